@@ -1,0 +1,27 @@
+/**
+ * What one child process measures.
+ *
+ * @module
+ */
+
+/** Placement of the cells of a comparison: one process each, both in one process, or all in one process. */
+export type Placement = "isolated" | "paired" | "shared";
+
+/** One cell: strategy × workload × order × layouts × V8 configuration. */
+export interface Cell {
+  /** Workload, e.g. `round_trip_4`. */
+  readonly workload: string;
+  /** Order of the layouts over time: `one`, `alternating`, `runs`, `random`, `recorded`. */
+  readonly order: string;
+  /** Layouts taking part, joined by `+`: `split`, `packed`, `split+packed`. */
+  readonly layouts: string;
+  /** Strategy, or the name of a control. */
+  readonly strategy: string;
+  /** Further V8 flags of the child. */
+  readonly v8Flags: readonly string[];
+}
+
+/** The cell's name, `workload/order/layouts/strategy`. */
+export function cellName(cell: Cell): string {
+  return `${cell.workload}/${cell.order}/${cell.layouts}/${cell.strategy}`;
+}

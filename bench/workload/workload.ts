@@ -1,0 +1,49 @@
+/**
+ * What a workload is: the code that a child process times.
+ *
+ * @module
+ */
+
+/** A workload bound to a strategy, ready to be timed. */
+export interface PreparedWorkload {
+  /**
+   * Runs `n` operations and returns a checksum of everything that the operations returned.
+   *
+   * The work depends on `n` and on how many operations ran before, never on time or on the strategy:
+   * after the same calls every strategy returns the same checksum. Allocates nothing.
+   */
+  run(n: number): number;
+  /** `run` works on multiples of this many operations (a replay's length, say); 1 for most. */
+  readonly granularity: number;
+  /** Functions whose optimisation tier tells whether the loop is warm, by name. */
+  readonly hot: Readonly<Record<string, (...args: never[]) => unknown>>;
+}
+
+/** One order in which a workload visits its queues. */
+export interface WorkloadVariant {
+  /** Order name: `one`, `alternating`, `runs`, `random`, `recorded`. */
+  readonly order: string;
+  /** Layouts taking part, joined by `+`. */
+  readonly layouts: string;
+}
+
+/** A kind of work that strategies are compared on. */
+export interface Workload {
+  /** Name, e.g. `more_used`, `round_trip_4`, `trace:mixed-e-random`. */
+  readonly name: string;
+  /** What one operation is, for people: «one round trip: add, kick_prepare, device pop and push, get». */
+  readonly operation: string;
+  /** The variants it can run. */
+  readonly variants: readonly WorkloadVariant[];
+  /**
+   * Builds queues and loop for a strategy (by name). `copy` distinguishes further instances in one
+   * process: each copy has code and type feedback of its own.
+   *
+   * @throws {RangeError} for a variant that the workload does not have.
+   */
+  prepare(
+    strategy: string,
+    variant: WorkloadVariant,
+    options: { readonly seed: number; readonly copy?: number },
+  ): Promise<PreparedWorkload>;
+}

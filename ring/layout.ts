@@ -1,0 +1,83 @@
+/**
+ * Where each field of a ring lies, and which sizes are legal.
+ *
+ * @module
+ */
+
+import { VIRTQ_DESC_BYTES, VIRTQ_MAX_SIZE } from "./constants.ts";
+
+/** Number of the split layout (Linux: `VQ_LAYOUT_SPLIT`). */
+export const VQ_LAYOUT_SPLIT = 0;
+/** Number of the packed layout (Linux: `VQ_LAYOUT_PACKED`). */
+export const VQ_LAYOUT_PACKED = 1;
+
+/** Name of a ring layout. */
+export type LayoutName = "split" | "packed";
+
+/** The layouts' names, by number. */
+export const LAYOUT_NAMES: readonly LayoutName[] = ["split", "packed"];
+
+/** Byte offsets of the three areas in one contiguous ring, and their sizes in bytes. */
+export interface RingGeometry {
+  /** Descriptor Area: offset 0. */
+  readonly descBytes: number;
+  /** Driver Area (split: available ring; packed: driver event suppression). */
+  readonly driverOffset: number;
+  /** Bytes of the Driver Area. */
+  readonly driverBytes: number;
+  /** Device Area (split: used ring; packed: device event suppression). */
+  readonly deviceOffset: number;
+  /** Bytes of the Device Area. */
+  readonly deviceBytes: number;
+  /** Bytes of the whole ring. */
+  readonly byteLength: number;
+}
+
+/**
+ * Geometry of a split ring of `num` descriptors: 16·num bytes of descriptors, 6 + 2·num of available
+ * ring, 6 + 8·num of used ring, the latter aligned to 4.
+ *
+ * Spec: VIRTIO 1.3 §2.7 Split Virtqueues.
+ */
+export function splitGeometry(num: number): RingGeometry {
+  const descBytes = VIRTQ_DESC_BYTES * num;
+  const driverBytes = 6 + 2 * num;
+  const deviceOffset = (descBytes + driverBytes + 3) & ~3;
+  const deviceBytes = 6 + 8 * num;
+  return {
+    descBytes,
+    driverOffset: descBytes,
+    driverBytes,
+    deviceOffset,
+    deviceBytes,
+    byteLength: deviceOffset + deviceBytes,
+  };
+}
+
+/**
+ * Geometry of a packed ring of `num` descriptors: 16·num bytes of descriptors and two event
+ * suppression structures of 4 bytes.
+ *
+ * Spec: VIRTIO 1.3 §2.8 Packed Virtqueues.
+ */
+export function packedGeometry(num: number): RingGeometry {
+  const descBytes = VIRTQ_DESC_BYTES * num;
+  return {
+    descBytes,
+    driverOffset: descBytes,
+    driverBytes: 4,
+    deviceOffset: descBytes + 4,
+    deviceBytes: 4,
+    byteLength: descBytes + 8,
+  };
+}
+
+/** Tells whether a split ring may have `num` descriptors: a power of two up to 32768. */
+export function isSplitSize(num: number): boolean {
+  return Number.isInteger(num) && num > 0 && num <= VIRTQ_MAX_SIZE && (num & (num - 1)) === 0;
+}
+
+/** Tells whether a packed ring may have `num` descriptors: any number from 1 to 32768. */
+export function isPackedSize(num: number): boolean {
+  return Number.isInteger(num) && num > 0 && num <= VIRTQ_MAX_SIZE;
+}

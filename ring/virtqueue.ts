@@ -1,0 +1,213 @@
+/**
+ * The driver's state of one virtqueue.
+ *
+ * One class serves every layout, as one `struct vring_virtqueue` does in Linux, so that every queue has
+ * the same hidden class and code that handles several layouts stays monomorphic on the queue.
+ *
+ * @module
+ */
+
+import type { IndirectTables } from "./indirect.ts";
+import type { DmaAllocator, DmaRegion } from "./memory.ts";
+import type { VirtqueueOps } from "./ops.ts";
+
+/** What a queue needs of the transport beneath it. */
+export interface VirtqueueTransport {
+  /**
+   * Sends the available buffer notification (Linux: `vq->notify`).
+   *
+   * @returns `false` if the device is gone; the queue breaks.
+   */
+  notify(vq: Virtqueue): boolean;
+  /** Stops and resets the queue on the device, before a resize or reset; 0 or a negative code. */
+  disableVqAndReset?(vq: Virtqueue): number;
+  /** Starts the queue on the device again; 0 or a negative code. */
+  enableVqAfterReset?(vq: Virtqueue): number;
+  /** Told of what the driver finds wrong with the device (Linux: `dev_err`, `dev_warn`). */
+  message?(vq: Virtqueue, text: string): void;
+  /** Told of suspicious use by the driver's caller (Linux: `WARN_ON`). */
+  warn?(vq: Virtqueue, text: string): void;
+}
+
+/** Settings that {@linkcode Virtqueue} takes, all checked by `createVirtqueue`. */
+export interface VirtqueueInit {
+  /** Layout number. */
+  readonly layout: number;
+  /** Whether the layout is a packed one. */
+  readonly packedRing: boolean;
+  /** Queue index. */
+  readonly index: number;
+  /** Largest size that a resize may ask for, in descriptors. */
+  readonly numMax: number;
+  /** VIRTIO_F_EVENT_IDX negotiated. */
+  readonly event: boolean;
+  /** VIRTIO_F_INDIRECT_DESC negotiated and no context tokens wanted. */
+  readonly indirect: boolean;
+  /** Called by `interrupt` when buffers were used, or `null`. */
+  readonly callback: ((vq: Virtqueue) => void) | null;
+  /** The transport. */
+  readonly transport: VirtqueueTransport;
+  /** Where rings come from. */
+  readonly allocator: DmaAllocator;
+  /** Tables for indirect buffers, or `null`. */
+  readonly tables: IndirectTables | null;
+  /** The layout's operations. */
+  readonly ops: VirtqueueOps;
+}
+
+const NO_REGION: DmaRegion = {
+  buffer: new ArrayBuffer(0),
+  byteOffset: 0,
+  byteLength: 0,
+  busAddress: 0n,
+};
+
+/**
+ * The driver's state of one virtqueue (Linux: `struct vring_virtqueue`). Fields have Linux's names.
+ *
+ * Treat everything as read-only outside `ring/`, but for `usedLen` and `usedCtx`, the results of `get`.
+ * Positions ending in `At` are element indices into `u16` or `u32`, as said there.
+ */
+export class Virtqueue {
+  /** Layout number: `VQ_LAYOUT_SPLIT`, `VQ_LAYOUT_PACKED`. */
+  readonly layout: number;
+  /** Whether the layout is a packed one (Linux before `layout`: `packed_ring`). */
+  readonly packedRing: boolean;
+  /** Queue index. */
+  readonly index: number;
+  /** Largest size that a resize may ask for, in descriptors. */
+  readonly numMax: number;
+  /** VIRTIO_F_EVENT_IDX negotiated. */
+  readonly event: boolean;
+  /** Whether `add` may use indirect tables. */
+  readonly indirect: boolean;
+  /** The layout's operations; only dispatch strategies that go through a pointer read it. */
+  ops: VirtqueueOps;
+
+  /** The ring as u16 elements. */
+  u16: Uint16Array = new Uint16Array(0);
+  /** The ring as u32 elements: descriptor `i` starts at `4·i`. */
+  u32: Uint32Array = new Uint32Array(0);
+  /** Descriptors in the ring. */
+  num = 0;
+  /** Descriptors in the free list. */
+  numFree = 0;
+  /** Head of the free list: a descriptor (split) or a buffer id (packed). */
+  freeHead = 0;
+  /** Added since the last kick: buffers (split) or descriptors (packed). */
+  numAdded = 0;
+  /** Next used position: u16 index (split), or index and wrap counter in bit 15 (packed). */
+  lastUsedIdx = 0;
+  /** Set once a callback ran with EVENT_IDX: no further hint to the device is needed. */
+  eventTriggered = false;
+  /** The device broke the rules, or the program said so: no operation touches the ring for it any more. */
+  broken = false;
+
+  /** Split: what `avail.idx` holds, u16. */
+  availIdxShadow = 0;
+  /** Split: what `avail.flags` is to hold. */
+  availFlagsShadow = 0;
+  /** Split: u16 position of `avail.flags`; idx and ring follow. */
+  availAt = 0;
+  /** Split: u16 position of `used_event`. */
+  usedEventAt = 0;
+  /** Split: u16 position of `used.flags`; `used.idx` follows. */
+  usedAt = 0;
+  /** Split: u32 position of `used.ring[0]`: id, then len. */
+  usedRingAt = 0;
+  /** Split: u16 position of `avail_event`. */
+  availEventAt = 0;
+
+  /** Packed: next descriptor to write. */
+  nextAvailIdx = 0;
+  /** Packed: driver ring wrap counter, 0 or 1. */
+  availWrapCounter = 1;
+  /** Packed: AVAIL and USED bits of an available descriptor in this lap. */
+  availUsedFlags = 0;
+  /** Packed: what driver event suppression flags hold. */
+  eventFlagsShadow = 0;
+  /** Packed: u16 position of driver event `off_wrap`; flags follow. */
+  driverEventAt = 0;
+  /** Packed: u16 position of device event `off_wrap`; flags follow. */
+  deviceEventAt = 0;
+
+  /** Per head or id: the token, `null` when not outstanding (Linux: `desc_state.data`). */
+  descData: unknown[] = [];
+  /** Per head or id: the context token (Linux: `desc_state.indir_desc` of queues with context). */
+  descCtx: unknown[] = [];
+  /** Per head or id: slot of the indirect table, or -1. */
+  descTable: Int32Array = new Int32Array(0);
+  /** Packed, per id: descriptors of the buffer (Linux: `desc_state.num`). */
+  descNum: Uint16Array = new Uint16Array(0);
+  /** Packed, per id: last id of the buffer's list (Linux: `desc_state.last`). */
+  descLast: Uint16Array = new Uint16Array(0);
+  /** The private free list: next descriptor or id (Linux: `desc_extra.next`). */
+  extraNext: Uint16Array = new Uint16Array(0);
+
+  /**
+   * Bytes that the device wrote, u32; result of the last `get`.
+   *
+   * Starts as a value past small-integer range: the field is then stored unboxed for good, and a length
+   * of 2³¹ from a device neither allocates nor changes the hidden class.
+   */
+  usedLen = 0xffffffff;
+  /** Context token of the last `get`, on queues without indirect descriptors. */
+  usedCtx: unknown = null;
+
+  /** Called by `interrupt` when buffers were used, or `null`. */
+  readonly callback: ((vq: Virtqueue) => void) | null;
+  /** The transport. */
+  readonly transport: VirtqueueTransport;
+  /** Where rings come from. */
+  readonly allocator: DmaAllocator;
+  /** Tables for indirect buffers, or `null`. */
+  readonly tables: IndirectTables | null;
+  /** The ring's memory. */
+  region: DmaRegion = NO_REGION;
+
+  /** Use `createVirtqueue`, which checks the settings and attaches a ring. */
+  constructor(init: VirtqueueInit) {
+    this.layout = init.layout;
+    this.packedRing = init.packedRing;
+    this.index = init.index;
+    this.numMax = init.numMax;
+    this.event = init.event;
+    this.indirect = init.indirect;
+    this.callback = init.callback;
+    this.transport = init.transport;
+    this.allocator = init.allocator;
+    this.tables = init.tables;
+    this.ops = init.ops;
+  }
+}
+
+/**
+ * Marks the queue broken because of the device and says why (Linux: `BAD_RING`). Cold.
+ *
+ * @returns `null`, what `get` then returns.
+ */
+export function badRing(vq: Virtqueue, text: string): null {
+  vq.transport.message?.(vq, text);
+  vq.broken = true;
+  return null;
+}
+
+/**
+ * Gives the queue empty per-buffer state for `num` descriptors and the free list 0, 1, … num−1. Allocates.
+ */
+export function attachState(vq: Virtqueue, region: DmaRegion, num: number): void {
+  vq.region = region;
+  vq.u16 = new Uint16Array(region.buffer, region.byteOffset, region.byteLength >> 1);
+  vq.u32 = new Uint32Array(region.buffer, region.byteOffset, region.byteLength >> 2);
+  vq.num = num;
+  vq.numFree = num;
+  vq.freeHead = 0;
+  vq.descData = new Array(num).fill(null);
+  vq.descCtx = new Array(num).fill(null);
+  vq.descTable = new Int32Array(num).fill(-1);
+  vq.descNum = new Uint16Array(num);
+  vq.descLast = new Uint16Array(num);
+  vq.extraNext = new Uint16Array(num);
+  // The last element's next is 0, as Linux leaves it: a full ring has freeHead 0, not a sentinel.
+  for (let i = 0; i < num - 1; i++) vq.extraNext[i] = i + 1;
+}

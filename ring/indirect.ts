@@ -15,6 +15,8 @@ import { SG_STRIDE } from "./ops.ts";
  * Spec: VIRTIO 1.3 §2.7.5.3 Indirect Descriptors, §2.8.7 Indirect Flag: Scatter-Gather Support.
  */
 export class IndirectTables {
+  /** The tables' memory. */
+  readonly region: DmaRegion;
   /** The tables as u16 elements. */
   readonly u16: Uint16Array;
   /** The tables as u32 elements: entry `e` of slot `s` starts at `4·(s·entries + e)`. */
@@ -32,6 +34,7 @@ export class IndirectTables {
 
   /** `count` tables of `entries` entries in `region`. */
   constructor(region: DmaRegion, count: number, entries: number) {
+    this.region = region;
     const bytes = count * entries * VIRTQ_DESC_BYTES;
     this.u16 = new Uint16Array(region.buffer, region.byteOffset, bytes >> 1);
     this.u32 = new Uint32Array(region.buffer, region.byteOffset, bytes >> 2);

@@ -7,9 +7,10 @@
  * @module
  */
 
+import { bug } from "./bug.ts";
 import type { IndirectTables } from "./indirect.ts";
 import type { DmaAllocator, DmaRegion } from "./memory.ts";
-import type { VirtqueueOps } from "./ops.ts";
+import { EIO, OK, type VirtqueueOps } from "./ops.ts";
 
 /** What a queue needs of the transport beneath it. */
 export interface VirtqueueTransport {
@@ -61,6 +62,13 @@ const NO_REGION: DmaRegion = {
   byteLength: 0,
   busAddress: 0n,
 };
+
+/** Bit of `descNum`: the buffer has an indirect table. */
+export const DESC_NUM_TABLE = 0x1_0000;
+/** Bit of `descNum`: the buffer has a context token. */
+export const DESC_NUM_CTX = 0x2_0000;
+/** Mask of `descNum`: how many ring descriptors the buffer holds. */
+export const DESC_NUM_COUNT = 0xffff;
 
 /**
  * The driver's state of one virtqueue (Linux: `struct vring_virtqueue`). Fields have Linux's names.
@@ -137,8 +145,12 @@ export class Virtqueue {
   descCtx: unknown[] = [];
   /** Per head or id: slot of the indirect table, or -1. */
   descTable: Int32Array = new Int32Array(0);
-  /** Packed, per id: descriptors of the buffer (Linux: `desc_state.num`). */
-  descNum: Uint16Array = new Uint16Array(0);
+  /**
+   * Per head or id: descriptors of the buffer (Linux: `desc_state.num`), or'ed with the bits below if
+   * it has a table or a context token. 1 is the plain case and the resting value, so that a buffer of
+   * one descriptor need not write it.
+   */
+  descNum: Uint32Array = new Uint32Array(0);
   /** Packed, per id: last id of the buffer's list (Linux: `desc_state.last`). */
   descLast: Uint16Array = new Uint16Array(0);
   /** The private free list: next descriptor or id (Linux: `desc_extra.next`). */
@@ -193,6 +205,82 @@ export function badRing(vq: Virtqueue, text: string): null {
 }
 
 /**
+ * Reports a used id that names no outstanding buffer, and breaks the queue. Cold.
+ *
+ * @returns `null`, what `get` then returns.
+ */
+export function badUsedId(vq: Virtqueue, id: number): null {
+  return badRing(vq, id >= vq.num ? `id ${id} out of range` : `id ${id} is not a head!`);
+}
+
+/**
+ * Sends the available buffer notification (Linux: `virtqueue_notify`); a failure breaks the queue.
+ *
+ * @returns `false` on a broken queue.
+ */
+export function notifyDevice(vq: Virtqueue): boolean {
+  if (vq.broken) return false;
+  if (!vq.transport.notify(vq)) {
+    vq.broken = true;
+    return false;
+  }
+  return true;
+}
+
+/**
+ * Checks what `add` takes for granted (Linux: the `BUG_ON`s of `virtqueue_add`), in Linux's order.
+ *
+ * @returns {@linkcode EIO} on a broken queue, else 0.
+ * @throws {VirtqueueBug} on a mistake of the calling program.
+ */
+export function checkAdd(vq: Virtqueue, totalSgs: number, data: unknown, ctx: unknown): number {
+  if (data === null) bug("data == NULL");
+  if (ctx !== null && vq.indirect) bug("ctx && vq->indirect");
+  if (vq.broken) return EIO;
+  if (totalSgs === 0) bug("total_sg == 0");
+  return OK;
+}
+
+/**
+ * Takes a table for a buffer that may have one (Linux: `virtqueue_use_indirect`, `alloc_indirect`): a
+ * buffer of several segments, while a descriptor is free.
+ *
+ * @returns its slot, or -1 if the buffer is to be chained directly.
+ */
+export function takeTable(vq: Virtqueue, totalSgs: number): number {
+  const tables = vq.tables;
+  if (tables !== null && totalSgs > 1 && vq.numFree > 0) return tables.take(totalSgs);
+  if (!vq.indirect && totalSgs > vq.num) {
+    vq.transport.warn?.(vq, `total_sg ${totalSgs} > num ${vq.num}`);
+  }
+  return -1;
+}
+
+/** Gives back what a buffer holds besides descriptors: its table, its context token. */
+export function releaseExtras(vq: Virtqueue, id: number): void {
+  const bits = vq.descNum[id]!;
+  vq.descNum[id] = 1;
+  if (bits & DESC_NUM_TABLE) {
+    vq.tables!.give(vq.descTable[id]!);
+    vq.descTable[id] = -1;
+  }
+  if (bits & DESC_NUM_CTX) {
+    vq.usedCtx = vq.descCtx[id];
+    vq.descCtx[id] = null;
+  }
+}
+
+/**
+ * Gives the memory of ring and tables back and breaks the queue, which must not be used again
+ * (Linux: `vring_free`).
+ */
+export function freeMemory(vq: Virtqueue): void {
+  vq.broken = true;
+  vq.allocator.free(vq.region);
+  if (vq.tables !== null) vq.allocator.free(vq.tables.region);
+}
+
+/**
  * Gives the queue empty per-buffer state for `num` descriptors and the free list 0, 1, … num−1. Allocates.
  */
 export function attachState(vq: Virtqueue, region: DmaRegion, num: number): void {
@@ -202,11 +290,12 @@ export function attachState(vq: Virtqueue, region: DmaRegion, num: number): void
   vq.num = num;
   vq.numFree = num;
   vq.freeHead = 0;
-  vq.descData = new Array(num).fill(null);
-  vq.descCtx = new Array(num).fill(null);
+  // Not `new Array(num)`: that makes a holey array, and each read would test for the hole.
+  vq.descData = Array.from({ length: num }, () => null);
+  vq.descCtx = Array.from({ length: num }, () => null);
   vq.descTable = new Int32Array(num).fill(-1);
-  vq.descNum = new Uint16Array(num);
-  vq.descLast = new Uint16Array(num);
+  vq.descNum = new Uint32Array(num).fill(1);
+  vq.descLast = Uint16Array.from({ length: num }, (_, id) => id);
   vq.extraNext = new Uint16Array(num);
   // The last element's next is 0, as Linux leaves it: a full ring has freeHead 0, not a sentinel.
   for (let i = 0; i < num - 1; i++) vq.extraNext[i] = i + 1;

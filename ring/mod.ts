@@ -1,0 +1,56 @@
+/**
+ * Virtqueues in the split and packed layouts of VIRTIO 1.3, driver side and device side, over an
+ * `ArrayBuffer` or `SharedArrayBuffer`. Knows nothing of dispatch.
+ *
+ * Reading order: `constants.ts` and `layout.ts` (what lies where), `virtqueue.ts` (the driver's state),
+ * `ops.ts` (what a layout implements), `split_driver.ts` and `packed_driver.ts` (the two that do),
+ * `calls.ts` (what is the same for all), `device.ts` with `split_device.ts` and `packed_device.ts` (the
+ * other side), `create.ts` (set-up).
+ *
+ * Ring memory is little-endian, as are all machines that run V8 with typed arrays in that order.
+ * Accesses are plain loads and stores: driver and device may live in different agents over a
+ * `SharedArrayBuffer` if they hand over with an `Atomics` operation (a doorbell); polling a ring that
+ * another agent writes at that moment is not supported.
+ *
+ * @example One buffer there and back
+ * ```ts
+ * import {
+ *   createDeviceQueue,
+ *   createVirtqueue,
+ *   splitAddUsed,
+ *   splitOps,
+ *   splitPopDescriptorChain,
+ *   virtqueueCalls,
+ * } from "@vringlab/vringlab/ring";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const driver = virtqueueCalls(splitOps);
+ * const vq = createVirtqueue({ layout: "split", num: 8 });
+ * const device = createDeviceQueue(vq);
+ *
+ * driver.addInbuf(vq, Uint32Array.of(0x1000, 0, 64), 1, "request");
+ * const head = splitPopDescriptorChain(device);
+ * splitAddUsed(device, head, 5, device.chainLength); // the device wrote 5 bytes
+ *
+ * assertEquals(driver.getBuf(vq), "request");
+ * assertEquals(vq.usedLen, 5);
+ * ```
+ *
+ * @module
+ */
+
+export * from "./bug.ts";
+export * from "./calls.ts";
+export * from "./constants.ts";
+export * from "./create.ts";
+export * from "./device.ts";
+export * from "./event.ts";
+export * from "./indirect.ts";
+export * from "./layout.ts";
+export * from "./memory.ts";
+export * from "./ops.ts";
+export * from "./packed_device.ts";
+export * from "./packed_driver.ts";
+export * from "./split_device.ts";
+export * from "./split_driver.ts";
+export * from "./virtqueue.ts";

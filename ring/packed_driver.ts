@@ -1,0 +1,462 @@
+/**
+ * The driver side of packed virtqueues. Spec: VIRTIO 1.3 §2.8 Packed Virtqueues.
+ *
+ * Plain functions over {@linkcode Virtqueue}, and {@linkcode packedOps}, their table. As in
+ * split_driver.ts, `add` and `get` hold the case of one segment and the rest is out of line.
+ *
+ * @module
+ */
+
+import { bug } from "./bug.ts";
+import {
+  RING_EVENT_FLAGS_DESC,
+  RING_EVENT_FLAGS_DISABLE,
+  RING_EVENT_FLAGS_ENABLE,
+  RING_EVENT_WRAP_SHIFT,
+  VIRTQ_DESC_BYTES,
+  VIRTQ_DESC_F_AVAIL,
+  VIRTQ_DESC_F_INDIRECT,
+  VIRTQ_DESC_F_NEXT,
+  VIRTQ_DESC_F_USED,
+  VIRTQ_DESC_F_WRITE,
+} from "./constants.ts";
+import { needEvent } from "./event.ts";
+import { fillPackedTable } from "./indirect.ts";
+import { packedGeometry } from "./layout.ts";
+import { ENOMEM, ENOSPC, OK, SG_STRIDE, type VirtqueueOps } from "./ops.ts";
+import {
+  attachState,
+  badUsedId,
+  checkAdd,
+  DESC_NUM_COUNT,
+  DESC_NUM_CTX,
+  DESC_NUM_TABLE,
+  freeMemory,
+  releaseExtras,
+  takeTable,
+  type Virtqueue,
+} from "./virtqueue.ts";
+
+/** Both flags that tell whose turn a descriptor is. */
+const AVAIL_USED = VIRTQ_DESC_F_AVAIL | VIRTQ_DESC_F_USED;
+/** Low bits of a position: the index. */
+const INDEX_MASK = (1 << RING_EVENT_WRAP_SHIFT) - 1;
+/** High bit of a position: the wrap counter. */
+const WRAP_BIT = 1 << RING_EVENT_WRAP_SHIFT;
+
+/**
+ * Gives the queue a fresh, zero-filled ring of `num` descriptors (Linux: `vring_alloc_queue_packed`,
+ * `virtqueue_vring_attach_packed`). Allocates.
+ *
+ * @returns `false`, with the queue unchanged, if the allocator has no memory left.
+ */
+export function attachPackedRing(vq: Virtqueue, num: number): boolean {
+  const geometry = packedGeometry(num);
+  const region = vq.allocator.alloc(geometry.byteLength);
+  if (region === null) return false;
+  attachState(vq, region, num);
+  vq.driverEventAt = geometry.driverOffset >> 1;
+  vq.deviceEventAt = geometry.deviceOffset >> 1;
+  initPacked(vq);
+  return true;
+}
+
+/** Shadows and counters of a zero-filled ring (Linux: `virtqueue_vring_init_packed`). */
+function initPacked(vq: Virtqueue): void {
+  vq.numAdded = 0;
+  vq.eventTriggered = false;
+  vq.nextAvailIdx = 0;
+  vq.availWrapCounter = 1;
+  vq.availUsedFlags = VIRTQ_DESC_F_AVAIL;
+  vq.eventFlagsShadow = RING_EVENT_FLAGS_ENABLE;
+  if (vq.callback === null) {
+    vq.eventFlagsShadow = RING_EVENT_FLAGS_DISABLE;
+    vq.u16[vq.driverEventAt + 1] = RING_EVENT_FLAGS_DISABLE;
+  }
+}
+
+/**
+ * Makes a buffer available (Linux: `virtqueue_add_packed`). Arguments as in `VirtqueueOps.add`.
+ *
+ * **Writes** the descriptors, the first one's flags last: the device sees the buffer at once, kick or no
+ * kick. Never notifies.
+ *
+ * Spec: VIRTIO 1.3 §2.8.21 Supplying Buffers to The Device.
+ *
+ * @returns 0, `ENOSPC`, or `EIO` on a broken queue.
+ */
+export function packedAdd(
+  vq: Virtqueue,
+  sgs: Uint32Array,
+  outSgs: number,
+  inSgs: number,
+  data: unknown,
+  ctx: unknown,
+): number {
+  if (
+    outSgs + inSgs !== 1 || ctx !== null || data === null || vq.broken || vq.numFree === 0
+  ) {
+    return packedAddLong(vq, sgs, outSgs, inSgs, data, ctx);
+  }
+  const head = vq.nextAvailIdx;
+  const id = vq.freeHead;
+  const flags = vq.availUsedFlags | (inSgs << 1);
+  const u32 = vq.u32;
+  const at = head << 2;
+  u32[at] = sgs[0]!;
+  u32[at + 1] = sgs[1]!;
+  u32[at + 2] = sgs[2]!;
+  vq.descData[id] = data;
+  vq.freeHead = vq.extraNext[id]!;
+  vq.numFree--;
+  vq.numAdded++;
+  packedAdvance(vq, head + 1);
+  // Barrier A, pairs with packed_device.ts packedPopDescriptorChain: all else before the flags. Id and
+  // flags share one 32-bit word, hence one store.
+  u32[at + 3] = (flags << 16) | id;
+  return OK;
+}
+
+/** Moves the next available position to `next`, once past the end at most. */
+function packedAdvance(vq: Virtqueue, next: number): void {
+  if (next >= vq.num) {
+    next -= vq.num;
+    vq.availWrapCounter ^= 1;
+    vq.availUsedFlags ^= AVAIL_USED;
+  }
+  vq.nextAvailIdx = next;
+}
+
+/** `add` for everything but one plain segment: lists, tables, contexts, errors. */
+function packedAddLong(
+  vq: Virtqueue,
+  sgs: Uint32Array,
+  outSgs: number,
+  inSgs: number,
+  data: unknown,
+  ctx: unknown,
+): number {
+  const total = outSgs + inSgs;
+  const refused = checkAdd(vq, total, data, ctx);
+  if (refused !== OK) return refused;
+  const slot = takeTable(vq, total);
+  const needed = slot < 0 ? total : 1;
+  if (vq.numFree < needed) return ENOSPC;
+  const head = vq.nextAvailIdx;
+  const id = vq.freeHead;
+  // As the flags of the first descriptor hand the buffer over, they are kept back to the end.
+  let headFlags = vq.availUsedFlags;
+  if (slot < 0) {
+    headFlags |= total > 1 ? VIRTQ_DESC_F_NEXT : 0;
+    headFlags |= outSgs > 0 ? 0 : VIRTQ_DESC_F_WRITE;
+    packedFillList(vq, sgs, outSgs, inSgs, id);
+    vq.descNum[id] = total;
+  } else {
+    const tables = vq.tables!;
+    headFlags |= VIRTQ_DESC_F_INDIRECT;
+    fillPackedTable(tables, slot, sgs, outSgs, inSgs);
+    const at = head << 2;
+    vq.u32[at] = tables.addrLo[slot]!;
+    vq.u32[at + 1] = tables.addrHi[slot]!;
+    vq.u32[at + 2] = total * VIRTQ_DESC_BYTES;
+    vq.freeHead = vq.extraNext[id]!;
+    vq.descLast[id] = id;
+    vq.descNum[id] = 1 | DESC_NUM_TABLE;
+    vq.descTable[id] = slot;
+  }
+  vq.descData[id] = data;
+  if (ctx !== null) {
+    vq.descNum[id]! |= DESC_NUM_CTX;
+    vq.descCtx[id] = ctx;
+  }
+  vq.numFree -= needed;
+  vq.numAdded += needed;
+  packedAdvance(vq, head + needed);
+  // Barrier A, as in packedAdd.
+  vq.u32[(head << 2) + 3] = (headFlags << 16) | id;
+  return OK;
+}
+
+/**
+ * Writes a direct list into the next descriptors, all with the same id, all but the first with flags;
+ * takes as many ids off the free list as there are descriptors.
+ */
+function packedFillList(
+  vq: Virtqueue,
+  sgs: Uint32Array,
+  outSgs: number,
+  inSgs: number,
+  id: number,
+): void {
+  const u32 = vq.u32;
+  const last = outSgs + inSgs - 1;
+  let flags = vq.availUsedFlags;
+  let descriptor = vq.nextAvailIdx;
+  let next = id;
+  for (let i = 0, s = 0; i <= last; i++, s += SG_STRIDE) {
+    const at = descriptor << 2;
+    u32[at] = sgs[s]!;
+    u32[at + 1] = sgs[s + 1]!;
+    u32[at + 2] = sgs[s + 2]!;
+    if (i > 0) {
+      const write = i < outSgs ? 0 : VIRTQ_DESC_F_WRITE;
+      const more = i < last ? VIRTQ_DESC_F_NEXT : 0;
+      u32[at + 3] = ((flags | write | more) << 16) | id;
+    }
+    vq.descLast[id] = next;
+    next = vq.extraNext[next]!;
+    if (++descriptor === vq.num) {
+      descriptor = 0;
+      flags ^= AVAIL_USED;
+    }
+  }
+  vq.freeHead = next;
+}
+
+/**
+ * Takes the next used buffer (Linux: `virtqueue_get_buf_ctx_packed`).
+ *
+ * `usedLen` is written before the id is checked, as in Linux, and is not compared with the buffer.
+ * **Writes** driver `off_wrap` while the event flags ask for one descriptor's event.
+ *
+ * Spec: VIRTIO 1.3 §2.8.22 Receiving Used Buffers From The Device.
+ *
+ * @returns the token, or `null`; `null` and `broken` if the device named no outstanding buffer.
+ */
+export function packedGet(vq: Virtqueue): unknown {
+  const u16 = vq.u16;
+  const last = vq.lastUsedIdx;
+  const index = last & INDEX_MASK;
+  const at = index << 3;
+  // Used: both flags equal the wrap counter, which bit 15 of `last` holds.
+  if (vq.broken || (u16[at + 7]! & AVAIL_USED) !== (last >> 15) * AVAIL_USED) return null;
+  // Barrier B, pairs with packed_device.ts packedAddUsed: flags before id and len.
+  const id = u16[at + 6]!;
+  vq.usedLen = vq.u32[(index << 2) + 2]!;
+  const data = id < vq.num ? vq.descData[id] : null;
+  if (data === null) return badUsedId(vq, id);
+  const count = vq.descNum[id]! & DESC_NUM_COUNT;
+  packedDetach(vq, id);
+  const next = index + count;
+  vq.lastUsedIdx = next < vq.num ? last + count : (next - vq.num) | (~last & WRAP_BIT);
+  // Barrier C, pairs with packed_device.ts packedNeedsNotification: off_wrap before the next look.
+  if (vq.eventFlagsShadow === RING_EVENT_FLAGS_DESC) u16[vq.driverEventAt] = vq.lastUsedIdx;
+  return data;
+}
+
+/** Returns a buffer's ids to the front of the free list (Linux: `detach_buf_packed`). */
+function packedDetach(vq: Virtqueue, id: number): void {
+  vq.descData[id] = null;
+  if (!vq.indirect) vq.usedCtx = null;
+  let last = id;
+  if (vq.descNum[id] === 1) vq.numFree++;
+  else last = packedDetachLong(vq, id);
+  vq.extraNext[last] = vq.freeHead;
+  vq.freeHead = id;
+}
+
+/**
+ * The case of a list, table or context.
+ *
+ * @returns the buffer's last id.
+ */
+function packedDetachLong(vq: Virtqueue, id: number): number {
+  const last = vq.descLast[id]!;
+  vq.numFree += vq.descNum[id]! & DESC_NUM_COUNT;
+  vq.descLast[id] = id;
+  releaseExtras(vq, id);
+  return last;
+}
+
+/**
+ * Tells whether the device wants a notification for what was added since the last call
+ * (Linux: `virtqueue_kick_prepare_packed`). Resets `numAdded`, on a broken queue too.
+ *
+ * The DESC mode is honoured even without EVENT_IDX, as in Linux.
+ *
+ * Spec: VIRTIO 1.3 §2.8.10 Driver and Device Event Suppression.
+ */
+export function packedKickPrepare(vq: Virtqueue): boolean {
+  const now = vq.nextAvailIdx;
+  const old = (now - vq.numAdded) & 0xffff;
+  vq.numAdded = 0;
+  // Barrier D, pairs with packed_device.ts packedEnableNotification: descriptors before event flags.
+  const event = vq.u32[vq.deviceEventAt >> 1]!;
+  const flags = event >>> 16;
+  if (flags !== RING_EVENT_FLAGS_DESC) return flags !== RING_EVENT_FLAGS_DISABLE;
+  let position = event & INDEX_MASK;
+  // An event of the other lap: its position is a ring behind.
+  if (((event >> RING_EVENT_WRAP_SHIFT) & 1) !== vq.availWrapCounter) position -= vq.num;
+  return needEvent(position, now, old);
+}
+
+/**
+ * Asks for no used buffer notifications (Linux: `virtqueue_disable_cb_packed`).
+ *
+ * **Writes** driver event flags; nothing if a callback ran since callbacks were enabled.
+ */
+export function packedDisableCb(vq: Virtqueue): void {
+  if (vq.eventFlagsShadow === RING_EVENT_FLAGS_DISABLE) return;
+  vq.eventFlagsShadow = RING_EVENT_FLAGS_DISABLE;
+  if (vq.eventTriggered) return;
+  vq.u16[vq.driverEventAt + 1] = RING_EVENT_FLAGS_DISABLE;
+}
+
+/** Writes the enabling event flags, if they were DISABLE. */
+function packedEnable(vq: Virtqueue): void {
+  if (vq.eventFlagsShadow !== RING_EVENT_FLAGS_DISABLE) return;
+  vq.eventFlagsShadow = vq.event ? RING_EVENT_FLAGS_DESC : RING_EVENT_FLAGS_ENABLE;
+  vq.u16[vq.driverEventAt + 1] = vq.eventFlagsShadow;
+}
+
+/**
+ * Re-enables used buffer notifications (Linux: `virtqueue_enable_cb_prepare_packed`).
+ *
+ * @returns `lastUsedIdx`, to be given to {@linkcode packedPoll}.
+ */
+export function packedEnableCbPrepare(vq: Virtqueue): number {
+  const last = vq.lastUsedIdx;
+  // off_wrap goes first: flags that ask for an event must not meet an old position.
+  if (vq.event) vq.u16[vq.driverEventAt] = last;
+  packedEnable(vq);
+  return last;
+}
+
+/**
+ * Re-enables used buffer notifications, wanted once three quarters of the outstanding descriptors were
+ * used (Linux: `virtqueue_enable_cb_delayed_packed`).
+ *
+ * @returns `false` if the *next* descriptor is used already, whatever the three quarters say.
+ */
+export function packedEnableCbDelayed(vq: Virtqueue): boolean {
+  const last = vq.lastUsedIdx;
+  if (vq.event) {
+    const next = (last & INDEX_MASK) + (((vq.num - vq.numFree) * 3) >> 2);
+    const wrap = last & WRAP_BIT;
+    vq.u16[vq.driverEventAt] = next < vq.num ? next | wrap : (next - vq.num) | (wrap ^ WRAP_BIT);
+  }
+  packedEnable(vq);
+  return !isUsed(vq, last);
+}
+
+/** Tells whether the descriptor at a position (index and wrap bit) is used (Linux: `is_used_desc_packed`). */
+function isUsed(vq: Virtqueue, position: number): boolean {
+  const flags = vq.u16[((position & INDEX_MASK) << 3) + 7]!;
+  return (flags & AVAIL_USED) === (position >> 15) * AVAIL_USED;
+}
+
+/**
+ * Tells whether the descriptor at `last` is used (Linux: `virtqueue_poll_packed`).
+ *
+ * A position from before a shrinking resize is never used; Linux reads past the ring there.
+ */
+export function packedPoll(vq: Virtqueue, last: number): boolean {
+  return (last & INDEX_MASK) < vq.num && isUsed(vq, last & 0xffff);
+}
+
+/** Tells whether a used buffer is waiting (Linux: `more_used_packed`). */
+export function packedMoreUsed(vq: Virtqueue): boolean {
+  return isUsed(vq, vq.lastUsedIdx);
+}
+
+/**
+ * Takes back an outstanding buffer, lowest id first (Linux: `virtqueue_detach_unused_buf_packed`).
+ *
+ * Writes nothing: the descriptors stay available. For a queue that the device no longer serves. O(num).
+ *
+ * @throws {VirtqueueBug} if descriptors are missing though no buffer is outstanding.
+ */
+export function packedDetachUnusedBuf(vq: Virtqueue): unknown {
+  for (let id = 0; id < vq.num; id++) {
+    const data = vq.descData[id];
+    if (data === null) continue;
+    packedDetach(vq, id);
+    return data;
+  }
+  if (vq.numFree !== vq.num) bug("vq->vq.num_free != vq->packed.vring.num");
+  return null;
+}
+
+/**
+ * Zeroes the ring and puts the shadows back (Linux: `virtqueue_reinit_packed`). The free list's order
+ * and `broken` stay, as in Linux.
+ */
+export function packedReset(vq: Virtqueue): void {
+  vq.u32.fill(0);
+  packedInitLastUsed(vq);
+  initPacked(vq);
+}
+
+/**
+ * Replaces the ring by one of `num` descriptors (Linux: `virtqueue_resize_packed`). Allocates.
+ *
+ * @returns 0, or `ENOMEM` with the old ring kept and reset.
+ */
+export function packedResize(vq: Virtqueue, num: number): number {
+  const old = vq.region;
+  if (!attachPackedRing(vq, num)) {
+    packedReset(vq);
+    return ENOMEM;
+  }
+  vq.allocator.free(old);
+  packedInitLastUsed(vq);
+  return OK;
+}
+
+/** Index 0 in the first lap, whose wrap counter is 1. */
+export function packedInitLastUsed(vq: Virtqueue): void {
+  vq.lastUsedIdx = WRAP_BIT;
+}
+
+/** Descriptors in the ring. */
+export function packedVringSize(vq: Virtqueue): number {
+  return vq.num;
+}
+
+/** Next position with its wrap counter in the high half, the queue index in the low. Spec: VIRTIO 1.3 §2.9. */
+export function packedNotificationData(vq: Virtqueue): number {
+  const position = vq.nextAvailIdx | (vq.availWrapCounter << RING_EVENT_WRAP_SHIFT);
+  return ((position << 16) | vq.index) >>> 0;
+}
+
+/** Bus address of the descriptor ring. */
+export function packedDescAddr(vq: Virtqueue): bigint {
+  return vq.region.busAddress;
+}
+
+/** Bus address of the driver event suppression structure. */
+export function packedAvailAddr(vq: Virtqueue): bigint {
+  return vq.region.busAddress + BigInt(packedGeometry(vq.num).driverOffset);
+}
+
+/** Bus address of the device event suppression structure. */
+export function packedUsedAddr(vq: Virtqueue): bigint {
+  return vq.region.busAddress + BigInt(packedGeometry(vq.num).deviceOffset);
+}
+
+/** Gives the queue's memory back; it must not be used again. */
+export function packedFree(vq: Virtqueue): void {
+  freeMemory(vq);
+}
+
+/** The packed layout's operations (Linux: `packed_ops`). */
+export const packedOps: VirtqueueOps = Object.freeze({
+  add: packedAdd,
+  get: packedGet,
+  kickPrepare: packedKickPrepare,
+  disableCb: packedDisableCb,
+  enableCbDelayed: packedEnableCbDelayed,
+  enableCbPrepare: packedEnableCbPrepare,
+  poll: packedPoll,
+  detachUnusedBuf: packedDetachUnusedBuf,
+  moreUsed: packedMoreUsed,
+  resize: packedResize,
+  reset: packedReset,
+  initLastUsed: packedInitLastUsed,
+  vringSize: packedVringSize,
+  notificationData: packedNotificationData,
+  descAddr: packedDescAddr,
+  availAddr: packedAvailAddr,
+  usedAddr: packedUsedAddr,
+  free: packedFree,
+});

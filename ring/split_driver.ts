@@ -1,0 +1,440 @@
+/**
+ * The driver side of split virtqueues. Spec: VIRTIO 1.3 §2.7 Split Virtqueues.
+ *
+ * Plain functions over {@linkcode Virtqueue}, and {@linkcode splitOps}, their table. `add` and `get` hold
+ * the case of one segment and send all else to functions out of line: V8 inlines at most 920 bytecodes
+ * into one caller, and what a program calls in its inner loop is the small case.
+ *
+ * @module
+ */
+
+import { bug } from "./bug.ts";
+import {
+  VIRTQ_AVAIL_F_NO_INTERRUPT,
+  VIRTQ_DESC_BYTES,
+  VIRTQ_DESC_F_INDIRECT,
+  VIRTQ_DESC_F_NEXT,
+  VIRTQ_DESC_F_WRITE,
+  VIRTQ_USED_F_NO_NOTIFY,
+} from "./constants.ts";
+import { needEvent } from "./event.ts";
+import { fillSplitTable } from "./indirect.ts";
+import { isSplitSize, splitGeometry } from "./layout.ts";
+import { ENOMEM, ENOSPC, OK, SG_STRIDE, type VirtqueueOps } from "./ops.ts";
+import {
+  attachState,
+  badUsedId,
+  checkAdd,
+  DESC_NUM_COUNT,
+  DESC_NUM_CTX,
+  DESC_NUM_TABLE,
+  freeMemory,
+  notifyDevice,
+  releaseExtras,
+  takeTable,
+  type Virtqueue,
+} from "./virtqueue.ts";
+
+/** num_added at which `add` kicks by itself: one more and `kickPrepare` could not tell old from new. */
+const NUM_ADDED_LIMIT = 0xffff;
+
+/**
+ * Gives the queue a fresh, zero-filled ring of `num` descriptors (Linux: `vring_alloc_queue_split`,
+ * `virtqueue_vring_attach_split`). Allocates.
+ *
+ * @returns `false`, with the queue unchanged, if the allocator has no memory left.
+ */
+export function attachSplitRing(vq: Virtqueue, num: number): boolean {
+  const geometry = splitGeometry(num);
+  const region = vq.allocator.alloc(geometry.byteLength);
+  if (region === null) return false;
+  attachState(vq, region, num);
+  vq.availAt = geometry.driverOffset >> 1;
+  vq.usedEventAt = vq.availAt + 2 + num;
+  vq.usedAt = geometry.deviceOffset >> 1;
+  vq.usedRingAt = (geometry.deviceOffset >> 2) + 1;
+  vq.availEventAt = vq.usedAt + 2 + 4 * num;
+  initSplit(vq);
+  return true;
+}
+
+/** Shadows and counters of a ring whose index fields are zero (Linux: `virtqueue_vring_init_split`). */
+function initSplit(vq: Virtqueue): void {
+  vq.numAdded = 0;
+  vq.eventTriggered = false;
+  vq.availIdxShadow = 0;
+  vq.availFlagsShadow = 0;
+  if (vq.callback === null) {
+    vq.availFlagsShadow = VIRTQ_AVAIL_F_NO_INTERRUPT;
+    if (!vq.event) vq.u16[vq.availAt] = VIRTQ_AVAIL_F_NO_INTERRUPT;
+  }
+}
+
+/**
+ * Makes a buffer available (Linux: `virtqueue_add_split`). Arguments as in `VirtqueueOps.add`.
+ *
+ * **Writes** the descriptors, `avail.ring` and `avail.idx`: the device sees the buffer at once, kick or
+ * no kick. A full ring notifies the device if the buffer has device-readable segments.
+ *
+ * Spec: VIRTIO 1.3 §2.7.13 Supplying Buffers to The Device.
+ *
+ * @returns 0, `ENOSPC`, or `EIO` on a broken queue.
+ */
+export function splitAdd(
+  vq: Virtqueue,
+  sgs: Uint32Array,
+  outSgs: number,
+  inSgs: number,
+  data: unknown,
+  ctx: unknown,
+): number {
+  if (
+    outSgs + inSgs !== 1 || ctx !== null || data === null || vq.broken || vq.numFree === 0
+  ) {
+    return splitAddLong(vq, sgs, outSgs, inSgs, data, ctx);
+  }
+  const head = vq.freeHead;
+  const next = vq.extraNext[head]!;
+  const u32 = vq.u32;
+  const at = head << 2;
+  u32[at] = sgs[0]!;
+  u32[at + 1] = sgs[1]!;
+  u32[at + 2] = sgs[2]!;
+  // Flags and next in one store: WRITE is 2, so a device-writable segment's count shifted by one.
+  u32[at + 3] = (next << 16) | (inSgs << 1);
+  vq.descData[head] = data;
+  vq.freeHead = next;
+  vq.numFree--;
+  splitPublish(vq, head);
+  return OK;
+}
+
+/** Puts `head` into the available ring and publishes it. */
+function splitPublish(vq: Virtqueue, head: number): void {
+  const u16 = vq.u16;
+  const availAt = vq.availAt;
+  const idx = vq.availIdxShadow;
+  u16[availAt + 2 + (idx & (vq.num - 1))] = head;
+  // Barrier A, pairs with split_device.ts splitPopDescriptorChain: descriptors and ring before idx.
+  u16[availAt + 1] = vq.availIdxShadow = (idx + 1) & 0xffff;
+  if (++vq.numAdded === NUM_ADDED_LIMIT) splitKick(vq);
+}
+
+/** Linux: `virtqueue_kick`, from within `add`. */
+function splitKick(vq: Virtqueue): void {
+  if (splitKickPrepare(vq)) notifyDevice(vq);
+}
+
+/** `add` for everything but one plain segment: chains, tables, contexts, errors. */
+function splitAddLong(
+  vq: Virtqueue,
+  sgs: Uint32Array,
+  outSgs: number,
+  inSgs: number,
+  data: unknown,
+  ctx: unknown,
+): number {
+  const total = outSgs + inSgs;
+  const refused = checkAdd(vq, total, data, ctx);
+  if (refused !== OK) return refused;
+  const slot = takeTable(vq, total);
+  const needed = slot < 0 ? total : 1;
+  if (vq.numFree < needed) {
+    // A full ring of requests: wake the device whatever it said, as Linux does; the result is ignored.
+    if (outSgs > 0) vq.transport.notify(vq);
+    return ENOSPC;
+  }
+  const head = vq.freeHead;
+  if (slot < 0) {
+    vq.freeHead = splitFillChain(vq, sgs, outSgs, inSgs);
+    vq.descNum[head] = total;
+  } else {
+    const tables = vq.tables!;
+    fillSplitTable(tables, slot, sgs, outSgs, inSgs);
+    const next = vq.extraNext[head]!;
+    const at = head << 2;
+    vq.u32[at] = tables.addrLo[slot]!;
+    vq.u32[at + 1] = tables.addrHi[slot]!;
+    vq.u32[at + 2] = total * VIRTQ_DESC_BYTES;
+    vq.u32[at + 3] = (next << 16) | VIRTQ_DESC_F_INDIRECT;
+    vq.freeHead = next;
+    vq.descNum[head] = 1 | DESC_NUM_TABLE;
+    vq.descTable[head] = slot;
+  }
+  vq.descData[head] = data;
+  if (ctx !== null) {
+    vq.descNum[head]! |= DESC_NUM_CTX;
+    vq.descCtx[head] = ctx;
+  }
+  vq.numFree -= needed;
+  splitPublish(vq, head);
+  return OK;
+}
+
+/**
+ * Writes a direct chain into the descriptors of the free list.
+ *
+ * @returns the free list's new head.
+ */
+function splitFillChain(
+  vq: Virtqueue,
+  sgs: Uint32Array,
+  outSgs: number,
+  inSgs: number,
+): number {
+  const u32 = vq.u32;
+  const last = outSgs + inSgs - 1;
+  let descriptor = vq.freeHead;
+  for (let i = 0, s = 0; i <= last; i++, s += SG_STRIDE) {
+    const next = vq.extraNext[descriptor]!;
+    const at = descriptor << 2;
+    u32[at] = sgs[s]!;
+    u32[at + 1] = sgs[s + 1]!;
+    u32[at + 2] = sgs[s + 2]!;
+    const write = i < outSgs ? 0 : VIRTQ_DESC_F_WRITE;
+    // The last descriptor gets its `next` too, without the flag: what Linux leaves in the ring.
+    u32[at + 3] = (next << 16) | write | (i < last ? VIRTQ_DESC_F_NEXT : 0);
+    descriptor = next;
+  }
+  return descriptor;
+}
+
+/**
+ * Takes the next used buffer (Linux: `virtqueue_get_buf_ctx_split`).
+ *
+ * `usedLen` is written before the id is checked, as in Linux, and is not compared with the buffer.
+ * **Writes** `used_event` while callbacks are enabled, with or without EVENT_IDX.
+ *
+ * Spec: VIRTIO 1.3 §2.7.14 Receiving Used Buffers From The Device.
+ *
+ * @returns the token, or `null`; `null` and `broken` if the device named no outstanding buffer.
+ */
+export function splitGet(vq: Virtqueue): unknown {
+  const u16 = vq.u16;
+  const u32 = vq.u32;
+  const last = vq.lastUsedIdx;
+  if (vq.broken || u16[vq.usedAt + 1] === last) return null;
+  // Barrier B, pairs with split_device.ts splitAddUsed: idx before the entry.
+  const at = vq.usedRingAt + ((last & (vq.num - 1)) << 1);
+  const id = u32[at]!;
+  vq.usedLen = u32[at + 1]!;
+  const data = id < vq.num ? vq.descData[id] : null;
+  if (data === null) return badUsedId(vq, id);
+  splitDetach(vq, id);
+  const next = vq.lastUsedIdx = (last + 1) & 0xffff;
+  // Barrier C, pairs with split_device.ts splitNeedsNotification: used_event before the next look at idx.
+  if ((vq.availFlagsShadow & VIRTQ_AVAIL_F_NO_INTERRUPT) === 0) u16[vq.usedEventAt] = next;
+  return data;
+}
+
+/** Returns a buffer's descriptors to the front of the free list (Linux: `detach_buf_split`). */
+function splitDetach(vq: Virtqueue, head: number): void {
+  vq.descData[head] = null;
+  if (!vq.indirect) vq.usedCtx = null;
+  let last = head;
+  if (vq.descNum[head] === 1) vq.numFree++;
+  else last = splitDetachLong(vq, head);
+  vq.extraNext[last] = vq.freeHead;
+  vq.freeHead = head;
+}
+
+/**
+ * The case of a chain, table or context. Walks by the private count and list: Linux tests the NEXT flags
+ * in ring memory, which a hostile device can turn into an endless walk.
+ *
+ * @returns the chain's last descriptor.
+ */
+function splitDetachLong(vq: Virtqueue, head: number): number {
+  const count = vq.descNum[head]! & DESC_NUM_COUNT;
+  let last = head;
+  for (let i = 1; i < count; i++) last = vq.extraNext[last]!;
+  vq.numFree += count;
+  releaseExtras(vq, head);
+  return last;
+}
+
+/**
+ * Tells whether the device wants a notification for what was added since the last call
+ * (Linux: `virtqueue_kick_prepare_split`). Resets `numAdded`, on a broken queue too.
+ *
+ * Spec: VIRTIO 1.3 §2.7.10 Available Buffer Notification Suppression.
+ */
+export function splitKickPrepare(vq: Virtqueue): boolean {
+  const now = vq.availIdxShadow;
+  const old = (now - vq.numAdded) & 0xffff;
+  vq.numAdded = 0;
+  // Barrier D, pairs with split_device.ts splitEnableNotification: avail.idx before avail_event or flags.
+  if (vq.event) return needEvent(vq.u16[vq.availEventAt]!, now, old);
+  return (vq.u16[vq.usedAt]! & VIRTQ_USED_F_NO_NOTIFY) === 0;
+}
+
+/**
+ * Asks for no used buffer notifications (Linux: `virtqueue_disable_cb_split`).
+ *
+ * **Writes** `used_event` = 0 with EVENT_IDX, else `avail.flags`; nothing if a callback ran since
+ * callbacks were enabled, as the device then has no reason to send another.
+ *
+ * Spec: VIRTIO 1.3 §2.7.7 Used Buffer Notification Suppression.
+ */
+export function splitDisableCb(vq: Virtqueue): void {
+  if (vq.availFlagsShadow & VIRTQ_AVAIL_F_NO_INTERRUPT) return;
+  vq.availFlagsShadow |= VIRTQ_AVAIL_F_NO_INTERRUPT;
+  if (vq.eventTriggered) return;
+  if (vq.event) vq.u16[vq.usedEventAt] = 0;
+  else vq.u16[vq.availAt] = vq.availFlagsShadow;
+}
+
+/** Clears NO_INTERRUPT, in the ring only without EVENT_IDX. */
+function splitClearNoInterrupt(vq: Virtqueue): void {
+  if ((vq.availFlagsShadow & VIRTQ_AVAIL_F_NO_INTERRUPT) === 0) return;
+  vq.availFlagsShadow &= ~VIRTQ_AVAIL_F_NO_INTERRUPT;
+  if (!vq.event) vq.u16[vq.availAt] = vq.availFlagsShadow;
+}
+
+/**
+ * Re-enables used buffer notifications (Linux: `virtqueue_enable_cb_prepare_split`).
+ *
+ * @returns `lastUsedIdx`, to be given to {@linkcode splitPoll}.
+ */
+export function splitEnableCbPrepare(vq: Virtqueue): number {
+  splitClearNoInterrupt(vq);
+  const last = vq.lastUsedIdx;
+  vq.u16[vq.usedEventAt] = last;
+  return last;
+}
+
+/**
+ * Re-enables used buffer notifications, wanted once three quarters of the outstanding buffers were used
+ * (Linux: `virtqueue_enable_cb_delayed_split`).
+ *
+ * @returns `false` if more than that are used already.
+ */
+export function splitEnableCbDelayed(vq: Virtqueue): boolean {
+  splitClearNoInterrupt(vq);
+  const last = vq.lastUsedIdx;
+  const wanted = (((vq.availIdxShadow - last) & 0xffff) * 3) >> 2;
+  vq.u16[vq.usedEventAt] = last + wanted;
+  // Barrier C, pairs with split_device.ts splitNeedsNotification: used_event before used.idx.
+  return ((vq.u16[vq.usedAt + 1]! - last) & 0xffff) <= wanted;
+}
+
+/** Tells whether `used.idx` has moved on from `last` (Linux: `virtqueue_poll_split`). */
+export function splitPoll(vq: Virtqueue, last: number): boolean {
+  return (last & 0xffff) !== vq.u16[vq.usedAt + 1];
+}
+
+/** Tells whether a used buffer is waiting (Linux: `more_used_split`). */
+export function splitMoreUsed(vq: Virtqueue): boolean {
+  return vq.lastUsedIdx !== vq.u16[vq.usedAt + 1];
+}
+
+/**
+ * Takes back an outstanding buffer, lowest head first (Linux: `virtqueue_detach_unused_buf_split`).
+ *
+ * **Writes** `avail.idx`, one less. For a queue that the device no longer serves. O(num).
+ *
+ * @throws {VirtqueueBug} if descriptors are missing though no buffer is outstanding.
+ */
+export function splitDetachUnusedBuf(vq: Virtqueue): unknown {
+  for (let head = 0; head < vq.num; head++) {
+    const data = vq.descData[head];
+    if (data === null) continue;
+    splitDetach(vq, head);
+    vq.availIdxShadow = (vq.availIdxShadow - 1) & 0xffff;
+    vq.u16[vq.availAt + 1] = vq.availIdxShadow;
+    return data;
+  }
+  if (vq.numFree !== vq.num) bug("vq->vq.num_free != vq->split.vring.num");
+  return null;
+}
+
+/**
+ * Puts index fields and shadows back to their initial values (Linux: `virtqueue_reinit_split`).
+ * Descriptors, ring entries, the free list's order and `broken` stay, as in Linux.
+ */
+export function splitReset(vq: Virtqueue): void {
+  const u16 = vq.u16;
+  u16[vq.availAt] = 0;
+  u16[vq.availAt + 1] = 0;
+  u16[vq.usedEventAt] = 0;
+  u16[vq.usedAt] = 0;
+  u16[vq.usedAt + 1] = 0;
+  u16[vq.availEventAt] = 0;
+  splitInitLastUsed(vq);
+  initSplit(vq);
+}
+
+/**
+ * Replaces the ring by one of `num` descriptors (Linux: `virtqueue_resize_split`). Allocates.
+ *
+ * @returns 0, or `ENOMEM` (no memory, or `num` is no power of two) with the old ring kept and reset.
+ */
+export function splitResize(vq: Virtqueue, num: number): number {
+  const old = vq.region;
+  if (!isSplitSize(num)) {
+    vq.transport.message?.(vq, `Bad virtqueue length ${num}`);
+  } else if (attachSplitRing(vq, num)) {
+    vq.allocator.free(old);
+    splitInitLastUsed(vq);
+    return OK;
+  }
+  splitReset(vq);
+  return ENOMEM;
+}
+
+/** Nothing was used yet: 0. */
+export function splitInitLastUsed(vq: Virtqueue): void {
+  vq.lastUsedIdx = 0;
+}
+
+/** Descriptors in the ring. */
+export function splitVringSize(vq: Virtqueue): number {
+  return vq.num;
+}
+
+/** `avail.idx` in the high half, the queue index in the low. Spec: VIRTIO 1.3 §2.9 Driver Notifications. */
+export function splitNotificationData(vq: Virtqueue): number {
+  return ((vq.availIdxShadow << 16) | vq.index) >>> 0;
+}
+
+/** Bus address of the descriptor table. */
+export function splitDescAddr(vq: Virtqueue): bigint {
+  return vq.region.busAddress;
+}
+
+/** Bus address of the available ring. */
+export function splitAvailAddr(vq: Virtqueue): bigint {
+  return vq.region.busAddress + BigInt(splitGeometry(vq.num).driverOffset);
+}
+
+/** Bus address of the used ring. */
+export function splitUsedAddr(vq: Virtqueue): bigint {
+  return vq.region.busAddress + BigInt(splitGeometry(vq.num).deviceOffset);
+}
+
+/** Gives the queue's memory back; it must not be used again. */
+export function splitFree(vq: Virtqueue): void {
+  freeMemory(vq);
+}
+
+/** The split layout's operations (Linux: `split_ops`). */
+export const splitOps: VirtqueueOps = Object.freeze({
+  add: splitAdd,
+  get: splitGet,
+  kickPrepare: splitKickPrepare,
+  disableCb: splitDisableCb,
+  enableCbDelayed: splitEnableCbDelayed,
+  enableCbPrepare: splitEnableCbPrepare,
+  poll: splitPoll,
+  detachUnusedBuf: splitDetachUnusedBuf,
+  moreUsed: splitMoreUsed,
+  resize: splitResize,
+  reset: splitReset,
+  initLastUsed: splitInitLastUsed,
+  vringSize: splitVringSize,
+  notificationData: splitNotificationData,
+  descAddr: splitDescAddr,
+  availAddr: splitAvailAddr,
+  usedAddr: splitUsedAddr,
+  free: splitFree,
+});

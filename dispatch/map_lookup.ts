@@ -1,0 +1,218 @@
+/**
+ * A `Map` from layout to function per operation: the registry that a plug-in architecture leads to.
+ *
+ * Expectation: a hash look-up, inlined by V8 but never folded, and then the generic call of
+ * `function_table`: the dearest of all.
+ *
+ * @module
+ */
+
+import {
+  bugLayout,
+  createVirtqueue,
+  packedAdd,
+  packedAvailAddr,
+  packedDescAddr,
+  packedDetachUnusedBuf,
+  packedDisableCb,
+  packedEnableCbDelayed,
+  packedEnableCbPrepare,
+  packedFree,
+  packedGet,
+  packedInitLastUsed,
+  packedKickPrepare,
+  packedMoreUsed,
+  packedNotificationData,
+  packedPoll,
+  packedReset,
+  packedResize,
+  packedUsedAddr,
+  packedVringSize,
+  splitAdd,
+  splitAvailAddr,
+  splitDescAddr,
+  splitDetachUnusedBuf,
+  splitDisableCb,
+  splitEnableCbDelayed,
+  splitEnableCbPrepare,
+  splitFree,
+  splitGet,
+  splitInitLastUsed,
+  splitKickPrepare,
+  splitMoreUsed,
+  splitNotificationData,
+  splitPoll,
+  splitReset,
+  splitResize,
+  splitUsedAddr,
+  splitVringSize,
+  type Virtqueue,
+  type VirtqueueOptions,
+  VQ_LAYOUT_PACKED,
+  VQ_LAYOUT_SPLIT,
+} from "../ring/mod.ts";
+import type { Strategy } from "./strategy.ts";
+
+function byLayout<F>(split: F, packed: F): ReadonlyMap<number, F> {
+  return new Map([[VQ_LAYOUT_SPLIT, split], [VQ_LAYOUT_PACKED, packed]]);
+}
+
+const ADD = byLayout(splitAdd, packedAdd);
+const GET = byLayout(splitGet, packedGet);
+const KICK_PREPARE = byLayout(splitKickPrepare, packedKickPrepare);
+const DISABLE_CB = byLayout(splitDisableCb, packedDisableCb);
+const ENABLE_CB_DELAYED = byLayout(splitEnableCbDelayed, packedEnableCbDelayed);
+const ENABLE_CB_PREPARE = byLayout(splitEnableCbPrepare, packedEnableCbPrepare);
+const POLL = byLayout(splitPoll, packedPoll);
+const DETACH_UNUSED_BUF = byLayout(splitDetachUnusedBuf, packedDetachUnusedBuf);
+const MORE_USED = byLayout(splitMoreUsed, packedMoreUsed);
+const RESIZE = byLayout(splitResize, packedResize);
+const RESET = byLayout(splitReset, packedReset);
+const INIT_LAST_USED = byLayout(splitInitLastUsed, packedInitLastUsed);
+const VRING_SIZE = byLayout(splitVringSize, packedVringSize);
+const NOTIFICATION_DATA = byLayout(splitNotificationData, packedNotificationData);
+const DESC_ADDR = byLayout(splitDescAddr, packedDescAddr);
+const AVAIL_ADDR = byLayout(splitAvailAddr, packedAvailAddr);
+const USED_ADDR = byLayout(splitUsedAddr, packedUsedAddr);
+const FREE = byLayout(splitFree, packedFree);
+
+function add(
+  vq: Virtqueue,
+  sgs: Uint32Array,
+  outSgs: number,
+  inSgs: number,
+  data: unknown,
+  ctx: unknown,
+): number {
+  const fn = ADD.get(vq.layout);
+  if (fn === undefined) return bugLayout(vq.layout);
+  return fn(vq, sgs, outSgs, inSgs, data, ctx);
+}
+
+function get(vq: Virtqueue): unknown {
+  const fn = GET.get(vq.layout);
+  if (fn === undefined) return bugLayout(vq.layout);
+  return fn(vq);
+}
+
+function kickPrepare(vq: Virtqueue): boolean {
+  const fn = KICK_PREPARE.get(vq.layout);
+  if (fn === undefined) return bugLayout(vq.layout);
+  return fn(vq);
+}
+
+function disableCb(vq: Virtqueue): void {
+  const fn = DISABLE_CB.get(vq.layout);
+  if (fn === undefined) return bugLayout(vq.layout);
+  return fn(vq);
+}
+
+function enableCbDelayed(vq: Virtqueue): boolean {
+  const fn = ENABLE_CB_DELAYED.get(vq.layout);
+  if (fn === undefined) return bugLayout(vq.layout);
+  return fn(vq);
+}
+
+function enableCbPrepare(vq: Virtqueue): number {
+  const fn = ENABLE_CB_PREPARE.get(vq.layout);
+  if (fn === undefined) return bugLayout(vq.layout);
+  return fn(vq);
+}
+
+function poll(vq: Virtqueue, last: number): boolean {
+  const fn = POLL.get(vq.layout);
+  if (fn === undefined) return bugLayout(vq.layout);
+  return fn(vq, last);
+}
+
+function detachUnusedBuf(vq: Virtqueue): unknown {
+  const fn = DETACH_UNUSED_BUF.get(vq.layout);
+  if (fn === undefined) return bugLayout(vq.layout);
+  return fn(vq);
+}
+
+function moreUsed(vq: Virtqueue): boolean {
+  const fn = MORE_USED.get(vq.layout);
+  if (fn === undefined) return bugLayout(vq.layout);
+  return fn(vq);
+}
+
+function resize(vq: Virtqueue, num: number): number {
+  const fn = RESIZE.get(vq.layout);
+  if (fn === undefined) return bugLayout(vq.layout);
+  return fn(vq, num);
+}
+
+function reset(vq: Virtqueue): void {
+  const fn = RESET.get(vq.layout);
+  if (fn === undefined) return bugLayout(vq.layout);
+  return fn(vq);
+}
+
+function initLastUsed(vq: Virtqueue): void {
+  const fn = INIT_LAST_USED.get(vq.layout);
+  if (fn === undefined) return bugLayout(vq.layout);
+  return fn(vq);
+}
+
+function vringSize(vq: Virtqueue): number {
+  const fn = VRING_SIZE.get(vq.layout);
+  if (fn === undefined) return bugLayout(vq.layout);
+  return fn(vq);
+}
+
+function notificationData(vq: Virtqueue): number {
+  const fn = NOTIFICATION_DATA.get(vq.layout);
+  if (fn === undefined) return bugLayout(vq.layout);
+  return fn(vq);
+}
+
+function descAddr(vq: Virtqueue): bigint {
+  const fn = DESC_ADDR.get(vq.layout);
+  if (fn === undefined) return bugLayout(vq.layout);
+  return fn(vq);
+}
+
+function availAddr(vq: Virtqueue): bigint {
+  const fn = AVAIL_ADDR.get(vq.layout);
+  if (fn === undefined) return bugLayout(vq.layout);
+  return fn(vq);
+}
+
+function usedAddr(vq: Virtqueue): bigint {
+  const fn = USED_ADDR.get(vq.layout);
+  if (fn === undefined) return bugLayout(vq.layout);
+  return fn(vq);
+}
+
+function free(vq: Virtqueue): void {
+  const fn = FREE.get(vq.layout);
+  if (fn === undefined) return bugLayout(vq.layout);
+  return fn(vq);
+}
+
+/** The strategy `map_lookup`. */
+export const strategy: Strategy = Object.freeze({
+  name: "map_lookup",
+  correspondsTo: "a hash table from layout to function pointer",
+  expectation: "A hash look-up before the generic call of function_table.",
+  create: (options: VirtqueueOptions): Virtqueue => createVirtqueue(options),
+  add,
+  get,
+  kickPrepare,
+  disableCb,
+  enableCbDelayed,
+  enableCbPrepare,
+  poll,
+  detachUnusedBuf,
+  moreUsed,
+  resize,
+  reset,
+  initLastUsed,
+  vringSize,
+  notificationData,
+  descAddr,
+  availAddr,
+  usedAddr,
+  free,
+});

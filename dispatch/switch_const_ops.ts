@@ -1,0 +1,336 @@
+/**
+ * A switch on the layout over constant tables of operations: what Linux does since `struct
+ * virtqueue_ops` (`VIRTQUEUE_CALL`: `switch (vq->layout) { case VQ_LAYOUT_SPLIT:
+ * all_ops[VQ_LAYOUT_SPLIT]->add(…) … }` over `static const struct virtqueue_ops *const all_ops[]`).
+ *
+ * Expectation: each arm reads a property of a constant, frozen object, which V8 folds to the
+ * function; the result is the code of `boolean_branch`. The arms have more bytecodes, though, and
+ * those count against the inlining budget.
+ *
+ * Each table is a constant of its own and not an element of a constant array: a JavaScript array is
+ * mutable whatever declares it, as was the array of pointers that kept the first form of the patch
+ * at indirect calls.
+ *
+ * @module
+ */
+
+import {
+  bugLayout,
+  createVirtqueue,
+  packedAdd,
+  packedAvailAddr,
+  packedDescAddr,
+  packedDetachUnusedBuf,
+  packedDisableCb,
+  packedEnableCbDelayed,
+  packedEnableCbPrepare,
+  packedFree,
+  packedGet,
+  packedInitLastUsed,
+  packedKickPrepare,
+  packedMoreUsed,
+  packedNotificationData,
+  packedPoll,
+  packedReset,
+  packedResize,
+  packedUsedAddr,
+  packedVringSize,
+  splitAdd,
+  splitAvailAddr,
+  splitDescAddr,
+  splitDetachUnusedBuf,
+  splitDisableCb,
+  splitEnableCbDelayed,
+  splitEnableCbPrepare,
+  splitFree,
+  splitGet,
+  splitInitLastUsed,
+  splitKickPrepare,
+  splitMoreUsed,
+  splitNotificationData,
+  splitPoll,
+  splitReset,
+  splitResize,
+  splitUsedAddr,
+  splitVringSize,
+  type Virtqueue,
+  type VirtqueueOps,
+  type VirtqueueOptions,
+  VQ_LAYOUT_PACKED,
+  VQ_LAYOUT_SPLIT,
+} from "../ring/mod.ts";
+import type { Strategy } from "./strategy.ts";
+
+const SPLIT_OPS: Readonly<VirtqueueOps> = Object.freeze({
+  add: splitAdd,
+  get: splitGet,
+  kickPrepare: splitKickPrepare,
+  disableCb: splitDisableCb,
+  enableCbDelayed: splitEnableCbDelayed,
+  enableCbPrepare: splitEnableCbPrepare,
+  poll: splitPoll,
+  detachUnusedBuf: splitDetachUnusedBuf,
+  moreUsed: splitMoreUsed,
+  resize: splitResize,
+  reset: splitReset,
+  initLastUsed: splitInitLastUsed,
+  vringSize: splitVringSize,
+  notificationData: splitNotificationData,
+  descAddr: splitDescAddr,
+  availAddr: splitAvailAddr,
+  usedAddr: splitUsedAddr,
+  free: splitFree,
+});
+
+const PACKED_OPS: Readonly<VirtqueueOps> = Object.freeze({
+  add: packedAdd,
+  get: packedGet,
+  kickPrepare: packedKickPrepare,
+  disableCb: packedDisableCb,
+  enableCbDelayed: packedEnableCbDelayed,
+  enableCbPrepare: packedEnableCbPrepare,
+  poll: packedPoll,
+  detachUnusedBuf: packedDetachUnusedBuf,
+  moreUsed: packedMoreUsed,
+  resize: packedResize,
+  reset: packedReset,
+  initLastUsed: packedInitLastUsed,
+  vringSize: packedVringSize,
+  notificationData: packedNotificationData,
+  descAddr: packedDescAddr,
+  availAddr: packedAvailAddr,
+  usedAddr: packedUsedAddr,
+  free: packedFree,
+});
+
+function add(
+  vq: Virtqueue,
+  sgs: Uint32Array,
+  outSgs: number,
+  inSgs: number,
+  data: unknown,
+  ctx: unknown,
+): number {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.add(vq, sgs, outSgs, inSgs, data, ctx);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.add(vq, sgs, outSgs, inSgs, data, ctx);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function get(vq: Virtqueue): unknown {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.get(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.get(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function kickPrepare(vq: Virtqueue): boolean {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.kickPrepare(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.kickPrepare(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function disableCb(vq: Virtqueue): void {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.disableCb(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.disableCb(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function enableCbDelayed(vq: Virtqueue): boolean {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.enableCbDelayed(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.enableCbDelayed(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function enableCbPrepare(vq: Virtqueue): number {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.enableCbPrepare(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.enableCbPrepare(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function poll(vq: Virtqueue, last: number): boolean {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.poll(vq, last);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.poll(vq, last);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function detachUnusedBuf(vq: Virtqueue): unknown {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.detachUnusedBuf(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.detachUnusedBuf(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function moreUsed(vq: Virtqueue): boolean {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.moreUsed(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.moreUsed(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function resize(vq: Virtqueue, num: number): number {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.resize(vq, num);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.resize(vq, num);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function reset(vq: Virtqueue): void {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.reset(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.reset(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function initLastUsed(vq: Virtqueue): void {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.initLastUsed(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.initLastUsed(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function vringSize(vq: Virtqueue): number {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.vringSize(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.vringSize(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function notificationData(vq: Virtqueue): number {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.notificationData(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.notificationData(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function descAddr(vq: Virtqueue): bigint {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.descAddr(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.descAddr(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function availAddr(vq: Virtqueue): bigint {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.availAddr(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.availAddr(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function usedAddr(vq: Virtqueue): bigint {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.usedAddr(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.usedAddr(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function free(vq: Virtqueue): void {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.free(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.free(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+/** The strategy `switch_const_ops`. */
+export const strategy: Strategy = Object.freeze({
+  name: "switch_const_ops",
+  correspondsTo: "Linux since virtqueue_ops: VIRTQUEUE_CALL, a switch over const tables",
+  expectation:
+    "The code of boolean_branch, as table reads fold to constants; dearer where the longer wrappers exhaust the budget.",
+  create: (options: VirtqueueOptions): Virtqueue => createVirtqueue(options),
+  add,
+  get,
+  kickPrepare,
+  disableCb,
+  enableCbDelayed,
+  enableCbPrepare,
+  poll,
+  detachUnusedBuf,
+  moreUsed,
+  resize,
+  reset,
+  initLastUsed,
+  vringSize,
+  notificationData,
+  descAddr,
+  availAddr,
+  usedAddr,
+  free,
+});

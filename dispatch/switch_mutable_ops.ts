@@ -1,0 +1,264 @@
+/**
+ * A switch on the layout over tables that were written twice: `switch_const_ops` without its
+ * `const`.
+ *
+ * In C the missing `const` turned every call into an indirect one (with a retpoline thunk, five
+ * times the time), though nothing ever wrote to the table again. Here each entry is assigned once
+ * more before first use, which ends V8's assumption that the property is constant.
+ *
+ * Expectation: each operation loads the function from its table and compares it with the one seen so
+ * far, then runs the inlined copy: a load and a guard dearer than `switch_const_ops`.
+ *
+ * @module
+ */
+
+import {
+  bugLayout,
+  createVirtqueue,
+  packedOps,
+  splitOps,
+  type Virtqueue,
+  type VirtqueueOps,
+  type VirtqueueOptions,
+  VQ_LAYOUT_PACKED,
+  VQ_LAYOUT_SPLIT,
+} from "../ring/mod.ts";
+import type { Strategy } from "./strategy.ts";
+
+const SPLIT_OPS: VirtqueueOps = { ...packedOps };
+const PACKED_OPS: VirtqueueOps = { ...splitOps };
+// The one reassignment, of every entry, before any is used.
+Object.assign(SPLIT_OPS, splitOps);
+Object.assign(PACKED_OPS, packedOps);
+
+function add(
+  vq: Virtqueue,
+  sgs: Uint32Array,
+  outSgs: number,
+  inSgs: number,
+  data: unknown,
+  ctx: unknown,
+): number {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.add(vq, sgs, outSgs, inSgs, data, ctx);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.add(vq, sgs, outSgs, inSgs, data, ctx);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function get(vq: Virtqueue): unknown {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.get(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.get(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function kickPrepare(vq: Virtqueue): boolean {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.kickPrepare(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.kickPrepare(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function disableCb(vq: Virtqueue): void {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.disableCb(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.disableCb(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function enableCbDelayed(vq: Virtqueue): boolean {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.enableCbDelayed(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.enableCbDelayed(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function enableCbPrepare(vq: Virtqueue): number {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.enableCbPrepare(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.enableCbPrepare(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function poll(vq: Virtqueue, last: number): boolean {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.poll(vq, last);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.poll(vq, last);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function detachUnusedBuf(vq: Virtqueue): unknown {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.detachUnusedBuf(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.detachUnusedBuf(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function moreUsed(vq: Virtqueue): boolean {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.moreUsed(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.moreUsed(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function resize(vq: Virtqueue, num: number): number {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.resize(vq, num);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.resize(vq, num);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function reset(vq: Virtqueue): void {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.reset(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.reset(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function initLastUsed(vq: Virtqueue): void {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.initLastUsed(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.initLastUsed(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function vringSize(vq: Virtqueue): number {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.vringSize(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.vringSize(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function notificationData(vq: Virtqueue): number {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.notificationData(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.notificationData(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function descAddr(vq: Virtqueue): bigint {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.descAddr(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.descAddr(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function availAddr(vq: Virtqueue): bigint {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.availAddr(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.availAddr(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function usedAddr(vq: Virtqueue): bigint {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.usedAddr(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.usedAddr(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+function free(vq: Virtqueue): void {
+  switch (vq.layout) {
+    case VQ_LAYOUT_SPLIT:
+      return SPLIT_OPS.free(vq);
+    case VQ_LAYOUT_PACKED:
+      return PACKED_OPS.free(vq);
+    default:
+      return bugLayout(vq.layout);
+  }
+}
+
+/** The strategy `switch_mutable_ops`. */
+export const strategy: Strategy = Object.freeze({
+  name: "switch_mutable_ops",
+  correspondsTo: "Linux, an intermediate form: the switch over tables that are not const",
+  expectation:
+    "As switch_const_ops plus a load and a compare of the function: calls stay direct, but no read folds.",
+  create: (options: VirtqueueOptions): Virtqueue => createVirtqueue(options),
+  add,
+  get,
+  kickPrepare,
+  disableCb,
+  enableCbDelayed,
+  enableCbPrepare,
+  poll,
+  detachUnusedBuf,
+  moreUsed,
+  resize,
+  reset,
+  initLastUsed,
+  vringSize,
+  notificationData,
+  descAddr,
+  availAddr,
+  usedAddr,
+  free,
+});

@@ -35,8 +35,13 @@ export interface VirtqueueCalls<Q extends Virtqueue = Virtqueue> {
   kickPrepare(vq: Q): boolean;
   /** Sends the available buffer notification; false on a broken queue (Linux: `virtqueue_notify`). */
   notify(vq: Q): boolean;
-  /** Takes the next used buffer (Linux: `virtqueue_get_buf`, `virtqueue_get_buf_ctx`). */
+  /** Takes the next used buffer; its length is `vq.usedLen` (Linux: `virtqueue_get_buf`). */
   getBuf(vq: Q): unknown;
+  /**
+   * As `getBuf`, and makes `vq.usedCtx` the buffer's context token, `null` if it has none; without a
+   * buffer, or with indirect descriptors, `usedCtx` stays as it was (Linux: `virtqueue_get_buf_ctx`).
+   */
+  getBufCtx(vq: Q): unknown;
   /** Asks for no used buffer notifications (Linux: `virtqueue_disable_cb`). */
   disableCb(vq: Q): void;
   /** Re-enables them; false if buffers are waiting (Linux: `virtqueue_enable_cb`). */
@@ -132,6 +137,13 @@ export function virtqueueCalls<Q extends Virtqueue>(ops: VirtqueueOps<Q>): Virtq
     kickPrepare: (vq) => ops.kickPrepare(vq),
     notify: notifyDevice,
     getBuf: (vq) => ops.get(vq),
+    getBufCtx(vq): unknown {
+      const before = vq.usedCtx;
+      vq.usedCtx = null;
+      const data = ops.get(vq);
+      if (data === null || vq.indirect) vq.usedCtx = before;
+      return data;
+    },
     disableCb: (vq) => ops.disableCb(vq),
     enableCb: (vq) => !poll(vq, enableCbPrepare(vq)),
     enableCbPrepare,

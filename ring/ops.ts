@@ -56,8 +56,8 @@ export interface VirtqueueOps<Q extends Virtqueue = Virtqueue> {
   /**
    * Takes the next used buffer (Linux: `virtqueue_get_buf_ctx`).
    *
-   * Writes `vq.usedLen` (bytes written by the device) and, on queues without indirect descriptors,
-   * `vq.usedCtx`; both are valid until the next call.
+   * Writes `vq.usedLen` (bytes written by the device, valid until the next call) and, if the buffer was
+   * added with a context token, `vq.usedCtx`.
    *
    * @returns the token given to `add`, or `null` if nothing was used or the queue is broken.
    */

@@ -93,14 +93,11 @@ export function packedAdd(
   data: unknown,
   ctx: unknown,
 ): number {
+  const { nextAvailIdx: head, freeHead: id } = vq;
   if (
-    outSgs + inSgs !== 1 || ctx !== null || data === null || vq.broken || vq.numFree === 0
-  ) {
-    return packedAddLong(vq, sgs, outSgs, inSgs, data, ctx);
-  }
-  const head = vq.nextAvailIdx;
-  const id = vq.freeHead;
-  const flags = vq.availUsedFlags | (inSgs << 1);
+    outSgs + inSgs !== 1 || ctx !== null || data === null || vq.broken || !vq.numFree ||
+    head + 1 === vq.num // the lap ends here
+  ) return packedAddLong(vq, sgs, outSgs, inSgs, data, ctx);
   const u32 = vq.u32;
   const at = head << 2;
   u32[at] = sgs[0]!;
@@ -108,13 +105,13 @@ export function packedAdd(
   u32[at + 2] = sgs[2]!;
   vq.descData[id] = data;
   vq.freeHead = vq.extraNext[id]!;
+  vq.nextAvailIdx = head + 1;
   vq.numFree--;
   vq.numAdded++;
-  packedAdvance(vq, head + 1);
   // Barrier A, pairs with packed_device.ts packedPopDescriptorChain: all else before the flags. Id and
-  // flags share one 32-bit word, hence one store.
-  u32[at + 3] = (flags << 16) | id;
-  return OK;
+  // flags share one 32-bit word, hence one store; WRITE is 2, so the count of writable segments shifted.
+  u32[at + 3] = ((vq.availUsedFlags | (inSgs << 1)) << 16) | id;
+  return 0;
 }
 
 /** Moves the next available position to `next`, once past the end at most. */
@@ -224,48 +221,45 @@ function packedFillList(
  * @returns the token, or `null`; `null` and `broken` if the device named no outstanding buffer.
  */
 export function packedGet(vq: Virtqueue): unknown {
-  const u16 = vq.u16;
-  const last = vq.lastUsedIdx;
-  const index = last & INDEX_MASK;
+  const { u16, descData, lastUsedIdx } = vq;
+  const index = lastUsedIdx & INDEX_MASK;
   const at = index << 3;
-  // Used: both flags equal the wrap counter, which bit 15 of `last` holds.
-  if (vq.broken || (u16[at + 7]! & AVAIL_USED) !== (last >> 15) * AVAIL_USED) return null;
+  // Used: both flags equal the wrap counter, which bit 15 of lastUsedIdx holds.
+  if (vq.broken || (u16[at + 7]! & AVAIL_USED) !== (lastUsedIdx >> 15) * AVAIL_USED) return null;
   // Barrier B, pairs with packed_device.ts packedAddUsed: flags before id and len.
   const id = u16[at + 6]!;
-  vq.usedLen = vq.u32[(index << 2) + 2]!;
-  const data = id < vq.num ? vq.descData[id] : null;
+  vq.usedLen = vq.u32[(at >> 1) + 2]!;
+  const data = id < vq.num ? descData[id] : null;
   if (data === null) return badUsedId(vq, id);
-  const count = vq.descNum[id]! & DESC_NUM_COUNT;
-  packedDetach(vq, id);
-  const next = index + count;
-  vq.lastUsedIdx = next < vq.num ? last + count : (next - vq.num) | (~last & WRAP_BIT);
+  if (vq.descNum[id] === 1 && index + 1 !== vq.num) {
+    descData[id] = null;
+    vq.extraNext[id] = vq.freeHead;
+    vq.freeHead = id;
+    vq.numFree++;
+    vq.lastUsedIdx = lastUsedIdx + 1;
+  } else packedRelease(vq, id);
   // Barrier C, pairs with packed_device.ts packedNeedsNotification: off_wrap before the next look.
   if (vq.eventFlagsShadow === RING_EVENT_FLAGS_DESC) u16[vq.driverEventAt] = vq.lastUsedIdx;
   return data;
 }
 
+/** The tail of `packedGet` for a list, table or context, and where a lap ends. */
+function packedRelease(vq: Virtqueue, id: number): void {
+  const last = vq.lastUsedIdx;
+  const next = (last & INDEX_MASK) + (vq.descNum[id]! & DESC_NUM_COUNT);
+  const wrap = last & WRAP_BIT;
+  vq.lastUsedIdx = next < vq.num ? next | wrap : (next - vq.num) | (wrap ^ WRAP_BIT);
+  packedDetach(vq, id);
+}
+
 /** Returns a buffer's ids to the front of the free list (Linux: `detach_buf_packed`). */
 function packedDetach(vq: Virtqueue, id: number): void {
   vq.descData[id] = null;
-  if (!vq.indirect) vq.usedCtx = null;
-  let last = id;
-  if (vq.descNum[id] === 1) vq.numFree++;
-  else last = packedDetachLong(vq, id);
-  vq.extraNext[last] = vq.freeHead;
+  vq.extraNext[vq.descLast[id]!] = vq.freeHead;
   vq.freeHead = id;
-}
-
-/**
- * The case of a list, table or context.
- *
- * @returns the buffer's last id.
- */
-function packedDetachLong(vq: Virtqueue, id: number): number {
-  const last = vq.descLast[id]!;
-  vq.numFree += vq.descNum[id]! & DESC_NUM_COUNT;
   vq.descLast[id] = id;
+  vq.numFree += vq.descNum[id]! & DESC_NUM_COUNT;
   releaseExtras(vq, id);
-  return last;
 }
 
 /**
@@ -277,16 +271,22 @@ function packedDetachLong(vq: Virtqueue, id: number): number {
  * Spec: VIRTIO 1.3 §2.8.10 Driver and Device Event Suppression.
  */
 export function packedKickPrepare(vq: Virtqueue): boolean {
+  // Barrier D, pairs with packed_device.ts packedEnableNotification: descriptors before event flags.
+  const flags = vq.u16[vq.deviceEventAt + 1];
+  if (flags === RING_EVENT_FLAGS_DESC) return packedKickAtEvent(vq);
+  vq.numAdded = 0;
+  return flags !== RING_EVENT_FLAGS_DISABLE;
+}
+
+/** `kickPrepare` for a device that asks for a notification at one descriptor. */
+function packedKickAtEvent(vq: Virtqueue): boolean {
   const now = vq.nextAvailIdx;
   const old = (now - vq.numAdded) & 0xffff;
   vq.numAdded = 0;
-  // Barrier D, pairs with packed_device.ts packedEnableNotification: descriptors before event flags.
-  const event = vq.u32[vq.deviceEventAt >> 1]!;
-  const flags = event >>> 16;
-  if (flags !== RING_EVENT_FLAGS_DESC) return flags !== RING_EVENT_FLAGS_DISABLE;
+  const event = vq.u16[vq.deviceEventAt]!;
   let position = event & INDEX_MASK;
   // An event of the other lap: its position is a ring behind.
-  if (((event >> RING_EVENT_WRAP_SHIFT) & 1) !== vq.availWrapCounter) position -= vq.num;
+  if (event >> RING_EVENT_WRAP_SHIFT !== vq.availWrapCounter) position -= vq.num;
   return needEvent(position, now, old);
 }
 

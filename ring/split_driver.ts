@@ -88,35 +88,33 @@ export function splitAdd(
   data: unknown,
   ctx: unknown,
 ): number {
-  if (
-    outSgs + inSgs !== 1 || ctx !== null || data === null || vq.broken || vq.numFree === 0
-  ) {
+  if (outSgs + inSgs !== 1 || ctx !== null || data === null || vq.broken || !vq.numFree) {
     return splitAddLong(vq, sgs, outSgs, inSgs, data, ctx);
   }
-  const head = vq.freeHead;
+  const { u16, u32, availAt, availIdxShadow, freeHead: head } = vq;
   const next = vq.extraNext[head]!;
-  const u32 = vq.u32;
   const at = head << 2;
   u32[at] = sgs[0]!;
   u32[at + 1] = sgs[1]!;
   u32[at + 2] = sgs[2]!;
-  // Flags and next in one store: WRITE is 2, so a device-writable segment's count shifted by one.
+  // Flags and next in one store: WRITE is 2, so the count of device-writable segments shifted by one.
   u32[at + 3] = (next << 16) | (inSgs << 1);
   vq.descData[head] = data;
   vq.freeHead = next;
   vq.numFree--;
-  splitPublish(vq, head);
-  return OK;
+  u16[availAt + 2 + (availIdxShadow & (vq.num - 1))] = head;
+  // Barrier A, pairs with split_device.ts splitPopDescriptorChain: descriptors and ring before idx.
+  u16[availAt + 1] = vq.availIdxShadow = (availIdxShadow + 1) & 0xffff;
+  if (++vq.numAdded === NUM_ADDED_LIMIT) splitKick(vq);
+  return 0;
 }
 
-/** Puts `head` into the available ring and publishes it. */
+/** Puts `head` into the available ring and publishes it: the tail of `splitAdd`, which has it inline. */
 function splitPublish(vq: Virtqueue, head: number): void {
-  const u16 = vq.u16;
-  const availAt = vq.availAt;
-  const idx = vq.availIdxShadow;
-  u16[availAt + 2 + (idx & (vq.num - 1))] = head;
-  // Barrier A, pairs with split_device.ts splitPopDescriptorChain: descriptors and ring before idx.
-  u16[availAt + 1] = vq.availIdxShadow = (idx + 1) & 0xffff;
+  const { u16, availAt, availIdxShadow } = vq;
+  u16[availAt + 2 + (availIdxShadow & (vq.num - 1))] = head;
+  // Barrier A, as in splitAdd.
+  u16[availAt + 1] = vq.availIdxShadow = (availIdxShadow + 1) & 0xffff;
   if (++vq.numAdded === NUM_ADDED_LIMIT) splitKick(vq);
 }
 
@@ -210,47 +208,41 @@ function splitFillChain(
  * @returns the token, or `null`; `null` and `broken` if the device named no outstanding buffer.
  */
 export function splitGet(vq: Virtqueue): unknown {
-  const u16 = vq.u16;
-  const u32 = vq.u32;
-  const last = vq.lastUsedIdx;
-  if (vq.broken || u16[vq.usedAt + 1] === last) return null;
+  const { u16, u32, descData, lastUsedIdx } = vq;
+  if (vq.broken || u16[vq.usedAt + 1] === lastUsedIdx) return null;
   // Barrier B, pairs with split_device.ts splitAddUsed: idx before the entry.
-  const at = vq.usedRingAt + ((last & (vq.num - 1)) << 1);
+  const at = vq.usedRingAt + ((lastUsedIdx & (vq.num - 1)) << 1);
   const id = u32[at]!;
   vq.usedLen = u32[at + 1]!;
-  const data = id < vq.num ? vq.descData[id] : null;
+  const data = id < vq.num ? descData[id] : null;
   if (data === null) return badUsedId(vq, id);
-  splitDetach(vq, id);
-  const next = vq.lastUsedIdx = (last + 1) & 0xffff;
+  if (vq.descNum[id] === 1) {
+    descData[id] = null;
+    vq.extraNext[id] = vq.freeHead;
+    vq.freeHead = id;
+    vq.numFree++;
+  } else splitDetach(vq, id);
+  const next = vq.lastUsedIdx = (lastUsedIdx + 1) & 0xffff;
   // Barrier C, pairs with split_device.ts splitNeedsNotification: used_event before the next look at idx.
-  if ((vq.availFlagsShadow & VIRTQ_AVAIL_F_NO_INTERRUPT) === 0) u16[vq.usedEventAt] = next;
+  if (!(vq.availFlagsShadow & VIRTQ_AVAIL_F_NO_INTERRUPT)) u16[vq.usedEventAt] = next;
   return data;
 }
 
-/** Returns a buffer's descriptors to the front of the free list (Linux: `detach_buf_split`). */
-function splitDetach(vq: Virtqueue, head: number): void {
-  vq.descData[head] = null;
-  if (!vq.indirect) vq.usedCtx = null;
-  let last = head;
-  if (vq.descNum[head] === 1) vq.numFree++;
-  else last = splitDetachLong(vq, head);
-  vq.extraNext[last] = vq.freeHead;
-  vq.freeHead = head;
-}
-
 /**
- * The case of a chain, table or context. Walks by the private count and list: Linux tests the NEXT flags
- * in ring memory, which a hostile device can turn into an endless walk.
+ * Returns a buffer's descriptors to the front of the free list (Linux: `detach_buf_split`).
  *
- * @returns the chain's last descriptor.
+ * Walks by the private count and list: Linux tests the NEXT flags in ring memory, which a hostile device
+ * can turn into an endless walk.
  */
-function splitDetachLong(vq: Virtqueue, head: number): number {
+function splitDetach(vq: Virtqueue, head: number): void {
   const count = vq.descNum[head]! & DESC_NUM_COUNT;
   let last = head;
   for (let i = 1; i < count; i++) last = vq.extraNext[last]!;
+  vq.extraNext[last] = vq.freeHead;
+  vq.freeHead = head;
   vq.numFree += count;
+  vq.descData[head] = null;
   releaseExtras(vq, head);
-  return last;
 }
 
 /**
@@ -260,12 +252,19 @@ function splitDetachLong(vq: Virtqueue, head: number): number {
  * Spec: VIRTIO 1.3 §2.7.10 Available Buffer Notification Suppression.
  */
 export function splitKickPrepare(vq: Virtqueue): boolean {
+  if (vq.event) return splitKickAtEvent(vq);
+  vq.numAdded = 0;
+  // Barrier D, pairs with split_device.ts splitEnableNotification: avail.idx before used.flags.
+  return !(vq.u16[vq.usedAt]! & VIRTQ_USED_F_NO_NOTIFY);
+}
+
+/** `kickPrepare` with EVENT_IDX: the device asks for a notification at one index. */
+function splitKickAtEvent(vq: Virtqueue): boolean {
   const now = vq.availIdxShadow;
   const old = (now - vq.numAdded) & 0xffff;
   vq.numAdded = 0;
-  // Barrier D, pairs with split_device.ts splitEnableNotification: avail.idx before avail_event or flags.
-  if (vq.event) return needEvent(vq.u16[vq.availEventAt]!, now, old);
-  return (vq.u16[vq.usedAt]! & VIRTQ_USED_F_NO_NOTIFY) === 0;
+  // Barrier D, as above, for avail_event.
+  return needEvent(vq.u16[vq.availEventAt]!, now, old);
 }
 
 /**

@@ -73,7 +73,7 @@ export const DESC_NUM_COUNT = 0xffff;
 /**
  * The driver's state of one virtqueue (Linux: `struct vring_virtqueue`). Fields have Linux's names.
  *
- * Treat everything as read-only outside `ring/`, but for `usedLen` and `usedCtx`, the results of `get`.
+ * Treat everything as read-only outside `ring/`, but for `usedLen` and `usedCtx`, results of `get` and `getBufCtx`.
  * Positions ending in `At` are element indices into `u16` or `u32`, as said there.
  */
 export class Virtqueue {
@@ -163,7 +163,7 @@ export class Virtqueue {
    * of 2³¹ from a device neither allocates nor changes the hidden class.
    */
   usedLen = 0xffffffff;
-  /** Context token of the last `get`, on queues without indirect descriptors. */
+  /** Context token of the last buffer that had one; `getBufCtx` makes it that of the buffer returned. */
   usedCtx: unknown = null;
 
   /** Called by `interrupt` when buffers were used, or `null`. */

@@ -5,7 +5,8 @@
  */
 
 import { VIRTQ_DESC_BYTES } from "./constants.ts";
-import { packedGeometry, splitGeometry } from "./layout.ts";
+import type { IndirectTables } from "./indirect.ts";
+import { isPackedSize, isSplitSize, packedGeometry, splitGeometry } from "./layout.ts";
 import type { DmaRegion } from "./memory.ts";
 import type { Virtqueue } from "./virtqueue.ts";
 
@@ -25,7 +26,12 @@ export interface DeviceMemory {
   translate(addrLo: number, addrHi: number, byteLength: number): number;
 }
 
-/** Why a device stopped serving a queue: the driver's fault that it saw. */
+/**
+ * Why a device stopped serving a queue: the driver's fault that it saw; empty while there is none.
+ *
+ * Packed rings only: «mixed list» is an indirect element beside others, «list not available» a list that
+ * goes on into a descriptor which was not made available.
+ */
 export type DriverFault =
   | ""
   | "head out of range"
@@ -37,30 +43,46 @@ export type DriverFault =
   | "next after indirect"
   | "readable after writable"
   | "available index jumped"
-  | "too many segments";
+  | "too many segments"
+  | "indirect not negotiated"
+  | "mixed list"
+  | "list not available";
 
 /** The operations of the device side, one implementation per layout. Names as in rust-vmm's virtio-queue. */
 export interface DeviceOps {
   /**
-   * Takes the next available buffer. Writes `segs`, `segCount`, `chainLength` and `chainIndirect`.
+   * Takes the next available buffer. Writes `segs`, `segCount`, `chainLength` and `chainIndirect`, which
+   * hold until the next call, and nothing in the ring. A driver that breaks the rules sets `broken` and
+   * `fault`.
    *
    * @returns the head (split) or buffer id (packed), or -1 if nothing is available or the queue is broken.
    */
   popDescriptorChain(dev: DeviceQueue): number;
   /**
-   * Returns a buffer to the driver: `id` as popped, `len` bytes written, `chainLength` ring descriptors
-   * (packed skips that many).
+   * Returns a buffer to the driver: `id` as popped, `len` bytes written (u32), `chainLength` ring
+   * descriptors as popped (packed skips that many). What the arguments say is the device program's
+   * business: they are not checked against what was popped.
    */
   addUsed(dev: DeviceQueue, id: number, len: number, chainLength: number): void;
   /** Tells whether the driver wants a used buffer notification for what was added since the last call. */
   needsNotification(dev: DeviceQueue): boolean;
-  /** Asks for available buffer notifications; true if buffers are waiting already. */
+  /**
+   * Asks for available buffer notifications.
+   *
+   * @returns `true` if buffers are waiting already: pop them, a notification for them may not come.
+   */
   enableNotification(dev: DeviceQueue): boolean;
-  /** Asks for no available buffer notifications. */
+  /** Asks for no available buffer notifications; a hint. */
   disableNotification(dev: DeviceQueue): void;
 }
 
-/** The device's state of one virtqueue; one class for all layouts, as on the driver side. */
+/**
+ * The device's state of one virtqueue; one class for all layouts, as on the driver side.
+ *
+ * Positions and counters are the device's own and may be set to resume a queue from saved state. What
+ * stands in `u16` and `u32` outside the Device Area is the driver's and is not trusted: it is read once
+ * and checked before use.
+ */
 export class DeviceQueue {
   /** Layout number. */
   readonly layout: number;
@@ -106,8 +128,14 @@ export class DeviceQueue {
   chainLength = 0;
   /** Whether the buffer popped last came through an indirect table. */
   chainIndirect = false;
+  /** Entries of the indirect table found last. */
+  tableEntries = 0;
 
-  /** A device over the ring in `region`, laid out by `splitGeometry` or `packedGeometry`. */
+  /**
+   * A device over the ring in `region`, laid out by `splitGeometry` or `packedGeometry`. Allocates.
+   *
+   * @throws {RangeError} for an illegal size, a region that is too small or unaligned, and no segments.
+   */
   constructor(init: {
     readonly layout: number;
     readonly packedRing: boolean;
@@ -121,6 +149,7 @@ export class DeviceQueue {
   }) {
     const { region, num } = init;
     const geometry = init.packedRing ? packedGeometry(num) : splitGeometry(num);
+    checkDevice(init.packedRing, num, region, geometry.byteLength, init.maxSegments);
     this.layout = init.layout;
     this.packedRing = init.packedRing;
     this.event = init.event;
@@ -132,6 +161,35 @@ export class DeviceQueue {
     this.driverAt = geometry.driverOffset >> 1;
     this.deviceAt = geometry.deviceOffset >> 1;
     this.segs = new Uint32Array(init.maxSegments * SEGMENT_STRIDE);
+  }
+}
+
+function checkDevice(
+  packedRing: boolean,
+  num: number,
+  region: DmaRegion,
+  byteLength: number,
+  maxSegments: number,
+): void {
+  const cannot = `Cannot create ${packedRing ? "packed" : "split"} device`;
+  if (!(packedRing ? isPackedSize(num) : isSplitSize(num))) {
+    const wanted = packedRing ? "from 1 to 32768" : "a power of 2 up to 32768";
+    throw new RangeError(`${cannot} as queueSize must be ${wanted}: current value is ${num}`);
+  }
+  if (region.byteOffset % VIRTQ_DESC_BYTES !== 0) {
+    throw new RangeError(
+      `${cannot} as the region's byteOffset must be a multiple of ${VIRTQ_DESC_BYTES}: current value is ${region.byteOffset}`,
+    );
+  }
+  if (region.byteLength < byteLength) {
+    throw new RangeError(
+      `${cannot} as the region must hold ${byteLength} bytes: current value is ${region.byteLength}`,
+    );
+  }
+  if (!Number.isInteger(maxSegments) || maxSegments < 1) {
+    throw new RangeError(
+      `${cannot} as maxSegments must be a positive integer: current value is ${maxSegments}`,
+    );
   }
 }
 
@@ -148,13 +206,41 @@ export function tablesMemory(vq: Virtqueue): DeviceMemory {
     u16: tables.u16,
     u32: tables.u32,
     translate(addrLo, addrHi, byteLength): number {
-      const first = (addrHi - tables.addrHi[0]!) * 0x1_0000_0000 + (addrLo - tables.addrLo[0]!);
-      if (first < 0 || first % VIRTQ_DESC_BYTES !== 0 || first + byteLength > slots * slotBytes) {
-        return -1;
+      // Tables mostly lie one after the other: look in the likely slot first, then in all.
+      const first = distance(tables, 0, addrLo, addrHi);
+      const likely = Math.floor(first / slotBytes);
+      if (likely >= 0 && likely < slots) {
+        const offset = within(tables, likely, addrLo, addrHi, byteLength);
+        if (offset >= 0) return offset;
       }
-      return first;
+      for (let slot = 0; slot < slots; slot++) {
+        const offset = within(tables, slot, addrLo, addrHi, byteLength);
+        if (offset >= 0) return offset;
+      }
+      return -1;
     },
   };
+}
+
+/** Bytes from the start of a slot's table to a bus address; negative if the address lies before it. */
+function distance(tables: IndirectTables, slot: number, addrLo: number, addrHi: number): number {
+  return (addrHi - tables.addrHi[slot]!) * 0x1_0000_0000 + (addrLo - tables.addrLo[slot]!);
+}
+
+/** Byte offset in the tables' views of `byteLength` bytes at a bus address, or -1 if not in this slot. */
+function within(
+  tables: IndirectTables,
+  slot: number,
+  addrLo: number,
+  addrHi: number,
+  byteLength: number,
+): number {
+  const slotBytes = tables.entries * VIRTQ_DESC_BYTES;
+  const skipped = distance(tables, slot, addrLo, addrHi);
+  if (skipped < 0 || skipped % VIRTQ_DESC_BYTES !== 0 || skipped + byteLength > slotBytes) {
+    return -1;
+  }
+  return slot * slotBytes + skipped;
 }
 
 /** The device side of a queue in the same process. Make a new one after a resize or reset. */

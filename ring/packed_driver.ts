@@ -28,9 +28,9 @@ import {
   attachState,
   badUsedId,
   checkAdd,
-  DESC_NUM_COUNT,
-  DESC_NUM_CTX,
-  DESC_NUM_TABLE,
+  DESC_MORE_COUNT,
+  DESC_MORE_CTX,
+  DESC_MORE_TABLE,
   freeMemory,
   releaseExtras,
   takeTable,
@@ -147,7 +147,7 @@ function packedAddLong(
     headFlags |= total > 1 ? VIRTQ_DESC_F_NEXT : 0;
     headFlags |= outSgs > 0 ? 0 : VIRTQ_DESC_F_WRITE;
     packedFillList(vq, sgs, outSgs, inSgs, id);
-    vq.descNum[id] = total;
+    vq.descMore[id] = total - 1;
   } else {
     const tables = vq.tables!;
     headFlags |= VIRTQ_DESC_F_INDIRECT;
@@ -158,12 +158,12 @@ function packedAddLong(
     vq.u32[at + 2] = total * VIRTQ_DESC_BYTES;
     vq.freeHead = vq.extraNext[id]!;
     vq.descLast[id] = id;
-    vq.descNum[id] = 1 | DESC_NUM_TABLE;
+    vq.descMore[id] = DESC_MORE_TABLE;
     vq.descTable[id] = slot;
   }
   vq.descData[id] = data;
   if (ctx !== null) {
-    vq.descNum[id]! |= DESC_NUM_CTX;
+    vq.descMore[id]! |= DESC_MORE_CTX;
     vq.descCtx[id] = ctx;
   }
   vq.numFree -= needed;
@@ -231,7 +231,7 @@ export function packedGet(vq: Virtqueue): unknown {
   vq.usedLen = vq.u32[(at >> 1) + 2]!;
   const data = id < vq.num ? descData[id] : null;
   if (data === null) return badUsedId(vq, id);
-  if (vq.descNum[id] === 1 && index + 1 !== vq.num) {
+  if (!vq.descMore[id] && index + 1 !== vq.num) {
     descData[id] = null;
     vq.extraNext[id] = vq.freeHead;
     vq.freeHead = id;
@@ -246,7 +246,7 @@ export function packedGet(vq: Virtqueue): unknown {
 /** The tail of `packedGet` for a list, table or context, and where a lap ends. */
 function packedRelease(vq: Virtqueue, id: number): void {
   const last = vq.lastUsedIdx;
-  const next = (last & INDEX_MASK) + (vq.descNum[id]! & DESC_NUM_COUNT);
+  const next = (last & INDEX_MASK) + 1 + (vq.descMore[id]! & DESC_MORE_COUNT);
   const wrap = last & WRAP_BIT;
   vq.lastUsedIdx = next < vq.num ? next | wrap : (next - vq.num) | (wrap ^ WRAP_BIT);
   packedDetach(vq, id);
@@ -258,7 +258,7 @@ function packedDetach(vq: Virtqueue, id: number): void {
   vq.extraNext[vq.descLast[id]!] = vq.freeHead;
   vq.freeHead = id;
   vq.descLast[id] = id;
-  vq.numFree += vq.descNum[id]! & DESC_NUM_COUNT;
+  vq.numFree += 1 + (vq.descMore[id]! & DESC_MORE_COUNT);
   releaseExtras(vq, id);
 }
 

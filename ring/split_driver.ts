@@ -25,9 +25,9 @@ import {
   attachState,
   badUsedId,
   checkAdd,
-  DESC_NUM_COUNT,
-  DESC_NUM_CTX,
-  DESC_NUM_TABLE,
+  DESC_MORE_COUNT,
+  DESC_MORE_CTX,
+  DESC_MORE_TABLE,
   freeMemory,
   notifyDevice,
   releaseExtras,
@@ -104,7 +104,8 @@ export function splitAdd(
   vq.numFree--;
   u16[availAt + 2 + (availIdxShadow & (vq.num - 1))] = head;
   // Barrier A, pairs with split_device.ts splitPopDescriptorChain: descriptors and ring before idx.
-  u16[availAt + 1] = vq.availIdxShadow = (availIdxShadow + 1) & 0xffff;
+  // (Two shifts cut to 16 bits in 4 bytecodes less than `& 0xffff`, to the same machine code.)
+  u16[availAt + 1] = vq.availIdxShadow = (availIdxShadow + 1) << 16 >>> 16;
   if (++vq.numAdded === NUM_ADDED_LIMIT) splitKick(vq);
   return 0;
 }
@@ -145,7 +146,7 @@ function splitAddLong(
   const head = vq.freeHead;
   if (slot < 0) {
     vq.freeHead = splitFillChain(vq, sgs, outSgs, inSgs);
-    vq.descNum[head] = total;
+    vq.descMore[head] = total - 1;
   } else {
     const tables = vq.tables!;
     fillSplitTable(tables, slot, sgs, outSgs, inSgs);
@@ -156,12 +157,12 @@ function splitAddLong(
     vq.u32[at + 2] = total * VIRTQ_DESC_BYTES;
     vq.u32[at + 3] = (next << 16) | VIRTQ_DESC_F_INDIRECT;
     vq.freeHead = next;
-    vq.descNum[head] = 1 | DESC_NUM_TABLE;
+    vq.descMore[head] = DESC_MORE_TABLE;
     vq.descTable[head] = slot;
   }
   vq.descData[head] = data;
   if (ctx !== null) {
-    vq.descNum[head]! |= DESC_NUM_CTX;
+    vq.descMore[head]! |= DESC_MORE_CTX;
     vq.descCtx[head] = ctx;
   }
   vq.numFree -= needed;
@@ -208,23 +209,23 @@ function splitFillChain(
  * @returns the token, or `null`; `null` and `broken` if the device named no outstanding buffer.
  */
 export function splitGet(vq: Virtqueue): unknown {
-  const { u16, u32, descData, lastUsedIdx } = vq;
+  const { u16, u32, num, descData, lastUsedIdx } = vq;
   if (vq.broken || u16[vq.usedAt + 1] === lastUsedIdx) return null;
   // Barrier B, pairs with split_device.ts splitAddUsed: idx before the entry.
-  const at = vq.usedRingAt + ((lastUsedIdx & (vq.num - 1)) << 1);
+  const at = vq.usedRingAt + ((lastUsedIdx & (num - 1)) << 1);
   const id = u32[at]!;
   vq.usedLen = u32[at + 1]!;
-  const data = id < vq.num ? descData[id] : null;
+  const data = id < num ? descData[id] : null;
   if (data === null) return badUsedId(vq, id);
-  if (vq.descNum[id] === 1) {
+  if (!vq.descMore[id]) {
     descData[id] = null;
     vq.extraNext[id] = vq.freeHead;
     vq.freeHead = id;
     vq.numFree++;
   } else splitDetach(vq, id);
-  const next = vq.lastUsedIdx = (lastUsedIdx + 1) & 0xffff;
+  const next = vq.lastUsedIdx = (lastUsedIdx + 1) << 16 >>> 16;
   // Barrier C, pairs with split_device.ts splitNeedsNotification: used_event before the next look at idx.
-  if (!(vq.availFlagsShadow & VIRTQ_AVAIL_F_NO_INTERRUPT)) u16[vq.usedEventAt] = next;
+  if (!vq.availFlagsShadow) u16[vq.usedEventAt] = next; // NO_INTERRUPT is its only bit
   return data;
 }
 
@@ -235,12 +236,12 @@ export function splitGet(vq: Virtqueue): unknown {
  * can turn into an endless walk.
  */
 function splitDetach(vq: Virtqueue, head: number): void {
-  const count = vq.descNum[head]! & DESC_NUM_COUNT;
+  const more = vq.descMore[head]! & DESC_MORE_COUNT;
   let last = head;
-  for (let i = 1; i < count; i++) last = vq.extraNext[last]!;
+  for (let i = 0; i < more; i++) last = vq.extraNext[last]!;
   vq.extraNext[last] = vq.freeHead;
   vq.freeHead = head;
-  vq.numFree += count;
+  vq.numFree += 1 + more;
   vq.descData[head] = null;
   releaseExtras(vq, head);
 }

@@ -63,12 +63,12 @@ const NO_REGION: DmaRegion = {
   busAddress: 0n,
 };
 
-/** Bit of `descNum`: the buffer has an indirect table. */
-export const DESC_NUM_TABLE = 0x1_0000;
-/** Bit of `descNum`: the buffer has a context token. */
-export const DESC_NUM_CTX = 0x2_0000;
-/** Mask of `descNum`: how many ring descriptors the buffer holds. */
-export const DESC_NUM_COUNT = 0xffff;
+/** Bit of `descMore`: the buffer has an indirect table. */
+export const DESC_MORE_TABLE = 0x1_0000;
+/** Bit of `descMore`: the buffer has a context token. */
+export const DESC_MORE_CTX = 0x2_0000;
+/** Mask of `descMore`: how many ring descriptors the buffer holds beyond the first. */
+export const DESC_MORE_COUNT = 0xffff;
 
 /**
  * The driver's state of one virtqueue (Linux: `struct vring_virtqueue`). Fields have Linux's names.
@@ -146,11 +146,11 @@ export class Virtqueue {
   /** Per head or id: slot of the indirect table, or -1. */
   descTable: Int32Array = new Int32Array(0);
   /**
-   * Per head or id: descriptors of the buffer (Linux: `desc_state.num`), or'ed with the bits below if
-   * it has a table or a context token. 1 is the plain case and the resting value, so that a buffer of
-   * one descriptor need not write it.
+   * Per head or id: what the buffer holds beyond one descriptor. The number of further descriptors (Linux:
+   * `desc_state.num` less one), or'ed with the bits below if it has a table or a context token. 0, the
+   * plain case, is also the resting value, so that a buffer of one descriptor need not write it.
    */
-  descNum: Uint32Array = new Uint32Array(0);
+  descMore: Uint32Array = new Uint32Array(0);
   /** Packed, per id: last id of the buffer's list (Linux: `desc_state.last`). */
   descLast: Uint16Array = new Uint16Array(0);
   /** The private free list: next descriptor or id (Linux: `desc_extra.next`). */
@@ -258,13 +258,13 @@ export function takeTable(vq: Virtqueue, totalSgs: number): number {
 
 /** Gives back what a buffer holds besides descriptors: its table, its context token. */
 export function releaseExtras(vq: Virtqueue, id: number): void {
-  const bits = vq.descNum[id]!;
-  vq.descNum[id] = 1;
-  if (bits & DESC_NUM_TABLE) {
+  const bits = vq.descMore[id]!;
+  vq.descMore[id] = 0;
+  if (bits & DESC_MORE_TABLE) {
     vq.tables!.give(vq.descTable[id]!);
     vq.descTable[id] = -1;
   }
-  if (bits & DESC_NUM_CTX) {
+  if (bits & DESC_MORE_CTX) {
     vq.usedCtx = vq.descCtx[id];
     vq.descCtx[id] = null;
   }
@@ -294,7 +294,7 @@ export function attachState(vq: Virtqueue, region: DmaRegion, num: number): void
   vq.descData = Array.from({ length: num }, () => null);
   vq.descCtx = Array.from({ length: num }, () => null);
   vq.descTable = new Int32Array(num).fill(-1);
-  vq.descNum = new Uint32Array(num).fill(1);
+  vq.descMore = new Uint32Array(num);
   vq.descLast = Uint16Array.from({ length: num }, (_, id) => id);
   vq.extraNext = new Uint16Array(num);
   // The last element's next is 0, as Linux leaves it: a full ring has freeHead 0, not a sentinel.

@@ -1,0 +1,61 @@
+// deno-lint-ignore-file no-console -- this is a program
+/**
+ * `deno task conformance [--strategy NAME]… [FILES…]`: replays vector files, by default the project's
+ * own, through every strategy, and closes with one line of sums. `steps` are the steps in the files:
+ * every strategy replays all of them.
+ *
+ * Exit status: 0 if everything is as recorded, 1 if something differs (the first difference is shown),
+ * 2 if a file, a strategy or an option is not as it should be.
+ *
+ * @module
+ */
+
+import { parseArgs } from "node:util";
+import { STRATEGY_NAMES } from "../../dispatch/mod.ts";
+import type { Mismatch } from "./compare.ts";
+import { type ConformanceResult, ownVectorFiles, replayFiles } from "./run.ts";
+
+const USAGE = `Usage: deno task conformance [--strategy NAME]… [FILES…]
+
+Replays ring vectors (.jsonl, .jsonl.gz) through every dispatch strategy and compares
+every field of every step. Without FILES: the project's own.
+
+Strategies: ${STRATEGY_NAMES.join(", ")}`;
+
+/** Runs the command; returns the exit status. */
+export async function main(args: readonly string[]): Promise<number> {
+  let result: ConformanceResult;
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { strategy: { type: "string", multiple: true }, help: { type: "boolean" } },
+    });
+    if (values.help) {
+      console.log(USAGE);
+      return 0;
+    }
+    const files = positionals.length > 0 ? positionals : ownVectorFiles();
+    const strategies = [...new Set(values.strategy ?? STRATEGY_NAMES)];
+    result = await replayFiles(files, strategies);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message.split("\n")[0] : String(error));
+    return 2;
+  }
+  if (result.first !== null) console.log(describe(result.first));
+  const { files, traces, steps, strategies, mismatches } = result;
+  console.log(
+    `files ${files}, traces ${traces}, steps ${steps}, strategies ${strategies}, mismatches ${mismatches}`,
+  );
+  return mismatches > 0 ? 1 : 0;
+}
+
+function describe(first: Mismatch): string {
+  return [
+    `first mismatch: trace ${first.trace}, step ${first.step}, field ${first.field}, strategy ${first.strategy}`,
+    `  wanted ${first.wanted}`,
+    `  got    ${first.got}`,
+  ].join("\n");
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

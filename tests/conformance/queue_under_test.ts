@@ -1,0 +1,114 @@
+/**
+ * The queue that a replay drives, and everything around it that a recording tells of.
+ *
+ * @module
+ */
+
+import type { Strategy } from "../../dispatch/strategy.ts";
+import {
+  type DmaAllocator,
+  type DmaRegion,
+  HeapAllocator,
+  type Virtqueue,
+  type VirtqueueCalls,
+  virtqueueCalls,
+} from "../../ring/mod.ts";
+import type { Trace } from "./vector_file.ts";
+
+/** An allocator that fails on request and counts what is out. */
+class CountingAllocator implements DmaAllocator {
+  readonly #heap = new HeapAllocator();
+  readonly #out = new Set<DmaRegion>();
+  /** The next allocation fails. */
+  failNext = false;
+
+  /** Regions that were not given back. */
+  get outstanding(): number {
+    return this.#out.size;
+  }
+
+  alloc(byteLength: number): DmaRegion | null {
+    if (this.failNext) return null;
+    const region = this.#heap.alloc(byteLength);
+    this.#out.add(region);
+    return region;
+  }
+
+  free(region: DmaRegion): void {
+    if (!this.#out.delete(region)) throw new Error("A region is given back twice");
+  }
+}
+
+/** A queue made by a strategy, with a transport that counts and answers as the recording says. */
+export class QueueUnderTest {
+  /** The queue. */
+  readonly vq: Virtqueue;
+  /** The strategy's calls. */
+  readonly calls: VirtqueueCalls;
+  /** The strategy. */
+  readonly strategy: Strategy;
+  /** Where its memory comes from. */
+  readonly allocator: CountingAllocator = new CountingAllocator();
+
+  /** Calls of the notify hook in this step. */
+  notified = 0;
+  /** Runs of the callback in this step. */
+  callbacks = 0;
+  /** Warnings in this step. */
+  warnings = 0;
+  /** Messages of this step. */
+  messages: string[] = [];
+  /** Whether the device was stopped and reset in this step. */
+  deviceReset = false;
+
+  /** What the notify hook returns. */
+  notifyResult = true;
+  /** What stopping the queue returns. */
+  disableResult = 0;
+  /** What starting it again returns. */
+  enableResult = 0;
+
+  /** Creates the queue of a trace. */
+  constructor(strategy: Strategy, trace: Trace) {
+    const { init } = trace;
+    this.strategy = strategy;
+    this.calls = virtqueueCalls(strategy);
+    this.vq = strategy.create({
+      layout: init.layout,
+      num: init.num,
+      numMax: init.numMax,
+      index: init.index,
+      event: init.event,
+      indirect: init.indirect,
+      context: init.context,
+      maxIndirectSgs: trace.maxSgs,
+      allocator: this.allocator,
+      ...init.callback ? { callback: () => void this.callbacks++ } : {},
+      transport: {
+        notify: () => {
+          this.notified++;
+          return this.notifyResult;
+        },
+        disableVqAndReset: () => {
+          this.deviceReset = this.disableResult === 0;
+          return this.disableResult;
+        },
+        enableVqAfterReset: () => this.enableResult,
+        message: (_vq, text) => void this.messages.push(text),
+        warn: () => void this.warnings++,
+      },
+    });
+  }
+
+  /** Forgets what the last step did. */
+  startStep(): void {
+    this.notified = 0;
+    this.callbacks = 0;
+    this.warnings = 0;
+    if (this.messages.length > 0) this.messages = [];
+    this.deviceReset = false;
+    this.disableResult = 0;
+    this.enableResult = 0;
+    this.allocator.failNext = false;
+  }
+}

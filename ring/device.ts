@@ -113,7 +113,10 @@ export class DeviceQueue {
   nextUsed = 0;
   /** Packed: wrap counter at `nextUsed`, 0 or 1. */
   usedWrapCounter = 1;
-  /** Used entries (split) or descriptors (packed) since the last `needsNotification`. */
+  /**
+   * Used entries (split) or descriptors (packed) since the last `needsNotification`, modulo 2³²: an int32,
+   * so that a device that never asks does not run it out of small-integer range.
+   */
   numAdded = 0;
   /** The driver broke the rules; nothing is popped any more. */
   broken = false;

@@ -16,6 +16,7 @@ import { type DeviceQueue, type DriverFault, SEGMENT_STRIDE } from "./device.ts"
 export function badDriver(dev: DeviceQueue, fault: DriverFault): number {
   dev.segCount = 0;
   dev.chainLength = 0;
+  dev.chainIndirect = false;
   dev.broken = true;
   dev.fault = fault;
   return -1;

@@ -48,7 +48,7 @@ export function packedPopDescriptorChain(dev: DeviceQueue): number {
   ) {
     return -1;
   }
-  // Barrier A, pairs with packed_driver.ts add: the descriptor is written before its flags.
+  // Barrier A, pairs with packed_driver.ts packedAdd: the descriptor is written before its flags.
   if (idFlags & NOT_SINGLE) return popList(dev, idFlags >>> 16);
   segs[0] = u32[at]!;
   segs[1] = u32[at + 1]!;
@@ -136,9 +136,9 @@ export function packedAddUsed(
   const { u32, nextUsed, usedWrapCounter, num } = dev;
   const at = nextUsed * 4;
   u32[at + 2] = len;
-  // Barrier B, pairs with packed_driver.ts get: the length before the flags.
+  // Barrier B, pairs with packed_driver.ts packedGet: the length before the flags.
   u32[at + 3] = (usedWrapCounter * AVAIL_USED | (len ? VIRTQ_DESC_F_WRITE : 0)) << 16 | id;
-  dev.numAdded += chainLength;
+  dev.numAdded = (dev.numAdded + chainLength) | 0;
   let next = nextUsed + chainLength;
   if (next >= num) {
     next -= num;
@@ -156,12 +156,12 @@ export function packedAddUsed(
 export function packedNeedsNotification(dev: DeviceQueue): boolean {
   const { u16, driverAt, nextUsed, numAdded } = dev;
   dev.numAdded = 0;
-  // Barrier C, pairs with packed_driver.ts enableCbPrepare: used flags before the driver's suppression.
+  // Barrier C, pairs with packed_driver.ts packedEnableCbPrepare: used flags before the driver's suppression.
   const flags = u16[driverAt + 1]! & 3;
   if (flags === RING_EVENT_FLAGS_DISABLE) return false;
   if (!dev.event || flags !== RING_EVENT_FLAGS_DESC) return true;
   // More than one lap has passed every event.
-  if (numAdded > dev.num) return true;
+  if (numAdded >>> 0 > dev.num) return true;
   const offWrap = u16[driverAt]!;
   const lap = offWrap >> RING_EVENT_WRAP_SHIFT === dev.usedWrapCounter ? 0 : dev.num;
   return needEvent((offWrap & 0x7fff) - lap, nextUsed, nextUsed - numAdded);
@@ -185,7 +185,7 @@ export function packedEnableNotification(dev: DeviceQueue): boolean {
   } else {
     u16[deviceAt + 1] = RING_EVENT_FLAGS_ENABLE;
   }
-  // Barrier D, pairs with packed_driver.ts kickPrepare: the wish before the look at the next descriptor.
+  // Barrier D, pairs with packed_driver.ts packedKickPrepare: the wish before the look at the next descriptor.
   return (u16[nextAvail * 8 + 7]! & AVAIL_USED) === VIRTQ_DESC_F_USED >> (availWrapCounter << 3);
 }
 

@@ -40,10 +40,11 @@ export function splitPopDescriptorChain(dev: DeviceQueue): number {
   if (!pending || dev.broken) return -1;
   // Barrier A, pairs with split_driver.ts splitAdd: avail.idx before all that it covers.
   const head = u16[driverAt + 2 + (nextAvail & (num - 1))]!;
+  if (head >= num || pending > num) return badHead(dev, head);
   const at = head * 4;
   // One load for both: the flags in the low half, next in the high one.
-  const flags = head < num && pending <= num ? u32[at + 3]! : NOT_SINGLE;
-  if (flags & NOT_SINGLE) return popChain(dev, head, pending);
+  const flags = u32[at + 3]!;
+  if (flags & NOT_SINGLE) return popChain(dev, head);
   segs[0] = u32[at]!;
   segs[1] = u32[at + 1]!;
   segs[2] = u32[at + 2]!;
@@ -55,10 +56,13 @@ export function splitPopDescriptorChain(dev: DeviceQueue): number {
   return head;
 }
 
-/** All that is not one direct descriptor: chains, tables, and what a driver may not do. */
-function popChain(dev: DeviceQueue, head: number, pending: number): number {
-  if (pending > dev.num) return badDriver(dev, "available index jumped");
-  if (head >= dev.num) return badDriver(dev, "head out of range");
+/** The driver made more available than there are descriptors, or a head that is none. */
+function badHead(dev: DeviceQueue, head: number): number {
+  return badDriver(dev, head >= dev.num ? "head out of range" : "available index jumped");
+}
+
+/** All that is not one direct descriptor. */
+function popChain(dev: DeviceQueue, head: number): number {
   const { u16, u32, num } = dev;
   let index = head;
   let length = 0;
@@ -128,8 +132,8 @@ export function splitAddUsed(
   const at = (deviceAt >> 1) + 1 + (nextUsed & (dev.num - 1)) * 2;
   u32[at] = id;
   u32[at + 1] = len;
-  dev.numAdded++;
-  // Barrier B, pairs with split_driver.ts get: the entry before the index that covers it.
+  dev.numAdded = (dev.numAdded + 1) | 0;
+  // Barrier B, pairs with split_driver.ts splitGet: the entry before the index that covers it.
   u16[deviceAt + 1] = dev.nextUsed = (nextUsed + 1) << 16 >>> 16;
 }
 
@@ -142,10 +146,10 @@ export function splitAddUsed(
 export function splitNeedsNotification(dev: DeviceQueue): boolean {
   const { u16, driverAt, nextUsed, numAdded } = dev;
   dev.numAdded = 0;
-  // Barrier C, pairs with split_driver.ts enableCbPrepare: used.idx before used_event or avail.flags.
+  // Barrier C, pairs with split_driver.ts splitEnableCbPrepare: used.idx before used_event or avail.flags.
   if (!dev.event) return !(u16[driverAt]! & VIRTQ_AVAIL_F_NO_INTERRUPT);
   // More than a whole turn of the counter has passed every event.
-  if (numAdded > 0xffff) return true;
+  if (numAdded >>> 0 > 0xffff) return true;
   return needEvent(u16[driverAt + 2 + dev.num]!, nextUsed, nextUsed - numAdded);
 }
 
@@ -162,7 +166,7 @@ export function splitEnableNotification(dev: DeviceQueue): boolean {
   const { u16, deviceAt, nextAvail } = dev;
   if (dev.event) u16[deviceAt + 2 + 4 * dev.num] = nextAvail;
   else u16[deviceAt] = 0;
-  // Barrier D, pairs with split_driver.ts kickPrepare: the wish before the look at avail.idx.
+  // Barrier D, pairs with split_driver.ts splitKickPrepare: the wish before the look at avail.idx.
   return u16[dev.driverAt + 1] !== nextAvail;
 }
 

@@ -87,12 +87,12 @@ export class WindowAllocator implements DmaAllocator {
   ) {
     const byteOffset = options.byteOffset ?? 0;
     const byteLength = options.byteLength ?? buffer.byteLength - byteOffset;
-    const busAddress = options.busAddress ?? BigInt(byteOffset);
     if (!Number.isInteger(byteOffset) || byteOffset < 0 || byteOffset % ALIGN !== 0) {
       throw new RangeError(
         `Cannot open memory window as byteOffset must be a multiple of ${ALIGN}: current value is ${byteOffset}`,
       );
     }
+    const busAddress = options.busAddress ?? BigInt(byteOffset);
     if (busAddress < 0n || busAddress % BigInt(ALIGN) !== 0n) {
       throw new RangeError(
         `Cannot open memory window as busAddress must be a multiple of ${ALIGN}: current value is ${busAddress}`,

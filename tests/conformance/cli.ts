@@ -1,4 +1,3 @@
-// deno-lint-ignore-file no-console -- this is a program
 /**
  * `deno task conformance [--strategy NAME]… [FILES…]`: replays vector files, by default the project's
  * own, through every strategy, and closes with one line of sums. `steps` are the steps in the files:
@@ -22,8 +21,16 @@ every field of every step. Without FILES: the project's own.
 
 Strategies: ${STRATEGY_NAMES.join(", ")}`;
 
+/** Where a program writes lines to. */
+export interface Output {
+  /** Takes a line of the result. */
+  log(line: string): void;
+  /** Takes a line of complaint. */
+  error(line: string): void;
+}
+
 /** Runs the command; returns the exit status. */
-export async function main(args: readonly string[]): Promise<number> {
+export async function main(args: readonly string[], output: Output): Promise<number> {
   let result: ConformanceResult;
   try {
     const { values, positionals } = parseArgs({
@@ -32,19 +39,19 @@ export async function main(args: readonly string[]): Promise<number> {
       options: { strategy: { type: "string", multiple: true }, help: { type: "boolean" } },
     });
     if (values.help) {
-      console.log(USAGE);
+      output.log(USAGE);
       return 0;
     }
     const files = positionals.length > 0 ? positionals : ownVectorFiles();
     const strategies = [...new Set(values.strategy ?? STRATEGY_NAMES)];
     result = await replayFiles(files, strategies);
   } catch (error) {
-    console.error(error instanceof Error ? error.message.split("\n")[0] : String(error));
+    output.error(error instanceof Error ? error.message.split("\n")[0]! : String(error));
     return 2;
   }
-  if (result.first !== null) console.log(describe(result.first));
+  if (result.first !== null) output.log(describe(result.first));
   const { files, traces, steps, strategies, mismatches } = result;
-  console.log(
+  output.log(
     `files ${files}, traces ${traces}, steps ${steps}, strategies ${strategies}, mismatches ${mismatches}`,
   );
   return mismatches > 0 ? 1 : 0;
@@ -58,4 +65,4 @@ function describe(first: Mismatch): string {
   ].join("\n");
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) Deno.exit(await main(Deno.args, console));

@@ -152,16 +152,16 @@ class Replay {
 
   #get(recorded: GetStep): void {
     const vq = this.#vq;
-    if (!vq.broken) {
-      // A length is stored exactly when a used buffer was found.
-      this.#comparison.check("moreUsed", recorded.len !== null, this.#queue.strategy.moreUsed(vq));
-    }
+    const { strategy, calls } = this.#queue;
+    const { broken } = vq;
+    const moreUsed = strategy.moreUsed(vq);
     vq.usedLen = UNWRITTEN_LENGTH;
     vq.usedCtx = UNTOUCHED;
-    const { calls } = this.#queue;
     const data = recorded.wantctx ? calls.getBufCtx(vq) : calls.getBuf(vq);
     this.#comparison.check("ret", recorded.ret, data);
     this.#comparison.check("len", recorded.len ?? UNWRITTEN_LENGTH, vq.usedLen);
+    // On a working queue a length is stored exactly when a used buffer was waiting.
+    if (!broken) this.#comparison.check("moreUsed", recorded.len !== null, moreUsed);
     if (recorded.wantctx) this.#comparison.check("ctx", recorded.ctx, vq.usedCtx ?? 0);
   }
 

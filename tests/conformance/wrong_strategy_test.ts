@@ -1,0 +1,88 @@
+// A replayer that cannot fail is worthless: whichever operation of a strategy is wrong, it must say so.
+
+import { assertEquals, assertGreater } from "@std/assert";
+import type { Strategy } from "../../dispatch/strategy.ts";
+import { type LayoutName, layoutOps, type VirtqueueOps } from "../../ring/mod.ts";
+import { loadLayouts, replayTraces } from "./run.ts";
+import { readVectorFile } from "./vector_file.ts";
+
+const DIRECT = await loadLayouts("direct");
+
+const TRACES = {
+  split: await readVectorFile(new URL("./vectors/split.jsonl.gz", import.meta.url)),
+  packed: await readVectorFile(new URL("./vectors/packed.jsonl.gz", import.meta.url)),
+};
+
+/** Per operation: a version of it that is wrong in one respect. */
+const FAULTS: Readonly<Record<keyof VirtqueueOps, (ops: VirtqueueOps) => Partial<VirtqueueOps>>> = {
+  add: (ops) => ({ add: (vq, s, o, i, data) => ops.add(vq, s, o, i, data, null) }),
+  get: (ops) => ({
+    get: (vq) => {
+      const data = ops.get(vq);
+      if (vq.usedLen > 0x7fffffff) vq.usedLen = 0x7fffffff;
+      return data;
+    },
+  }),
+  kickPrepare: (ops) => ({
+    kickPrepare: (vq) => {
+      const { numAdded } = vq;
+      return ops.kickPrepare(vq) && numAdded > 0;
+    },
+  }),
+  disableCb: (ops) => ({ disableCb: (vq) => vq.broken ? undefined : ops.disableCb(vq) }),
+  enableCbDelayed: (ops) => ({
+    enableCbDelayed: (vq) => vq.broken || ops.enableCbDelayed(vq),
+  }),
+  enableCbPrepare: (ops) => ({ enableCbPrepare: (vq) => ops.enableCbPrepare(vq) & 0x7fff }),
+  poll: (ops) => ({ poll: (vq, last) => !vq.broken && last > 0 && ops.poll(vq, last) }),
+  detachUnusedBuf: (ops) => ({
+    detachUnusedBuf: (vq) => vq.broken ? null : ops.detachUnusedBuf(vq),
+  }),
+  moreUsed: (ops) => ({ moreUsed: (vq) => ops.moreUsed(vq) && vq.numFree > 0 }),
+  resize: (ops) => ({
+    resize: (vq, num) => {
+      const { numAdded } = vq;
+      const code = ops.resize(vq, num);
+      vq.numAdded = numAdded;
+      return code;
+    },
+  }),
+  reset: (ops) => ({
+    reset: (vq) => {
+      const { numAdded } = vq;
+      ops.reset(vq);
+      vq.numAdded = numAdded;
+    },
+  }),
+  initLastUsed: (ops) => ({
+    initLastUsed: (vq) => {
+      ops.initLastUsed(vq);
+      vq.lastUsedIdx ^= 1;
+    },
+  }),
+  vringSize: () => ({ vringSize: (vq) => vq.numMax }),
+  notificationData: (ops) => ({ notificationData: (vq) => ops.notificationData(vq) | 0 }),
+  descAddr: (ops) => ({ descAddr: (vq) => ops.descAddr(vq) + 16n }),
+  availAddr: (ops) => ({ availAddr: (vq) => ops.descAddr(vq) }),
+  usedAddr: (ops) => ({ usedAddr: (vq) => ops.availAddr(vq) }),
+  free: () => ({ free: (vq) => void (vq.broken = true) }),
+};
+
+function faulty(layout: LayoutName, op: keyof VirtqueueOps): Strategy {
+  return { ...DIRECT[layout], ...FAULTS[op](layoutOps(layout)) };
+}
+
+for (const op of Object.keys(FAULTS) as (keyof VirtqueueOps)[]) {
+  for (const layout of ["split", "packed"] as const) {
+    Deno.test(`the replayer sees a wrong ${op} of a ${layout} strategy`, () => {
+      const strategies = { ...DIRECT, [layout]: faulty(layout, op) };
+      assertGreater(replayTraces(TRACES[layout], strategies).mismatches, 0);
+    });
+  }
+}
+
+Deno.test("the replayer sees nothing wrong with the same operations unchanged", () => {
+  for (const layout of ["split", "packed"] as const) {
+    assertEquals(replayTraces(TRACES[layout], DIRECT).first, null);
+  }
+});

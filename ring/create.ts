@@ -120,6 +120,7 @@ export function createVirtqueue(
   });
   const attached = packedRing ? attachPackedRing(vq, num) : attachSplitRing(vq, num);
   if (!attached) {
+    if (vq.tables !== null) allocator.free(vq.tables.region);
     throw new RangeError(
       `Cannot create ${layout} ring as the allocator has no aligned memory for queueSize ${num}`,
     );

@@ -1,0 +1,110 @@
+/**
+ * Registers operations with `deno bench`: one group per operation, one bench per strategy.
+ *
+ * @module
+ */
+
+import { STRATEGY_NAMES } from "../../dispatch/mod.ts";
+import { createDeviceQueue, type LayoutName, type Virtqueue } from "../../ring/mod.ts";
+import { wantKick } from "../workload/device_side.ts";
+import { type Lane, loadLanes } from "../workload/lanes.ts";
+import { makeOrder, QUEUE_MASK } from "../workload/order.ts";
+import type { Operation } from "./operations.ts";
+
+const QUEUE_COUNT = 8;
+const QUEUE_SIZE = 256;
+const SEED = 1;
+const BASELINE = "boolean_branch";
+/** The strategies whose queues have hidden classes of their own: what they run becomes polymorphic. */
+const OWN_QUEUE_CLASSES = ["polymorphic_class", "bound_closure"];
+
+/** The strategies in the order in which one isolate should run them: those that spoil ring code last. */
+export const BENCH_STRATEGIES: readonly string[] = [
+  ...STRATEGY_NAMES.filter((name) => !OWN_QUEUE_CLASSES.includes(name)),
+  ...OWN_QUEUE_CLASSES,
+];
+
+/** How to read «time/iter». */
+function unitOf(operation: Operation): string {
+  return operation.opsPerIteration === 1_000_000
+    ? "1,000,000 ops: ms is ns per op"
+    : "1,000 ops: µs is ns per op";
+}
+
+/**
+ * Registers a group per operation. With two layouts the queues alternate between them.
+ *
+ * Each strategy has a copy of the loop to itself, and its queues come into being when it is first run: until
+ * then the ring functions have not seen them. Every iteration's checksum is compared with the one that
+ * the group's first strategy had.
+ */
+export async function registerOperations(
+  operations: readonly Operation[],
+  layouts: readonly LayoutName[],
+): Promise<void> {
+  const order = layouts.length === 1 ? "one" : "alternating";
+  const entries = makeOrder({ order, layouts: layouts.join("+") }, QUEUE_COUNT, SEED);
+  for (const operation of operations) {
+    const checksums: number[] = [];
+    for (const name of BENCH_STRATEGIES) {
+      const lanes = await loadLanes(name, layouts, 0);
+      const part = entries.subarray(0, operation.opsPerIteration);
+      let run: (() => number) | null = null;
+      let iteration = 0;
+      Deno.bench({
+        group: [operation.name, layouts.join(" + "), "one isolate", unitOf(operation)].join(" | "),
+        name,
+        baseline: name === BASELINE,
+        n: operation.iterations,
+        warmup: 3,
+        fn(): void {
+          run ??= prepareRun(operation, lanes, layouts, part);
+          const sum = run();
+          const wanted = checksums[iteration] ??= sum;
+          iteration++;
+          if (sum !== wanted) {
+            throw new Error(
+              `Cannot time ${name} as its checksum must be ${wanted}: current value is ${sum}`,
+            );
+          }
+        },
+      });
+    }
+  }
+}
+
+/** The queues and loops of a strategy; runs all entries once. */
+export function prepareRun(
+  operation: Operation,
+  lanes: readonly Lane[],
+  layouts: readonly LayoutName[],
+  entries: Uint32Array,
+): () => number {
+  const perLayout = QUEUE_COUNT / layouts.length;
+  const queues: Virtqueue[] = layouts.flatMap((layout) => {
+    const { strategy } = lanes.find((lane) => lane.layouts.includes(layout))!;
+    return Array.from(
+      { length: perLayout },
+      () => strategy.create({ layout, num: QUEUE_SIZE, event: true, indirect: true }),
+    );
+  });
+  const devices = queues.map((vq) => createDeviceQueue(vq));
+  for (const dev of devices) wantKick(dev, false);
+  operation.fill?.(queues, devices);
+  const parts = lanes.map((lane) => {
+    const served = lane.layouts.map((layout) => layouts.indexOf(layout));
+    return {
+      loop: operation.makeLoop(
+        `${operation.name} ${lane.strategy.name} ${lane.tag}`,
+        lane.strategy,
+        queues,
+        devices,
+      ),
+      entries: entries.filter((entry) =>
+        served.includes(Math.floor((entry & QUEUE_MASK) / perLayout))
+      ),
+    };
+  });
+  return () =>
+    parts.reduce((sum, { loop, entries }) => (sum + loop(entries, 0, entries.length)) | 0, 0);
+}

@@ -1,0 +1,52 @@
+import { assert, assertEquals, assertNotStrictEquals, assertThrows } from "@std/assert";
+import { copyOf } from "../../bench/quick/code_copy.ts";
+import { BENCH_STRATEGIES, prepareRun } from "../../bench/quick/deno_bench.ts";
+import { ADD_DETACH, DISTINCT_OPERATIONS, ROUND_TRIP } from "../../bench/quick/operations.ts";
+import { loadLanes } from "../../bench/workload/lanes.ts";
+import { makeOrder } from "../../bench/workload/order.ts";
+import { STRATEGY_NAMES } from "../../dispatch/mod.ts";
+import type { LayoutName } from "../../ring/mod.ts";
+
+const LAYOUT_SETS: readonly (readonly LayoutName[])[] = [["split"], ["packed"], [
+  "split",
+  "packed",
+]];
+
+Deno.test("BENCH_STRATEGIES has every strategy, those with queue classes of their own last", () => {
+  assertEquals(BENCH_STRATEGIES.toSorted(), STRATEGY_NAMES.toSorted());
+  assertEquals(BENCH_STRATEGIES.slice(-2), ["polymorphic_class", "bound_closure"]);
+  assertEquals(BENCH_STRATEGIES[0], "direct");
+});
+
+for (const layouts of LAYOUT_SETS) {
+  const order = layouts.length === 1 ? "one" : "alternating";
+  const entries = makeOrder({ order, layouts: layouts.join("+") }, 8, 1).subarray(0, 400);
+  for (const operation of [...DISTINCT_OPERATIONS, ADD_DETACH, ROUND_TRIP]) {
+    Deno.test(`deno bench: ${operation.name} on ${layouts.join(" + ")} has one checksum`, async () => {
+      const sums = new Map<string, number[]>();
+      for (const name of BENCH_STRATEGIES) {
+        const run = prepareRun(operation, await loadLanes(name, layouts, 0), layouts, entries);
+        sums.set(name, [run(), run(), run()]);
+      }
+      const wanted = sums.get("direct")!;
+      assert(wanted.some((sum) => sum !== 0));
+      for (const [name, sum] of sums) assertEquals(sum, wanted, name);
+    });
+  }
+}
+
+function addFive(x: number): number {
+  return x + five;
+}
+const five = 5;
+
+Deno.test("copyOf() compiles a function again, with what it refers to", () => {
+  const copy = copyOf(addFive, "one", { five: 5 });
+  const other = copyOf(addFive, "two", { five: 50 });
+  assertNotStrictEquals(copy, addFive);
+  assertEquals([addFive(1), copy(1), other(1)], [6, 6, 51]);
+});
+
+Deno.test("copyOf() does not see the original's surroundings", () => {
+  assertThrows(() => copyOf(addFive, "three")(1), ReferenceError, "five");
+});

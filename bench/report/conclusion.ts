@@ -1,0 +1,181 @@
+/**
+ * The report's answer in plain words: which strategy to use, and how sure that is.
+ *
+ * Names stand in backquotes; the renderers turn them into their own markup.
+ *
+ * @module
+ */
+
+import type { CellResult, ControlOutcome, GroupResult, LabReport } from "./lab_report.ts";
+import {
+  confidenceText,
+  groupName,
+  percentWithInterval,
+  type RatioEstimate,
+  ratioOf,
+} from "./figure.ts";
+import { type Choice, chooseStrategy } from "./choice.ts";
+
+/** What stands on top of every form of the report. */
+export interface Conclusion {
+  /** «unproven …» and «partial …», worst first; empty for a sound, whole run. */
+  readonly warnings: readonly string[];
+  /** Which strategy to use, one sentence. */
+  readonly answer: string;
+  /** What the answer rests on and what it costs, some sentences. */
+  readonly reasons: readonly string[];
+  /** How sure the answer is, one or two sentences. */
+  readonly confidence: string;
+}
+
+/** Draws the conclusion from a report. */
+export function conclude(report: LabReport): Conclusion {
+  const choice = chooseStrategy(report);
+  return {
+    warnings: [...unprovenWarnings(report), ...partialWarnings(report)],
+    answer: answer(report, choice),
+    reasons: choice === null ? [] : reasons(report, choice),
+    confidence: confidence(report),
+  };
+}
+
+/** Whether the run's own controls came out as expected; a run that judged none proves nothing. */
+export function isProven(report: LabReport): boolean {
+  const judged = report.controls.filter((control) => control.passed !== null);
+  return judged.length > 0 && judged.every((control) => control.passed);
+}
+
+function unprovenWarnings(report: LabReport): string[] {
+  if (isProven(report)) return [];
+  const failed = report.controls.filter((control) => control.passed === false);
+  if (failed.length === 0) {
+    return ["unproven: none of the run's own controls was judged, so its figures prove nothing."];
+  }
+  const names = failed.map((control: ControlOutcome) =>
+    `${control.name} in ${control.where} (expected ${control.expected}; observed ${control.observed})`
+  );
+  const noun = failed.length === 1 ? "a control" : `${failed.length} controls`;
+  return [`unproven: ${noun} failed, so the figures below prove nothing: ${names.join("; ")}.`];
+}
+
+function partialWarnings(report: LabReport): string[] {
+  return report.partial ? [`partial: ${stop(report.partialReason || "the run ended early")}`] : [];
+}
+
+function answer(report: LabReport, choice: Choice | null): string {
+  if (choice === null) {
+    return "No two strategies have been compared yet, so there is nothing to recommend.";
+  }
+  const margin = marginText(report);
+  const proof = isProven(report) ? "" : "Unproven: ";
+  const { winner, wins, groups, peers } = choice;
+  if (choice.largestExcess <= 1 + report.margin) {
+    return `${proof}Use whichever reads best: all strategies are within ${margin} of each other in ${
+      count(groups.length, "comparison")
+    }.`;
+  }
+  if (peers.length === choice.candidates.length - 1 && wins === groups.length) {
+    return `${proof}This run cannot tell the strategies apart: no difference beyond ${margin} is shown in ${
+      count(groups.length, "comparison")
+    }, and none is excluded. Measure more blocks.`;
+  }
+  const cheaper = `is shown to be cheaper by more than ${margin}`;
+  if (wins < groups.length) {
+    return `${proof}Use \`${winner}\`: in ${wins} of ${groups.length} comparisons no other strategy ${cheaper}.`;
+  }
+  const where = groups.length === 1 ? "" : ` in any of the ${groups.length} comparisons`;
+  return `${proof}Use \`${winner}\`: no other strategy ${cheaper}${where}.`;
+}
+
+function reasons(report: LabReport, choice: Choice): string[] {
+  const lines: string[] = [];
+  const { winner, peers, losses } = choice;
+  if (choice.largestExcess <= 1 + report.margin) return lines;
+  if (peers.length > 0 && peers.length < choice.candidates.length - 1) {
+    lines.push(`As good by that measure: ${list(peers)}.`);
+  }
+  lines.push(...costLines(choice));
+  for (const loss of losses.slice(0, 2)) {
+    lines.push(
+      `Not in ${groupName(loss.group)}: there \`${winner}\` costs ${
+        percentWithInterval(loss.excess)
+      } over \`${loss.best}\`.`,
+    );
+  }
+  const dearest = choice.dearest;
+  if (dearest !== null && dearest.estimate.low > 1 + report.margin) {
+    lines.push(
+      `Dearest: \`${dearest.strategy}\`, ${
+        percentWithInterval(dearest.estimate)
+      } over \`${dearest.group.baseline}\` in ${groupName(dearest.group)}.`,
+    );
+  }
+  return lines;
+}
+
+/** What the winner costs over the baseline: at most, and on recorded traffic. */
+function costLines({ winner, groups }: Choice): string[] {
+  const costs = groups.flatMap((group) => {
+    const cell = group.cells.find((cell) => cell.strategy === winner);
+    const estimate = cell === undefined ? null : ratioOf(group, cell);
+    return cell === undefined || estimate === null || winner === group.baseline
+      ? []
+      : [{ group, cell, estimate }];
+  });
+  const worst = costs.toSorted((a, b) => b.estimate.ratio - a.estimate.ratio)[0];
+  const recorded = costs.filter(({ group }) => group.order === "recorded");
+  const lines = recorded.slice(0, 2).map(({ group, cell, estimate }) =>
+    `On recorded traffic (${group.workload}): ${against(group, cell, estimate)}.`
+  );
+  if (worst !== undefined && !recorded.slice(0, 2).some(({ group }) => group === worst.group)) {
+    lines.push(
+      `At most: ${against(worst.group, worst.cell, worst.estimate)} in ${groupName(worst.group)}.`,
+    );
+  }
+  return lines;
+}
+
+function against(group: GroupResult, cell: CellResult, estimate: RatioEstimate): string {
+  return `\`${cell.strategy}\` against \`${group.baseline}\` ${percentWithInterval(estimate)}, ${
+    cell.comparison?.verdict ?? "not compared"
+  }`;
+}
+
+function confidence(report: LabReport): string {
+  const judged = report.controls.filter((control) => control.passed !== null);
+  const passed = judged.filter((control) => control.passed).length;
+  const comparisons = report.groups.flatMap((group) => group.cells)
+    .flatMap((cell) => cell.control || cell.comparison === null ? [] : [cell.comparison]);
+  const parts = [`How sure: ${passed} of ${count(judged.length, "control")} passed`];
+  if (comparisons.length > 0) {
+    const blocks = comparisons.map((comparison) => comparison.blocks);
+    const low = Math.min(...blocks);
+    const high = Math.max(...blocks);
+    const range = low === high ? String(low) : `${low} to ${high}`;
+    const open = comparisons.filter((comparison) => comparison.verdict === "inconclusive").length;
+    parts.push(
+      `${confidenceText(report.groups)} intervals over ${range} blocks of fresh processes`,
+      `${open} of ${count(comparisons.length, "verdict")} inconclusive`,
+    );
+  }
+  if (report.findings.length > 0) parts.push(`${count(report.findings.length, "finding")} to read`);
+  return `${parts.join("; ")}.`;
+}
+
+function marginText(report: LabReport): string {
+  return `${Number((report.margin * 100).toPrecision(3))} %`;
+}
+
+function list(names: readonly string[]): string {
+  const quoted = names.map((name) => `\`${name}\``);
+  if (quoted.length < 2) return quoted.join("");
+  return `${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1)}`;
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+function stop(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

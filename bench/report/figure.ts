@@ -1,0 +1,146 @@
+/**
+ * Figures as people read them: three significant digits, units, and never a percentage without its
+ * interval.
+ *
+ * @module
+ */
+
+import type { CellResult, Comparison, GroupResult } from "./lab_report.ts";
+
+/** A ratio with its interval; `low` and `high` equal `ratio` for the baseline itself. */
+export interface RatioEstimate {
+  /** The estimate. */
+  readonly ratio: number;
+  /** Lower end of the interval. */
+  readonly low: number;
+  /** Upper end of the interval. */
+  readonly high: number;
+}
+
+/** Three significant digits, without exponent, at most three decimals; `–` for what is no number. */
+export function significant(value: number): string {
+  return digits(value, 3);
+}
+
+/** Three significant digits with its sign. */
+export function signed(value: number): string {
+  const text = significant(value);
+  return value > 0 && text !== "0" ? `+${text}` : text;
+}
+
+/** What a ratio is above or below 1, in percent without the unit, at most two decimals: `+4.12`. */
+export function percentNumber(ratio: number): string {
+  const text = digits((ratio - 1) * 100, 2);
+  return ratio > 1 && text !== "0" ? `+${text}` : text;
+}
+
+/** `+4.12 %`. Stands beside {@linkcode intervalText}, never alone. */
+export function percent(ratio: number): string {
+  return `${percentNumber(ratio)} %`;
+}
+
+/** `+3.61 to +4.50`, in percent without the unit. */
+export function intervalNumbers(estimate: RatioEstimate): string {
+  return `${percentNumber(estimate.low)} to ${percentNumber(estimate.high)}`;
+}
+
+/** `+3.61 to +4.50 %`. */
+export function intervalText(estimate: RatioEstimate): string {
+  return `${intervalNumbers(estimate)} %`;
+}
+
+/** `+4.12 % (+3.61 to +4.50 %)`. */
+export function percentWithInterval(estimate: RatioEstimate): string {
+  return `${percent(estimate.ratio)} (${intervalText(estimate)})`;
+}
+
+/** `5.06 (5.01 to 5.10)`. */
+export function ratioWithInterval(estimate: RatioEstimate): string {
+  return `${significant(estimate.ratio)} (${significant(estimate.low)} to ${
+    significant(estimate.high)
+  })`;
+}
+
+/** A duration for people: `48 s`, `5 min 12 s`. */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** Bytes for people: `7.75 GiB`. */
+export function bytes(count: number): string {
+  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+  let unit = 0;
+  let value = count;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${significant(value)} ${units[unit]}`;
+}
+
+/** `2/16`: blocks more than 5 % off the estimate, and all blocks. */
+export function outlierText(comparison: Comparison): string {
+  return `${Math.round(comparison.outlierShare * comparison.blocks)}/${comparison.blocks}`;
+}
+
+/** The cell's ratio to its group's baseline; 1 exactly for the baseline, `null` when not compared. */
+export function ratioOf(group: GroupResult, cell: CellResult): RatioEstimate | null {
+  if (cell.comparison !== null) {
+    const { ratio, ratioLow, ratioHigh } = cell.comparison;
+    return { ratio, low: ratioLow, high: ratioHigh };
+  }
+  return cell.strategy === group.baseline ? { ratio: 1, low: 1, high: 1 } : null;
+}
+
+/**
+ * Ratio of two cells that were both compared with the baseline. The interval is the widest that the two
+ * allow, so it covers at least as often as they do together; it is theirs when one is the baseline.
+ */
+export function ratioBetween(above: RatioEstimate, below: RatioEstimate): RatioEstimate {
+  return {
+    ratio: above.ratio / below.ratio,
+    low: above.low / below.high,
+    high: above.high / below.low,
+  };
+}
+
+/** Overhead over the baseline in ns per operation, by the ratio, so that it agrees with the percentage. */
+export function overheadNs(group: GroupResult, cell: CellResult): number | null {
+  const baseline = group.cells.find((other) => other.strategy === group.baseline);
+  const estimate = ratioOf(group, cell);
+  if (baseline === undefined || estimate === null) return null;
+  return (estimate.ratio - 1) * baseline.nsPerOp;
+}
+
+/** Confidence of a group's intervals, `95 %`, or `95 to 97.5 %` where they differ; empty without any. */
+export function confidenceText(groups: readonly GroupResult[]): string {
+  const levels = groups.flatMap((group) => group.cells)
+    .flatMap((cell) => cell.comparison === null ? [] : [cell.comparison.confidence * 100]);
+  if (levels.length === 0) return "";
+  const low = significant(Math.min(...levels)).replace(/\.0+$/, "");
+  const high = significant(Math.max(...levels)).replace(/\.0+$/, "");
+  return low === high ? `${low} %` : `${low} to ${high} %`;
+}
+
+/** Cells as tables list them: the baseline, the strategies from cheap to dear, then the controls. */
+export function tableOrder(group: GroupResult): CellResult[] {
+  const rank = (cell: CellResult) => cell.control ? 2 : cell.strategy === group.baseline ? 0 : 1;
+  const cost = (cell: CellResult) => ratioOf(group, cell)?.ratio ?? Number.MAX_VALUE;
+  return group.cells.toSorted((a, b) =>
+    rank(a) - rank(b) || (rank(a) === 1 ? cost(a) - cost(b) : 0)
+  );
+}
+
+/** Names a comparison family: `round_trip_4 · alternating · split+packed`. */
+export function groupName(group: GroupResult): string {
+  return `${group.workload} · ${group.order} · ${group.layouts}`;
+}
+
+function digits(value: number, most: number): string {
+  if (!Number.isFinite(value)) return "–";
+  const rounded = Number(value.toPrecision(3));
+  if (Math.abs(rounded) < 0.5 / 10 ** most) return "0";
+  const decimals = 2 - Math.floor(Math.log10(Math.abs(rounded)));
+  return rounded.toFixed(Math.min(most, Math.max(0, decimals))).replace("-", "−");
+}

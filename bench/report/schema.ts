@@ -1,0 +1,143 @@
+/**
+ * The schema of `lab.json`: what a reader checks, and what is published as JSON Schema.
+ *
+ * `lab_report.ts` holds the types that the lab computes with; a type-level check at the end of this
+ * file refuses to compile when the two say different things.
+ *
+ * @module
+ */
+
+import { z } from "zod";
+import { LAB_SCHEMA_VERSION, type LabReport } from "./lab_report.ts";
+
+const count = z.int().nonnegative();
+const nonNegative = z.number().nonnegative();
+const ratio = z.number().positive();
+
+const processSamples = z.object({
+  block: count.describe("Block number, from 0."),
+  windowsNs: z.array(nonNegative).readonly().describe("Nanoseconds per operation, one per round."),
+  windowOps: count.describe("Operations in each window."),
+  warmupWindows: count.describe("Windows run before measuring."),
+  tiers: z.record(z.string(), z.string()).readonly().describe(
+    "Tier of each hot function when measuring ended.",
+  ),
+  steady: z.boolean().describe("No drift before measuring and no change of tier while measuring."),
+  checksum: z.number().describe("Checksum of the fixed verification run."),
+}).readonly();
+
+const comparison = z.object({
+  baseline: z.string().describe("Cell compared against."),
+  ratio: ratio.describe("Time of the cell / time of the baseline; beyond 1: slower."),
+  ratioLow: ratio.describe("Lower end of the interval."),
+  ratioHigh: ratio.describe("Upper end of the interval."),
+  confidence: z.number().gt(0).lt(1).describe("Confidence level of the interval, e.g. 0.95."),
+  blocks: count.describe("Blocks that entered."),
+  pAdjusted: z.number().min(0).max(1).describe("p-value of «no difference», Holm-adjusted."),
+  minimumDetectableEffect: nonNegative.describe(
+    "Smallest |ratio - 1| that this design finds with 80 % power.",
+  ),
+  outlierShare: z.number().min(0).max(1).describe(
+    "Share of blocks more than 5 % off the estimate.",
+  ),
+  verdict: z.enum(["faster", "slower", "equivalent", "inconclusive"]),
+}).readonly();
+
+const cellResult = z.object({
+  strategy: z.string().min(1).describe("Strategy or control name."),
+  control: z.boolean().describe("Whether this is a control and not a strategy."),
+  nsPerOp: nonNegative.describe("Nanoseconds per operation."),
+  processes: z.array(processSamples).readonly().describe("Raw samples per process."),
+  comparison: comparison.nullable().describe("Comparison with the baseline; null for itself."),
+}).readonly();
+
+const groupResult = z.object({
+  workload: z.string().min(1),
+  operation: z.string().describe("What one operation is."),
+  order: z.string().min(1).describe("Order of the layouts over time."),
+  layouts: z.string().min(1).describe("Layouts taking part, joined by +."),
+  baseline: z.string().min(1).describe("Strategy that ratios refer to."),
+  placement: z.enum(["isolated", "paired", "shared"]),
+  cells: z.array(cellResult).readonly().describe("The cells, baseline first."),
+}).readonly();
+
+const finding = z.object({
+  kind: z.string(),
+  where: z.string(),
+  what: z.string(),
+  likelyCause: z.string(),
+  advice: z.string(),
+}).readonly();
+
+const controlOutcome = z.object({
+  name: z.string(),
+  where: z.string(),
+  expected: z.string(),
+  observed: z.string(),
+  passed: z.boolean().nullable().describe("null when the control only informs."),
+}).readonly();
+
+const environment = z.object({
+  cpu: z.string(),
+  cpuCount: count,
+  kernel: z.string(),
+  arch: z.string(),
+  memoryBytes: nonNegative,
+  deno: z.string(),
+  v8: z.string(),
+  typescript: z.string(),
+  v8Flags: z.array(z.string()).readonly(),
+  commit: z.string(),
+  loadAverage: z.array(nonNegative).readonly(),
+  hardwareCounters: z.string(),
+}).readonly();
+
+const labReport = z.object({
+  schema: z.literal("vringlab/lab"),
+  version: z.literal(LAB_SCHEMA_VERSION),
+  partial: z.boolean().describe("Whether the run ended before all that was planned was measured."),
+  partialReason: z.string(),
+  mode: z.string().describe("quick or full."),
+  startedAt: z.iso.datetime({ offset: true }),
+  durationSeconds: nonNegative,
+  seed: z.number(),
+  margin: z.number().positive().describe("Equivalence margin as a ratio difference, e.g. 0.02."),
+  environment,
+  groups: z.array(groupResult).readonly(),
+  controls: z.array(controlOutcome).readonly(),
+  findings: z.array(finding).readonly(),
+}).readonly().meta({
+  title: "vringlab lab report",
+  description: "The record of a lab run. Times are nanoseconds per operation. " +
+    "Ratios are time of the cell / time of the baseline: beyond 1 the cell is slower.",
+});
+
+/** Zod schema of a {@linkcode LabReport}; unknown fields are accepted and left out. */
+export const LAB_REPORT_SCHEMA: z.ZodType<LabReport> = labReport;
+
+/** The schema as a JSON Schema (draft 2020-12) document, as published in `lab.schema.json`. */
+export function labJsonSchema(): Record<string, unknown> {
+  return {
+    ...z.toJSONSchema(labReport, {
+      io: "input",
+      // The format says it already; zod's pattern for it is 300 characters long.
+      override: ({ jsonSchema }) => {
+        if (jsonSchema.format === "date-time") delete jsonSchema.pattern;
+      },
+    }),
+  };
+}
+
+// The types below are equal only if every field has the same name, type, optionality and mutability.
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true
+  : false;
+type Plain<T> = T extends (infer E)[] ? Plain<E>[]
+  : T extends readonly (infer E)[] ? readonly Plain<E>[]
+  : T extends object ? { [K in keyof T]: Plain<T[K]> }
+  : T;
+type Widen<T> = Omit<T, "version"> & { readonly version: number };
+const typesAgree: Same<
+  Plain<Plain<Widen<z.infer<typeof labReport>>>>,
+  Plain<Plain<Widen<LabReport>>>
+> = true;
+void typesAgree;

@@ -1,0 +1,248 @@
+/**
+ * The report as text for a terminal.
+ *
+ * @module
+ */
+
+import type { CellResult, GroupResult, LabReport, Verdict } from "./lab_report.ts";
+import { BARE_RING_TARGET_RATIO, bareRingCosts } from "./bare_ring.ts";
+import { conclude } from "./conclusion.ts";
+import {
+  confidenceText,
+  duration,
+  groupName,
+  intervalNumbers,
+  outlierText,
+  overheadNs,
+  percentNumber,
+  ratioOf,
+  ratioWithInterval,
+  signed,
+  significant,
+  tableOrder,
+} from "./figure.ts";
+import {
+  alignTable,
+  printable,
+  type Style,
+  styled,
+  type TextCell,
+  type TextColumn,
+  wrap,
+} from "./text_table.ts";
+
+/** How to print. */
+export interface TerminalOptions {
+  /** Columns available; 80 by default, never less than 60. */
+  readonly width?: number;
+  /** Whether to use ANSI colours; not by default. */
+  readonly color?: boolean;
+  /** Early figures of a run that goes on: times only, no verdicts and no recommendation. */
+  readonly provisional?: boolean;
+}
+
+interface Page {
+  readonly width: number;
+  readonly color: boolean;
+  readonly lines: string[];
+}
+
+const VERDICT_STYLE: Readonly<Record<Verdict, Style>> = {
+  faster: "good",
+  slower: "bad",
+  equivalent: "plain",
+  inconclusive: "warn",
+};
+
+/**
+ * Width and colour of the terminal that stdout is: colour only on a TTY and where `NO_COLOR` is unset.
+ * Needs no permission.
+ */
+export function terminalOptions(): { readonly width: number; readonly color: boolean } {
+  if (!Deno.stdout.isTerminal()) return { width: 80, color: false };
+  return { width: Deno.consoleSize().columns, color: !Deno.noColor };
+}
+
+/** The report as text, lines ended by `\n`. */
+export function renderTerminal(report: LabReport, options: TerminalOptions = {}): string {
+  const page: Page = {
+    width: Math.max(60, options.width ?? 80),
+    color: options.color ?? false,
+    lines: [],
+  };
+  if (options.provisional) {
+    paragraph(page, "Early figures: no verdicts yet, every number may still move.", "warn");
+  } else addSummary(page, report);
+  for (const group of report.groups) addGroup(page, group, options.provisional ?? false);
+  if (!options.provisional) {
+    addLegend(page, report);
+    addBareRing(page, report);
+    addControls(page, report);
+  }
+  addFindings(page, report);
+  if (!options.provisional) addEnvironment(page, report);
+  return page.lines.join("\n") + "\n";
+}
+
+function addSummary(page: Page, report: LabReport): void {
+  const conclusion = conclude(report);
+  page.lines.push(
+    styled("vringlab", "bold", page.color) +
+      ` · ${report.mode} run of ${duration(report.durationSeconds)} · ${report.startedAt}`,
+    "",
+  );
+  for (const warning of conclusion.warnings) paragraph(page, warning, "warn");
+  if (conclusion.warnings.length > 0) page.lines.push("");
+  paragraph(page, conclusion.answer, "bold");
+  for (const reason of conclusion.reasons) paragraph(page, `· ${reason}`, "plain", "  ");
+  paragraph(page, conclusion.confidence);
+}
+
+function addGroup(page: Page, group: GroupResult, provisional: boolean): void {
+  const placement = group.placement === "isolated" ? "one process per cell" : group.placement;
+  page.lines.push("");
+  paragraph(page, `${groupName(group)} (${placement})`, "accent");
+  paragraph(page, group.operation, "dim");
+  const columns = provisional ? EARLY_COLUMNS : columnsOf(group);
+  const rows = tableOrder(group).map((cell) =>
+    provisional ? earlyRow(group, cell) : rowOf(group, cell)
+  );
+  const table = alignTable(columns, rows, { width: page.width - 2, color: page.color });
+  page.lines.push(...table.map((line) => `  ${line}`.trimEnd()));
+}
+
+const EARLY_COLUMNS: readonly TextColumn[] = [
+  { heading: "strategy", align: "left" },
+  { heading: "ns/op", align: "right" },
+  { heading: "blocks", align: "right" },
+];
+
+function columnsOf(group: GroupResult): TextColumn[] {
+  const level = confidenceText([group]);
+  return [
+    { heading: "strategy", align: "left" },
+    { heading: "ns/op", align: "right" },
+    { heading: "Δ ns", align: "right" },
+    { heading: "Δ %", align: "right" },
+    { heading: level === "" ? "interval" : `${level} interval`, align: "right" },
+    { heading: "verdict", align: "left" },
+    { heading: "outl.", align: "right" },
+  ];
+}
+
+function earlyRow(group: GroupResult, cell: CellResult): TextCell[] {
+  const blocks = new Set(cell.processes.map((process) => process.block)).size;
+  return [nameCell(group, cell), { text: significant(cell.nsPerOp) }, { text: String(blocks) }];
+}
+
+function rowOf(group: GroupResult, cell: CellResult): TextCell[] {
+  const { comparison } = cell;
+  const start = [nameCell(group, cell), { text: significant(cell.nsPerOp) }];
+  if (comparison === null) {
+    const isBaseline = cell.strategy === group.baseline;
+    const word = isBaseline ? "baseline" : "not compared";
+    return [...start, { text: "" }, { text: "" }, { text: "" }, { text: word, style: "dim" }];
+  }
+  const estimate = ratioOf(group, cell)!;
+  const over = overheadNs(group, cell);
+  return [
+    ...start,
+    { text: over === null ? "" : signed(over) },
+    { text: percentNumber(estimate.ratio) },
+    { text: intervalNumbers(estimate) },
+    { text: comparison.verdict, style: VERDICT_STYLE[comparison.verdict] },
+    { text: outlierText(comparison), style: comparison.outlierShare > 0 ? "warn" : "dim" },
+  ];
+}
+
+function nameCell(group: GroupResult, cell: CellResult): TextCell {
+  const name = printable(cell.strategy);
+  if (cell.control) return { text: `(${name})`, style: "dim" };
+  return { text: name, style: cell.strategy === group.baseline ? "bold" : "plain" };
+}
+
+function addLegend(page: Page, report: LabReport): void {
+  if (report.groups.length === 0) return;
+  const baselines = [...new Set(report.groups.map((group) => group.baseline))];
+  page.lines.push("");
+  paragraph(
+    page,
+    `Δ and its interval, in %: over the baseline (${baselines.join(", ")}); + is slower. ` +
+      `outl.: blocks more than 5 % off the estimate. (name): a control, not a strategy.`,
+    "dim",
+  );
+}
+
+function addBareRing(page: Page, report: LabReport): void {
+  const costs = bareRingCosts(report);
+  if (costs.length === 0) return;
+  heading(page, "Cost against a bare Int32Array ring (direct / bare ring)");
+  const rows = costs.map(({ group, estimate, target }): TextCell[] => [
+    { text: printable(groupName(group)) },
+    { text: ratioWithInterval(estimate) },
+    target === null
+      ? { text: "" }
+      : { text: target, style: target === "met" ? "good" : target === "missed" ? "bad" : "warn" },
+  ]);
+  const columns: TextColumn[] = [
+    { heading: "group", align: "left" },
+    { heading: "ratio (interval)", align: "right" },
+    { heading: `target ≤ ${BARE_RING_TARGET_RATIO}`, align: "left" },
+  ];
+  const table = alignTable(columns, rows, { width: page.width - 2, color: page.color });
+  page.lines.push(...table.map((line) => `  ${line}`.trimEnd()));
+}
+
+/** One line per kind of control, and one per failure; those that only inform stand in the tables. */
+function addControls(page: Page, report: LabReport): void {
+  const judged = report.controls.filter((control) => control.passed !== null);
+  if (judged.length === 0) return;
+  heading(page, "Controls");
+  for (const name of new Set(judged.map((control) => control.name))) {
+    const all = judged.filter((control) => control.name === name);
+    const failed = all.filter((control) => !control.passed);
+    const style = failed.length === 0 ? "good" : "bad";
+    const outcome = styled(failed.length === 0 ? "passed" : "FAILED", style, page.color);
+    const passed = all.length - failed.length;
+    page.lines.push(`  ${outcome}  ${printable(name)}: ${passed} of ${all.length} as expected`);
+    for (const control of failed) {
+      const text = `in ${control.where}: expected ${control.expected}; ${control.observed}`;
+      page.lines.push(...wrap(printable(text), page.width - 10).map((line) => `          ${line}`));
+    }
+  }
+}
+
+function addFindings(page: Page, report: LabReport): void {
+  if (report.findings.length === 0) return;
+  heading(page, "Findings");
+  for (const finding of report.findings) {
+    const text = `${finding.kind} in ${finding.where}: ${finding.what}. ` +
+      `Likely cause: ${finding.likelyCause}. Try: ${finding.advice}.`;
+    paragraph(page, `  ${text.replaceAll("..", ".")}`, "plain", "  ", 2);
+  }
+}
+
+function addEnvironment(page: Page, report: LabReport): void {
+  const { environment: env } = report;
+  heading(page, "Environment");
+  const flags = env.v8Flags.length > 0 ? env.v8Flags.join(" ") : "none";
+  for (
+    const text of [
+      `${env.cpu}, ${env.cpuCount} CPUs, ${env.arch}, ${env.kernel}, ` +
+      `load ${env.loadAverage.map((load) => load.toFixed(2)).join(" ") || "unknown"}`,
+      `Deno ${env.deno}, V8 ${env.v8}, V8 flags ${flags}, commit ${env.commit}, seed ${report.seed}`,
+      env.hardwareCounters,
+    ]
+  ) paragraph(page, `  ${text}`, "plain", "    ", 2);
+}
+
+function heading(page: Page, text: string): void {
+  page.lines.push("", styled(text, "accent", page.color));
+}
+
+/** Adds a wrapped paragraph; `code` marks are dropped. */
+function paragraph(page: Page, text: string, style: Style = "plain", indent = "", lead = 0): void {
+  const clean = printable(text).replaceAll("`", "").trimStart();
+  const lines = wrap(clean, page.width - lead, lead > 0 ? indent.slice(lead) : indent);
+  page.lines.push(...lines.map((line) => " ".repeat(lead) + styled(line, style, page.color)));
+}

@@ -1,0 +1,104 @@
+/**
+ * Text for terminals: aligned columns, wrapped paragraphs, colour.
+ *
+ * @module
+ */
+
+import stringWidth from "string-width";
+
+/** Colours that the report uses, by meaning. */
+export type Style = "plain" | "bold" | "dim" | "good" | "bad" | "warn" | "accent";
+
+const SGR: Readonly<Record<Style, string>> = {
+  plain: "",
+  bold: "1",
+  dim: "2",
+  good: "32",
+  bad: "31",
+  warn: "33",
+  accent: "36",
+};
+
+/** A cell of a text table. */
+export interface TextCell {
+  /** The text, without escape sequences. */
+  readonly text: string;
+  /** How to show it where colour is wanted. */
+  readonly style?: Style;
+}
+
+/** A column of a text table. */
+export interface TextColumn {
+  /** Heading. */
+  readonly heading: string;
+  /** Side that the text is aligned to. */
+  readonly align: "left" | "right";
+}
+
+/** Puts a text into a colour, or leaves it as it is. */
+export function styled(text: string, style: Style, color: boolean): string {
+  return color && SGR[style] !== "" ? `\x1b[${SGR[style]}m${text}\x1b[0m` : text;
+}
+
+/** The text on one line without control characters, so that no name can steer the terminal. */
+export function printable(text: string): string {
+  // deno-lint-ignore no-control-regex
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ");
+}
+
+/**
+ * Lines of an aligned table. When it is wider than `width` columns, texts of the first column are
+ * shortened in the middle; figures never are.
+ */
+export function alignTable(
+  columns: readonly TextColumn[],
+  rows: readonly (readonly TextCell[])[],
+  options: { readonly width: number; readonly color: boolean },
+): string[] {
+  const widths = columns.map((column, i) =>
+    Math.max(stringWidth(column.heading), ...rows.map((row) => stringWidth(row[i]?.text ?? "")))
+  );
+  const content = widths.reduce((sum, width) => sum + width, 0);
+  const gaps = columns.length - 1;
+  const gap = content + 2 * gaps <= options.width ? "  " : " ";
+  const total = content + gap.length * gaps;
+  widths[0] = Math.max(8, (widths[0] ?? 0) - Math.max(0, total - options.width));
+  const line = (cells: readonly TextCell[]) =>
+    columns.map((column, i) => {
+      const { text, style } = cells[i] ?? { text: "" };
+      const shown = i === 0 ? shorten(text, widths[0] ?? 0) : text;
+      const padding = " ".repeat(Math.max(0, (widths[i] ?? 0) - stringWidth(shown)));
+      const body = styled(shown, style ?? "plain", options.color);
+      return column.align === "right" ? padding + body : body + padding;
+    }).join(gap).trimEnd();
+  const heading = columns.map((column): TextCell => ({ text: column.heading, style: "dim" }));
+  return [line(heading), ...rows.map(line)];
+}
+
+/** Breaks a text into lines of at most `width` columns, later lines indented. */
+export function wrap(text: string, width: number, indent = ""): string[] {
+  const lines: string[] = [];
+  let line = "";
+  // A percent sign stays with its figure.
+  for (const word of text.split(/ +(?!%)/).filter((word) => word !== "")) {
+    const next = line === "" ? word : `${line} ${word}`;
+    if (line.trim() !== "" && stringWidth(next) > width) {
+      lines.push(line);
+      line = indent + word;
+    } else line = next;
+  }
+  return line === "" ? lines : [...lines, line];
+}
+
+function shorten(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  const characters = [...text];
+  const head = characters.slice(0, Math.ceil((width - 1) / 2));
+  const tail: string[] = [];
+  const room = width - 1 - stringWidth(head.join(""));
+  for (const character of characters.toReversed()) {
+    if (stringWidth(character + tail.join("")) > room) break;
+    tail.unshift(character);
+  }
+  return `${head.join("")}…${tail.join("")}`;
+}

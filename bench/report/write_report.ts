@@ -1,0 +1,100 @@
+/**
+ * Writes a report's files so that a reader never meets half of one.
+ *
+ * @module
+ */
+
+import type { CellResult, Finding, GroupResult, LabReport } from "./lab_report.ts";
+import { checkLabReport } from "./read_report.ts";
+
+/**
+ * Writes files into a folder, which is made when missing: first all of them under temporary names, then
+ * renames them into place. When writing fails, nothing under the real names has changed.
+ * Asks for read and write permission on the folder.
+ *
+ * @returns the paths, in order.
+ * @throws the file system's error with a message that names the path; the temporary files are removed.
+ */
+export async function writeFilesAtomically(
+  folder: string,
+  files: readonly { readonly name: string; readonly text: string }[],
+): Promise<string[]> {
+  const base = folder.replace(/\/+$/, "") || (folder === "" ? "." : "/");
+  const made: { readonly temporary: string; readonly path: string }[] = [];
+  let path = base;
+  try {
+    await Deno.mkdir(base, { recursive: true });
+    for (const { name, text } of files) {
+      path = `${base}/${name}`;
+      const temporary = `${base}/.${name}.${crypto.randomUUID()}.tmp`;
+      made.push({ temporary, path });
+      await Deno.writeTextFile(temporary, text, { createNew: true });
+    }
+    for (const entry of made) {
+      path = entry.path;
+      await Deno.rename(entry.temporary, entry.path);
+    }
+  } catch (error) {
+    for (const { temporary } of made) await Deno.remove(temporary).catch(() => {});
+    if (error instanceof Error) {
+      error.message = `Cannot write ${path}: ${error.message.replace(/\s+/g, " ")}`;
+    }
+    throw error;
+  }
+  return made.map((entry) => entry.path);
+}
+
+/**
+ * The text of `lab.json`: indented, an array of numbers on one line.
+ *
+ * @throws {TypeError} when the report does not fit the schema.
+ */
+export function labJson(report: LabReport): string {
+  const text = JSON.stringify(checkLabReport(report), null, 1);
+  // A string never holds a raw line break, so only arrays of numbers match.
+  return text.replace(/\[\n\s+(-?\d[^[\]{}"]*?)\n\s+\]/g, (_all, inside: string) => {
+    return `[${inside.replace(/,\n\s+/g, ", ")}]`;
+  }) + "\n";
+}
+
+/**
+ * The report without figures that are no numbers, which JSON cannot hold: a cell without a finite time is
+ * left out, a comparison with an infinite or missing figure becomes `null`, and a finding names each.
+ */
+export function withFiniteFigures(report: LabReport): LabReport {
+  const findings: Finding[] = [];
+  const groups = report.groups.map((group) => ({
+    ...group,
+    cells: group.cells.flatMap((cell) => finiteCell(group, cell, findings)),
+  }));
+  if (findings.length === 0) return report;
+  return { ...report, groups, findings: [...report.findings, ...findings] };
+}
+
+function finiteCell(group: GroupResult, cell: CellResult, findings: Finding[]): CellResult[] {
+  const where = `${group.workload}/${group.order}/${group.layouts}/${cell.strategy}`;
+  if (!Number.isFinite(cell.nsPerOp)) {
+    findings.push({
+      kind: "cell not measured",
+      where,
+      what: "The cell has no time and is left out",
+      likelyCause: "All of its processes failed or the run ended before its first block",
+      advice: "Run again with a larger budget",
+    });
+    return [];
+  }
+  const { comparison } = cell;
+  if (comparison === null) return [cell];
+  const { ratio, ratioLow, ratioHigh, pAdjusted, minimumDetectableEffect, outlierShare } =
+    comparison;
+  const figures = [ratio, ratioLow, ratioHigh, pAdjusted, minimumDetectableEffect, outlierShare];
+  if (figures.every(Number.isFinite)) return [cell];
+  findings.push({
+    kind: "cell not compared",
+    where,
+    what: "The comparison with the baseline has no finite interval and is left out",
+    likelyCause: "Too few blocks",
+    advice: "Run again with a larger budget",
+  });
+  return [{ ...cell, comparison: null }];
+}

@@ -1,0 +1,60 @@
+/**
+ * The parent's end of the mitata suite's children.
+ *
+ * @module
+ */
+
+import type { QuickReply } from "./mitata_child.ts";
+import type { QuickCell } from "./mitata_plan.ts";
+
+const CHILD_PROGRAM = new URL("./mitata_child.ts", import.meta.url);
+const PROJECT = new URL("../../", import.meta.url);
+/** A cell takes a second or two; a recorded trace under a slow strategy a few. */
+const CELL_LIMIT_MS = 60_000;
+
+/** The lines of a stream. */
+async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  let text = "";
+  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
+    const lines = (text + chunk).split("\n");
+    text = lines.pop()!;
+    yield* lines;
+  }
+}
+
+/**
+ * Measures cells one after the other in a fresh process, and yields a reply for each; the process runs
+ * ahead of the reader. A child that dies gives its remaining cells an error.
+ */
+export async function* measureInChild(
+  cells: readonly QuickCell[],
+  v8Flags: readonly string[],
+): AsyncGenerator<QuickReply> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--quiet",
+      "--no-prompt",
+      "--no-check",
+      `--allow-read=${decodeURIComponent(PROJECT.pathname)}`,
+      `--v8-flags=${["--expose-gc", ...v8Flags].join(",")}`,
+      CHILD_PROGRAM.href,
+      JSON.stringify(cells),
+    ],
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+    signal: AbortSignal.timeout(CELL_LIMIT_MS * cells.length),
+  }).spawn();
+  const complaint = new Response(child.stderr).text();
+  let replies = 0;
+  for await (const line of linesOf(child.stdout)) {
+    replies++;
+    yield JSON.parse(line);
+  }
+  const { code, signal } = await child.status;
+  const told = (await complaint).split("\n").find((line) => /error/i.test(line)) ?? "";
+  for (; replies < cells.length; replies++) {
+    yield { error: `child process ended with ${signal ?? `exit code ${code}`} ${told}`.trim() };
+  }
+}

@@ -1,0 +1,99 @@
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { planQuickLook, USAGE } from "../../bench/quick/mitata_plan.ts";
+import { WORKLOADS } from "../../bench/workload/mod.ts";
+import { STRATEGY_NAMES } from "../../dispatch/mod.ts";
+
+function titles(...args: string[]): string[] {
+  return planQuickLook(args).groups.map((group) => group.title.split(":")[0]!);
+}
+
+Deno.test("planQuickLook() by default times two workloads in every strategy, and the call itself", () => {
+  const plan = planQuickLook([]);
+  assertEquals(plan.shared, false);
+  assertEquals(titles(), [
+    "more_used, split+packed, order alternating",
+    "round_trip_4, split+packed, order alternating",
+    "retpoline-style, inlining allowed",
+    "retpoline-style, inlining forbidden (--max-inlined-bytecode-size=0)",
+  ]);
+  for (const group of plan.groups.slice(0, 2)) {
+    assertEquals(group.rows.map((row) => row.label), STRATEGY_NAMES);
+    assertEquals(group.baseline, "boolean_branch");
+    assertEquals(group.v8Flags, []);
+  }
+});
+
+Deno.test("planQuickLook() reaches 1, 2, 4 and 8 targets in every order, beside the direct call", () => {
+  const { groups } = planQuickLook(["--op", "retpoline-style"]);
+  assertEquals(groups.map((group) => group.v8Flags), [[], ["--max-inlined-bytecode-size=0"]]);
+  for (const { rows, baseline } of groups) {
+    assertEquals(baseline, "direct call");
+    assertEquals(rows.map((row) => row.label), [
+      "direct call",
+      "1 target",
+      ...[2, 4, 8].flatMap((count) =>
+        ["one called", "alternating", "random"].map((order) => `${count} targets, ${order}`)
+      ),
+    ]);
+  }
+});
+
+Deno.test("planQuickLook() takes layouts, order, strategies and operations", () => {
+  assertEquals(titles("--op", "more_used", "--layouts", "packed"), [
+    "more_used, packed, order one",
+  ]);
+  assertEquals(titles("--op", "more_used", "--order", "one"), [
+    "more_used, split, order one",
+    "more_used, packed, order one",
+  ]);
+  assertEquals(titles("--op", "batch_32", "--order", "random"), [
+    "batch_32, split+packed, order random",
+  ]);
+  assertEquals(titles("--op", "round_trip_1"), [
+    "round_trip_1, split, order one",
+    "round_trip_1, packed, order one",
+  ]);
+  const plan = planQuickLook([
+    ...["--op", "more_used", "--strategy", "map_lookup", "--strategy", "direct", "--shared"],
+  ]);
+  assertEquals(plan.shared, true);
+  assertEquals(plan.groups[0]!.rows.map((row) => row.label), ["map_lookup", "direct"]);
+  assertEquals(plan.groups[0]!.baseline, "map_lookup");
+});
+
+Deno.test("planQuickLook() can run every workload", () => {
+  for (const workload of WORKLOADS) {
+    const { groups } = planQuickLook(["--op", workload.name]);
+    assert(groups.length > 0, workload.name);
+    for (const { rows } of groups) {
+      const [{ cell } = { cell: null }] = rows;
+      assert(cell?.kind === "workload");
+      const { order, layouts } = cell.variant;
+      assert(workload.variants.some((have) => have.order === order && have.layouts === layouts));
+    }
+  }
+});
+
+for (
+  const [args, message] of [
+    [["--op", "nope"], "current value is nope"],
+    [["--strategy", "telepathy"], "current value is telepathy"],
+    [["--layouts", "torus"], "must be one of split, packed, split+packed: current value is torus"],
+    [["--order", "zigzag"], "current value is zigzag"],
+    [["--frob"], "Unknown option '--frob'"],
+    [["extra"], "Unexpected argument 'extra'"],
+    [["--op"], "argument missing"],
+    [["--layouts", "split", "--order", "random"], "current value is random on split"],
+  ] as const
+) {
+  Deno.test(`planQuickLook() refuses ${args.join(" ")} in one line`, () => {
+    const error = assertThrows(() => planQuickLook(args), RangeError, message);
+    assertEquals(error.message.split("\n").length, 1);
+  });
+}
+
+Deno.test("USAGE names every strategy and workload", () => {
+  for (const name of [...STRATEGY_NAMES, ...WORKLOADS.map((workload) => workload.name)]) {
+    assertStringIncludes(USAGE, name);
+  }
+});

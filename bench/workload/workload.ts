@@ -35,11 +35,13 @@ export interface Workload {
   readonly operation: string;
   /** The variants it can run. */
   readonly variants: readonly WorkloadVariant[];
+  /** Controls that `prepare` takes in place of a strategy. Their checksums are their own. */
+  readonly controls: readonly string[];
   /**
-   * Builds queues and loop for a strategy (by name). `copy` distinguishes further instances in one
-   * process: each copy has code and type feedback of its own.
+   * Builds queues and loop for a strategy or a control (by name). `copy` distinguishes further instances
+   * in one process: each copy has code and type feedback of its own, equal copies share it.
    *
-   * @throws {RangeError} for a variant that the workload does not have.
+   * @throws {RangeError} for a variant, strategy or control that the workload does not have.
    */
   prepare(
     strategy: string,

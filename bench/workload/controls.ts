@@ -1,0 +1,33 @@
+/**
+ * Cells that a comparison runs beside the strategies, to see what the lab itself adds and whether it can
+ * tell a difference that is there from one that is not.
+ *
+ * @module
+ */
+
+/** The harness alone: the loop reads the order, or walks the trace, and calls nothing. */
+export const EMPTY_OP = "empty_op";
+/** A token there and back through two bare rings of `ring/null_ring.ts`. */
+export const BARE_RING = "bare_ring";
+/** `direct` under another name: an A/A comparison. */
+export const DIRECT_AGAIN = "direct_again";
+/** `direct` doing every operation twice: a planted factor of two. */
+export const DIRECT_X2 = "direct_x2";
+
+/** What a control is, by name, for people. */
+export const CONTROL_DESCRIPTIONS: Readonly<Record<string, string>> = {
+  [EMPTY_OP]: "the loop without operations",
+  [BARE_RING]: "put and take, there and back, on two Int32Array rings",
+  [DIRECT_AGAIN]: "direct once more (A/A)",
+  [DIRECT_X2]: "direct doing every operation twice",
+};
+
+/** Tells whether a cell's strategy is a control. */
+export function isControl(strategy: string): boolean {
+  return Object.hasOwn(CONTROL_DESCRIPTIONS, strategy);
+}
+
+/** The strategy that a control runs: `direct` for its two repetitions, any other name unchanged. */
+export function strategyOf(name: string): string {
+  return name === DIRECT_AGAIN || name === DIRECT_X2 ? "direct" : name;
+}

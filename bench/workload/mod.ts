@@ -1,0 +1,100 @@
+/**
+ * What the lab times. Everything here runs inside the timed child process.
+ *
+ * Reading order: `workload.ts` is the contract. `order.ts` says in which order queues are visited,
+ * `lanes.ts` which strategy serves which queues, `order_runner.ts` puts the two together. The `*_loop.ts`
+ * files hold the timed loops, each imported under a query per copy so that no two share code or type
+ * feedback. `synthetic.ts` makes workloads of them: `round_trip.ts`, `single_op.ts`. Recorded traffic:
+ * `trace_file.ts` reads, `trace_buffers.ts` follows the buffers, `trace_compiler.ts` makes a
+ * `trace_program.ts`, which `trace_check.ts` checks and `trace_loop.ts` runs.
+ *
+ * @example
+ * ```ts
+ * import { findWorkload, verify } from "@vringlab/vringlab/bench";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const workload = findWorkload("more_used");
+ * const variant = { order: "alternating", layouts: "split+packed" };
+ * assertEquals(
+ *   await verify(workload, variant, "boolean_branch", 1),
+ *   await verify(workload, variant, "direct", 1),
+ * );
+ * ```
+ *
+ * @module
+ */
+
+import { batch32, roundTrip1, roundTrip4 } from "./round_trip.ts";
+import { moreUsed, singleOps } from "./single_op.ts";
+import { traceWorkloads } from "./trace.ts";
+import type { PreparedWorkload, Workload, WorkloadVariant } from "./workload.ts";
+
+export * from "./controls.ts";
+export { ORDER_VARIANTS } from "./order.ts";
+export { TRACE_NAMES, traceUrl } from "./trace.ts";
+export type { TraceMismatch } from "./trace_buffers.ts";
+export { type ReplayResult, replayTrace } from "./trace_check.ts";
+export { compileTrace } from "./trace_compiler.ts";
+export {
+  type CallbackOp,
+  type DriverTrace,
+  parseDriverTrace,
+  readDriverTrace,
+  TRACE_OPS,
+  type TraceEvent,
+  type TraceOp,
+  type TracePrefill,
+  type TraceQueue,
+} from "./trace_file.ts";
+export type { TraceProgram, TraceShape } from "./trace_program.ts";
+export type { PreparedWorkload, Workload, WorkloadVariant } from "./workload.ts";
+
+/** All workloads. */
+export const WORKLOADS: readonly Workload[] = [
+  moreUsed,
+  roundTrip1,
+  roundTrip4,
+  batch32,
+  ...singleOps,
+  ...traceWorkloads,
+];
+
+/** Operations of a verification run, rounded up to whole granules. */
+export const VERIFICATION_OPS = 20_000;
+
+/**
+ * The workload of a name.
+ *
+ * @throws {RangeError} naming the known ones.
+ */
+export function findWorkload(name: string): Workload {
+  const workload = WORKLOADS.find((have) => have.name === name);
+  if (workload === undefined) {
+    throw new RangeError(
+      `Cannot find workload as its name must be one of ${
+        WORKLOADS.map((have) => have.name).join(", ")
+      }: current value is ${name}`,
+    );
+  }
+  return workload;
+}
+
+/**
+ * Runs a freshly prepared workload for a fixed number of operations.
+ *
+ * @returns the checksum: equal for all strategies, and a constant of its own for each control.
+ */
+export function verifyPrepared(prepared: PreparedWorkload): number {
+  const granules = Math.ceil(VERIFICATION_OPS / prepared.granularity);
+  return prepared.run(granules * prepared.granularity);
+}
+
+/** Prepares a workload and returns the checksum of {@linkcode verifyPrepared}. */
+export async function verify(
+  workload: Workload,
+  variant: WorkloadVariant,
+  strategy: string,
+  seed: number,
+): Promise<number> {
+  return verifyPrepared(await workload.prepare(strategy, variant, { seed }));
+}

@@ -1,0 +1,76 @@
+/**
+ * Runs loops over an order, in one lane or several.
+ *
+ * @module
+ */
+
+import { ORDER_LENGTH, QUEUE_MASK } from "./order.ts";
+
+/** Does the operations of entries `from` to `to` (exclusive) and returns the sum of their results, an i32. */
+export type OrderLoop = (entries: Uint32Array, from: number, to: number) => number;
+
+/** A loop and the queues that it serves: numbers `first` to `first + count - 1` of the order. */
+export interface OrderLane {
+  /** The loop. */
+  readonly loop: OrderLoop;
+  /** First queue. */
+  readonly first: number;
+  /** Queues. */
+  readonly count: number;
+}
+
+/** A lane's part of an order. */
+interface LanePart {
+  readonly loop: OrderLoop;
+  /** The entries of the lane's queues, in order. */
+  readonly entries: Uint32Array;
+  /** By step of the whole order: how many entries of the part come before it. */
+  readonly before: Uint32Array;
+}
+
+function partOf(order: Uint32Array, lane: OrderLane): LanePart {
+  const before = new Uint32Array(ORDER_LENGTH + 1);
+  const entries: number[] = [];
+  for (let i = 0; i < ORDER_LENGTH; i++) {
+    const queue = order[i]! & QUEUE_MASK;
+    if (queue >= lane.first && queue < lane.first + lane.count) entries.push(order[i]!);
+    before[i + 1] = entries.length;
+  }
+  return { loop: lane.loop, entries: Uint32Array.from(entries), before };
+}
+
+/**
+ * A function that runs the next `n` steps of an order, again from its start after the last.
+ *
+ * With several lanes the steps of the next stretch are done lane by lane.
+ */
+export function runOrder(order: Uint32Array, lanes: readonly OrderLane[]): (n: number) => number {
+  let at = 0;
+  if (lanes.length === 1) {
+    const { loop } = lanes[0]!;
+    return function runOneLane(n: number): number {
+      let sum = 0;
+      for (let left = n; left > 0;) {
+        const to = Math.min(at + left, ORDER_LENGTH);
+        sum = (sum + loop(order, at, to)) | 0;
+        left -= to - at;
+        at = to === ORDER_LENGTH ? 0 : to;
+      }
+      return sum;
+    };
+  }
+  const parts = lanes.map((lane) => partOf(order, lane));
+  return function runLanes(n: number): number {
+    let sum = 0;
+    for (let left = n; left > 0;) {
+      const to = Math.min(at + left, ORDER_LENGTH);
+      for (let i = 0; i < parts.length; i++) {
+        const { loop, entries, before } = parts[i]!;
+        sum = (sum + loop(entries, before[at]!, before[to]!)) | 0;
+      }
+      left -= to - at;
+      at = to === ORDER_LENGTH ? 0 : to;
+    }
+    return sum;
+  };
+}

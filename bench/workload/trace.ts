@@ -1,0 +1,125 @@
+/**
+ * Recorded traffic as a workload.
+ *
+ * @module
+ */
+
+import type { Virtqueue } from "../../ring/mod.ts";
+import { DIRECT_AGAIN, DIRECT_X2, EMPTY_OP, strategyOf } from "./controls.ts";
+import { importLoop, type Lane, loadLanes } from "./lanes.ts";
+import { layoutsOf } from "./order.ts";
+import { checkVariant, doubled, isControlOf } from "./synthetic.ts";
+import { createTraceQueue } from "./trace_check.ts";
+import { compileTrace } from "./trace_compiler.ts";
+import { readDriverTrace } from "./trace_file.ts";
+import type * as LoopModule from "./trace_loop.ts";
+import { INSTRUCTION_STRIDE, QUEUE_SHIFT, type TraceProgram } from "./trace_program.ts";
+import type { PreparedWorkload, Workload, WorkloadVariant } from "./workload.ts";
+
+/** The project's own recordings. */
+export const TRACE_NAMES: readonly string[] = [
+  "mixed-a-boot",
+  "mixed-b-mixed",
+  "mixed-c-pingpong",
+  "mixed-d-seqread",
+  "mixed-e-random",
+  "mixed-f-deep",
+  "netsplit-a-boot",
+  "netsplit-b-mixed",
+  "netsplit-f-deep",
+];
+
+const VARIANTS: readonly WorkloadVariant[] = [{ order: "recorded", layouts: "split+packed" }];
+const CONTROLS = [EMPTY_OP, DIRECT_AGAIN, DIRECT_X2];
+
+/** Where one of the project's own recordings lies. */
+export function traceUrl(name: string): URL {
+  return new URL(`./traces/${name}.drv.jsonl.gz`, import.meta.url);
+}
+
+/**
+ * A recording as a workload: one pass over it is the least that can be run.
+ *
+ * An operation is a recorded driver operation; the prefill that a pass starts with and the drain that it
+ * ends with, 1 to 5 % of it, count as operations too. The device's steps do not count but take their time.
+ */
+export function traceWorkload(name: string): Workload {
+  const workload = { name: `trace:${name}`, variants: VARIANTS, controls: CONTROLS };
+  return {
+    ...workload,
+    operation: "one recorded driver operation, the device's steps between them included",
+    async prepare(strategy, variant, { copy = 0 }): Promise<PreparedWorkload> {
+      checkVariant(workload, variant);
+      const program = compileTrace(await readDriverTrace(traceUrl(name)));
+      if (isControlOf(workload, strategy) && strategy === EMPTY_OP) {
+        const module = await importLoop<typeof LoopModule>("trace_loop.ts", copy, EMPTY_OP);
+        return wholePasses(program, [{ loop: module.makeEmptyTraceLoop(), code: program.code }]);
+      }
+      const lanes = await loadLanes(strategyOf(strategy), layoutsOf(variant), copy);
+      const prepared = wholePasses(program, await traceLanes(program, lanes, copy));
+      return strategy === DIRECT_X2 ? doubled(prepared) : prepared;
+    },
+  };
+}
+
+/** A loop and its part of the program. */
+interface TraceLane {
+  readonly loop: LoopModule.TraceLoop;
+  readonly code: Int32Array;
+}
+
+async function traceLanes(
+  program: TraceProgram,
+  lanes: readonly Lane[],
+  copy: number,
+): Promise<TraceLane[]> {
+  const pairs = program.trace.queues.map(({ layout }, queue) => {
+    const lane = lanes.find((have) => have.layouts.includes(layout))!;
+    return createTraceQueue(program, queue, lane.strategy);
+  });
+  const state = {
+    queues: pairs.map(({ vq }) => vq),
+    devices: pairs.map(({ dev }) => dev),
+    shapes: program.shapes,
+    tokenCount: program.tokenCount,
+  };
+  return await Promise.all(lanes.map(async ({ strategy, layouts, tag }) => {
+    const module = await importLoop<typeof LoopModule>("trace_loop.ts", copy, tag);
+    const loop = module.makeTraceLoop(strategy, state);
+    const served = (vq: Virtqueue): boolean => layouts.includes(vq.packedRing ? "packed" : "split");
+    return { loop, code: codeOf(program, state.queues.map(served)) };
+  }));
+}
+
+/** The instructions for some of the queues, in order. */
+function codeOf(program: TraceProgram, served: readonly boolean[]): Int32Array {
+  if (served.every(Boolean)) return program.code;
+  return program.code.filter((_, element) => {
+    const head = program.code[element - element % INSTRUCTION_STRIDE]!;
+    return served[head >> QUEUE_SHIFT];
+  });
+}
+
+/** `run` in whole passes. */
+function wholePasses(program: TraceProgram, lanes: readonly TraceLane[]): PreparedWorkload {
+  const { passOps } = program;
+  return {
+    run(n): number {
+      let sum = 0;
+      for (let done = 0; done < n; done += passOps) {
+        for (let i = 0; i < lanes.length; i++) {
+          const { loop, code } = lanes[i]!;
+          sum = (sum + loop(code)) | 0;
+        }
+      }
+      return sum;
+    },
+    granularity: passOps,
+    hot: Object.fromEntries(
+      lanes.map(({ loop }, i) => [lanes.length === 1 ? loop.name : `${loop.name}-${i}`, loop]),
+    ),
+  };
+}
+
+/** The project's own recordings as workloads. */
+export const traceWorkloads: readonly Workload[] = TRACE_NAMES.map(traceWorkload);

@@ -1,0 +1,154 @@
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  BARE_RING,
+  DIRECT_AGAIN,
+  DIRECT_X2,
+  EMPTY_OP,
+  findWorkload,
+  verify,
+  type Workload,
+  WORKLOADS,
+} from "../../bench/workload/mod.ts";
+import { DISPATCHING_STRATEGY_NAMES, STRATEGY_NAMES } from "../../dispatch/mod.ts";
+
+const SEED = 7;
+
+/** Every strategy on every variant; the long recordings by two strategies, replay_test.ts has the rest. */
+function strategiesFor(workload: Workload): readonly string[] {
+  const all = !workload.name.startsWith("trace:") || workload.name === "trace:mixed-e-random";
+  return all ? STRATEGY_NAMES : ["direct", "switch_const_ops"];
+}
+
+for (const workload of WORKLOADS) {
+  Deno.test(`${workload.name} has the same checksum under every strategy`, async () => {
+    for (const variant of workload.variants) {
+      const checksums: Record<string, number> = {};
+      for (const strategy of strategiesFor(workload)) {
+        checksums[strategy] = await verify(workload, variant, strategy, SEED);
+      }
+      const wanted = checksums.direct!;
+      assert(wanted !== 0, `${workload.name} ${variant.order} sums nothing up`);
+      for (const [strategy, checksum] of Object.entries(checksums)) {
+        assertEquals(checksum, wanted, `${workload.name}/${variant.order}/${strategy}`);
+      }
+      assertEquals(await verify(workload, variant, DIRECT_AGAIN, SEED), wanted);
+    }
+  });
+}
+
+Deno.test("PreparedWorkload.run() gives the same sums however its operations are split up", async () => {
+  for (const name of ["more_used", "round_trip_1", "round_trip_4", "batch_32"]) {
+    const workload = findWorkload(name);
+    const variant = workload.variants.at(-1)!;
+    for (const strategy of ["direct", "boolean_branch"]) {
+      const whole = await workload.prepare(strategy, variant, { seed: SEED });
+      const parts = await workload.prepare(strategy, variant, { seed: SEED });
+      const total = whole.run(3200);
+      const sum = parts.run(64) + parts.run(32) + parts.run(3104);
+      assertEquals(sum | 0, total, `${name} ${strategy}`);
+    }
+  }
+});
+
+Deno.test("PreparedWorkload.run() starts the order again after its end", async () => {
+  const workload = findWorkload("more_used");
+  for (const strategy of ["direct", "boolean_branch"]) {
+    const prepared = await workload.prepare(strategy, workload.variants.at(-1)!, { seed: SEED });
+    const once = prepared.run(1 << 20);
+    assertEquals(prepared.run(2 << 20), (2 * once) | 0);
+  }
+});
+
+Deno.test("round_trip_4 keeps its checksums over 65,536 buffers per queue", async () => {
+  const workload = findWorkload("round_trip_4");
+  const variant = { order: "random", layouts: "split+packed" };
+  const direct = await workload.prepare("direct", variant, { seed: SEED });
+  const other = await workload.prepare("ops_pointer", variant, { seed: SEED });
+  for (let i = 0; i < 4; i++) assertEquals(other.run(100_000), direct.run(100_000));
+});
+
+Deno.test("a recording's passes all have the same checksum", async () => {
+  const workload = findWorkload("trace:mixed-f-deep");
+  const prepared = await workload.prepare("boolean_branch", workload.variants[0]!, { seed: SEED });
+  const once = prepared.run(prepared.granularity);
+  for (let pass = 0; pass < 24; pass++) assertEquals(prepared.run(prepared.granularity), once);
+  assertEquals(prepared.run(3 * prepared.granularity), (3 * once) | 0);
+});
+
+Deno.test("direct_x2 does twice the operations", async () => {
+  const workload = findWorkload("round_trip_4");
+  const variant = { order: "one", layouts: "split" };
+  const direct = await workload.prepare("direct", variant, { seed: SEED });
+  const twice = await workload.prepare(DIRECT_X2, variant, { seed: SEED });
+  assertEquals(twice.run(1000), direct.run(2000));
+});
+
+Deno.test("controls run wherever they are offered", async () => {
+  for (const workload of WORKLOADS) {
+    if (workload.name.startsWith("trace:") && workload.name !== "trace:mixed-a-boot") continue;
+    assert(workload.controls.includes(EMPTY_OP), workload.name);
+    for (const control of workload.controls) {
+      const variant = workload.variants[0]!;
+      const checksum = await verify(workload, variant, control, SEED);
+      assertEquals(await verify(workload, variant, control, SEED), checksum, control);
+    }
+  }
+});
+
+Deno.test("bare_ring moves every token there and back", async () => {
+  const workload = findWorkload("round_trip_4");
+  const variant = workload.variants[0]!;
+  const prepared = await workload.prepare(BARE_RING, variant, { seed: SEED });
+  assertEquals(prepared.run(1000), 999 * 1000 / 2);
+});
+
+Deno.test("copies have code of their own, equal copies share it", async () => {
+  const workload = findWorkload("round_trip_4");
+  const variant = { order: "one", layouts: "split" };
+  const loops = await Promise.all([0, 1, 2].map(async (copy) => {
+    const prepared = await workload.prepare("boolean_branch", variant, { seed: SEED, copy });
+    return Object.values(prepared.hot)[0]!;
+  }));
+  assertEquals(new Set(loops).size, 3);
+  const [one, two] = await Promise.all(
+    [1, 2].map((copy) => import(`../../bench/workload/round_trip_loop.ts?copy=${copy}&lane=all`)),
+  );
+  assert(one.makeRoundTripLoop !== two.makeRoundTripLoop);
+});
+
+Deno.test("direct has a lane and a loop per layout, the others one", async () => {
+  const workload = findWorkload("round_trip_4");
+  const variant = { order: "random", layouts: "split+packed" };
+  for (const strategy of ["direct", ...DISPATCHING_STRATEGY_NAMES]) {
+    const { hot } = await workload.prepare(strategy, variant, { seed: SEED });
+    assertEquals(Object.keys(hot).length, strategy === "direct" ? 2 : 1, strategy);
+  }
+});
+
+Deno.test("findWorkload() names the known workloads for an unknown one", () => {
+  assertThrows(() => findWorkload("round_trip_5"), RangeError, "round_trip_4");
+  assertThrows(() => findWorkload("trace:nothing"), RangeError, "trace:mixed-e-random");
+});
+
+Deno.test("Workload.prepare() refuses unknown variants, strategies and controls", async () => {
+  for (const name of ["round_trip_1", "more_used", "trace:mixed-a-boot"]) {
+    const workload = findWorkload(name);
+    const variant = workload.variants[0]!;
+    await assertRejects(
+      () => workload.prepare("boolean_branch", { ...variant, order: "sorted" }, { seed: SEED }),
+      RangeError,
+      `current value is sorted/${variant.layouts}`,
+    );
+    await assertRejects(
+      () => workload.prepare("telepathy", variant, { seed: SEED }),
+      RangeError,
+      "current value is telepathy",
+    );
+  }
+  const moreUsed = findWorkload("more_used");
+  await assertRejects(
+    () => moreUsed.prepare(BARE_RING, moreUsed.variants[0]!, { seed: SEED }),
+    RangeError,
+    "its control must be one of empty_op, direct_again, direct_x2",
+  );
+});

@@ -1,0 +1,123 @@
+/**
+ * `deno task replay [FILE…] [--strategy NAME]`: replays recorded driver traces and compares every result.
+ *
+ * Without files: the project's own recordings. The strategy is `boolean_branch` unless named; `all` takes
+ * every strategy in turn. Ends with `events E, ops O, mismatches M`, summed over files and strategies.
+ *
+ * Exit code 0 without mismatches, 1 with, 2 for bad input. Asks for read permission only.
+ *
+ * @module
+ */
+
+// deno-lint-ignore-file no-console -- a command
+
+import { parseArgs } from "node:util";
+import { STRATEGY_NAMES } from "../dispatch/mod.ts";
+import {
+  compileTrace,
+  readDriverTrace,
+  type ReplayResult,
+  replayTrace,
+  TRACE_NAMES,
+  type TraceProgram,
+  traceUrl,
+} from "./workload/mod.ts";
+
+const USAGE = "deno task replay [FILE…] [--strategy NAME|all]";
+
+/** What the command line asks for. */
+interface ReplayRequest {
+  readonly files: readonly (string | URL)[];
+  readonly strategies: readonly string[];
+}
+
+function parseRequest(args: readonly string[]): ReplayRequest | null {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: {
+      strategy: { type: "string", default: "boolean_branch" },
+      help: { type: "boolean", short: "h", default: false },
+    },
+    allowPositionals: true,
+  });
+  if (values.help) return null;
+  const known = [...STRATEGY_NAMES, "all"];
+  if (!known.includes(values.strategy)) {
+    throw new RangeError(
+      `Cannot replay as --strategy must be one of ${
+        known.join(", ")
+      }: current value is ${values.strategy}`,
+    );
+  }
+  return {
+    files: positionals.length > 0 ? positionals : TRACE_NAMES.map(traceUrl),
+    strategies: values.strategy === "all" ? STRATEGY_NAMES : [values.strategy],
+  };
+}
+
+async function loadProgram(file: string | URL): Promise<TraceProgram> {
+  try {
+    return compileTrace(await readDriverTrace(file));
+  } catch (error) {
+    if (error instanceof TypeError) throw error;
+    throw new RangeError(`Cannot read trace ${file}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+function totals({ events, ops, mismatches }: Omit<ReplayResult, "first">): string {
+  return `events ${events}, ops ${ops}, mismatches ${mismatches}`;
+}
+
+function printResult(name: string, strategy: string, result: ReplayResult): void {
+  console.log(`${name} · ${strategy}: ${totals(result)}`);
+  for (const { event, what, wanted, got } of result.first) {
+    console.log(`  event ${event}: ${what}: wanted ${wanted}, got ${got}`);
+  }
+  const more = result.mismatches - result.first.length;
+  if (more > 0) console.log(`  and ${more} more`);
+}
+
+/** What the command line asks for, with the traces read; `null` when it asks for help. */
+async function load(
+  args: readonly string[],
+): Promise<{ programs: TraceProgram[]; strategies: readonly string[] } | null> {
+  const request = parseRequest(args);
+  if (request === null) return null;
+  const programs: TraceProgram[] = [];
+  for (const file of request.files) programs.push(await loadProgram(file));
+  return { programs, strategies: request.strategies };
+}
+
+/**
+ * Runs the command.
+ *
+ * @returns the exit code.
+ */
+async function main(args: readonly string[]): Promise<number> {
+  const loaded = await load(args).catch((error: Error) => error);
+  if (loaded instanceof Error) {
+    console.error(loaded.message);
+    return 2;
+  }
+  if (loaded === null) {
+    console.log(USAGE);
+    return 0;
+  }
+  const total = { events: 0, ops: 0, mismatches: 0 };
+  for (const program of loaded.programs) {
+    const name = program.trace.name.split("/").at(-1)!;
+    for (const strategy of loaded.strategies) {
+      const result = await replayTrace(program, strategy);
+      printResult(name, strategy, result);
+      total.events += result.events;
+      total.ops += result.ops;
+      total.mismatches += result.mismatches;
+    }
+  }
+  console.log(totals(total));
+  return total.mismatches > 0 ? 1 : 0;
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

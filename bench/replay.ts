@@ -9,8 +9,6 @@
  * @module
  */
 
-// deno-lint-ignore-file no-console -- a command
-
 import { parseArgs } from "node:util";
 import { STRATEGY_NAMES } from "../dispatch/mod.ts";
 import {
@@ -70,13 +68,15 @@ function totals({ events, ops, mismatches }: Omit<ReplayResult, "first">): strin
   return `events ${events}, ops ${ops}, mismatches ${mismatches}`;
 }
 
-function printResult(name: string, strategy: string, result: ReplayResult): void {
-  console.log(`${name} · ${strategy}: ${totals(result)}`);
+/** One line, and one per mismatch shown. */
+function describe(name: string, strategy: string, result: ReplayResult): string {
+  const lines = [`${name} · ${strategy}: ${totals(result)}`];
   for (const { event, what, wanted, got } of result.first) {
-    console.log(`  event ${event}: ${what}: wanted ${wanted}, got ${got}`);
+    lines.push(`  event ${event}: ${what}: wanted ${wanted}, got ${got}`);
   }
   const more = result.mismatches - result.first.length;
-  if (more > 0) console.log(`  and ${more} more`);
+  if (more > 0) lines.push(`  and ${more} more`);
+  return lines.join("\n");
 }
 
 /** What the command line asks for, with the traces read; `null` when it asks for help. */
@@ -90,19 +90,30 @@ async function load(
   return { programs, strategies: request.strategies };
 }
 
+/** Where the command's lines go. */
+export interface ReplayOutput {
+  /** Takes results. */
+  log(line: string): void;
+  /** Takes what is wrong with the command line or a file. */
+  error(line: string): void;
+}
+
 /**
  * Runs the command.
  *
  * @returns the exit code.
  */
-async function main(args: readonly string[]): Promise<number> {
+export async function replayCommand(
+  args: readonly string[],
+  output: ReplayOutput,
+): Promise<number> {
   const loaded = await load(args).catch((error: Error) => error);
   if (loaded instanceof Error) {
-    console.error(loaded.message);
+    output.error(loaded.message);
     return 2;
   }
   if (loaded === null) {
-    console.log(USAGE);
+    output.log(USAGE);
     return 0;
   }
   const total = { events: 0, ops: 0, mismatches: 0 };
@@ -110,14 +121,14 @@ async function main(args: readonly string[]): Promise<number> {
     const name = program.trace.name.split("/").at(-1)!;
     for (const strategy of loaded.strategies) {
       const result = await replayTrace(program, strategy);
-      printResult(name, strategy, result);
+      output.log(describe(name, strategy, result));
       total.events += result.events;
       total.ops += result.ops;
       total.mismatches += result.mismatches;
     }
   }
-  console.log(totals(total));
+  output.log(totals(total));
   return total.mismatches > 0 ? 1 : 0;
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) Deno.exit(await replayCommand(Deno.args, console));

@@ -1,0 +1,56 @@
+import { assert, assertEquals } from "@std/assert";
+import { replayCommand } from "../../bench/replay.ts";
+import { TRACE_NAMES, traceUrl } from "../../bench/workload/mod.ts";
+
+async function run(
+  ...args: string[]
+): Promise<{ readonly code: number; readonly out: string[]; readonly err: string[] }> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await replayCommand(args, {
+    log: (line) => out.push(line),
+    error: (line) => err.push(line),
+  });
+  return { code, out, err };
+}
+
+Deno.test("replay without files takes the project's nine and ends with the totals", async () => {
+  const { code, out, err } = await run();
+  assertEquals(code, 0);
+  assertEquals(err, []);
+  assertEquals(out.length, TRACE_NAMES.length + 1);
+  assertEquals(out.at(-1), "events 370780, ops 346179, mismatches 0");
+  assert(out[0]!.includes("boolean_branch"));
+});
+
+Deno.test("replay --strategy takes another strategy, or all", async () => {
+  const file = traceUrl("netsplit-a-boot").pathname;
+  const one = await run(file, "--strategy", "direct");
+  assertEquals([one.code, one.out.at(-1)], [0, "events 12139, ops 10976, mismatches 0"]);
+  const all = await run(file, "--strategy", "all");
+  assertEquals(all.code, 0);
+  assert(all.out.length > 10);
+});
+
+Deno.test("replay ends with 1 where results differ, and shows where", async () => {
+  // The recording says that an add to an empty ring was refused.
+  const file = new URL("differing.jsonl", import.meta.url).pathname;
+  const { code, out } = await run(file);
+  assertEquals(code, 1);
+  assertEquals(out.at(-1), "events 3, ops 3, mismatches 2");
+  assert(out[0]!.includes("event 3: add virtio9:blk/req.0: wanted -28, got 0"), out[0]);
+});
+
+Deno.test("replay ends with 2 and one line for bad input", async () => {
+  const cases: readonly [string[], string][] = [
+    [["nowhere.jsonl"], "Cannot read trace nowhere.jsonl: No such file"],
+    [["deno.json"], "Cannot read trace deno.json: line 1: not a JSON value"],
+    [["--strategy", "telepathy"], "current value is telepathy"],
+    [["--speed", "9"], "--speed"],
+  ];
+  for (const [args, message] of cases) {
+    const { code, out, err } = await run(...args);
+    assertEquals([code, out, err.length], [2, [], 1]);
+    assert(err[0]!.includes(message), err[0]);
+  }
+});

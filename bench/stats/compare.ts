@@ -1,0 +1,62 @@
+/**
+ * The figures of a report's comparison.
+ *
+ * @module
+ */
+
+import type { Comparison, Verdict } from "../report/lab_report.ts";
+import { decideFamily, type Decision, type DecisionOptions } from "./decide.ts";
+import { SequentialPlan } from "./plan.ts";
+
+/** How to compare; `final` is always so. */
+export interface CompareOptions extends Omit<DecisionOptions, "final"> {
+  /** Plan by which the blocks were collected; a single look at all of them, at α = 0.05, by default. */
+  readonly plan?: SequentialPlan;
+}
+
+/** A report's {@linkcode Comparison} without the baseline's name, and what stands behind it. */
+export interface ComparisonFigures extends Omit<Comparison, "baseline">, Omit<Decision, "verdict"> {
+  /** The verdict. */
+  readonly verdict: Verdict;
+}
+
+/**
+ * Compares one cell with the baseline: {@linkcode compareFamily} for a family of one.
+ *
+ * @param logRatios Log ratio of cell time to baseline time per block, NaN for a block that failed.
+ * @throws RangeError as {@linkcode compareFamily}.
+ */
+export function compare(
+  logRatios: ArrayLike<number>,
+  options: CompareOptions = {},
+): ComparisonFigures {
+  return compareFamily([logRatios], options)[0]!;
+}
+
+/**
+ * Final figures of each cell of a group against its baseline, corrected over the group.
+ *
+ * What was decided when collecting ended keeps the error of its look; what was not may use all that was left.
+ *
+ * @param family Log ratios per block of each cell, NaN for a block that failed.
+ * @throws RangeError when a cell has fewer than 2 valid blocks or more blocks than the plan, a value is infinite, a
+ *   margin is negative, or, without a plan, the cells differ in their number of blocks.
+ */
+export function compareFamily(
+  family: readonly ArrayLike<number>[],
+  options: CompareOptions = {},
+): ComparisonFigures[] {
+  if (family.length === 0) return [];
+  const plan = options.plan ?? new SequentialPlan({ looks: [family[0]!.length] });
+  if (options.plan === undefined && family.some((member) => member.length !== plan.looks[0])) {
+    throw new RangeError(
+      `Cannot compare without a plan as all cells need the same number of blocks: current value is ${
+        family.map((member) => member.length).join(", ")
+      }`,
+    );
+  }
+  return decideFamily(family, plan, { ...options, final: true }).map((decision) => ({
+    ...decision,
+    verdict: decision.verdict === "continue" ? "inconclusive" : decision.verdict,
+  }));
+}

@@ -10,42 +10,8 @@
 import {
   bugLayout,
   createVirtqueue,
-  packedAdd,
-  packedAvailAddr,
-  packedDescAddr,
-  packedDetachUnusedBuf,
-  packedDisableCb,
-  packedEnableCbDelayed,
-  packedEnableCbPrepare,
-  packedFree,
-  packedGet,
-  packedInitLastUsed,
-  packedKickPrepare,
-  packedMoreUsed,
-  packedNotificationData,
-  packedPoll,
-  packedReset,
-  packedResize,
-  packedUsedAddr,
-  packedVringSize,
-  splitAdd,
-  splitAvailAddr,
-  splitDescAddr,
-  splitDetachUnusedBuf,
-  splitDisableCb,
-  splitEnableCbDelayed,
-  splitEnableCbPrepare,
-  splitFree,
-  splitGet,
-  splitInitLastUsed,
-  splitKickPrepare,
-  splitMoreUsed,
-  splitNotificationData,
-  splitPoll,
-  splitReset,
-  splitResize,
-  splitUsedAddr,
-  splitVringSize,
+  packedOps,
+  splitOps,
   type Virtqueue,
   type VirtqueueOptions,
   VQ_LAYOUT_PACKED,
@@ -57,24 +23,24 @@ function byLayout<F>(split: F, packed: F): ReadonlyMap<number, F> {
   return new Map([[VQ_LAYOUT_SPLIT, split], [VQ_LAYOUT_PACKED, packed]]);
 }
 
-const ADD = byLayout(splitAdd, packedAdd);
-const GET = byLayout(splitGet, packedGet);
-const KICK_PREPARE = byLayout(splitKickPrepare, packedKickPrepare);
-const DISABLE_CB = byLayout(splitDisableCb, packedDisableCb);
-const ENABLE_CB_DELAYED = byLayout(splitEnableCbDelayed, packedEnableCbDelayed);
-const ENABLE_CB_PREPARE = byLayout(splitEnableCbPrepare, packedEnableCbPrepare);
-const POLL = byLayout(splitPoll, packedPoll);
-const DETACH_UNUSED_BUF = byLayout(splitDetachUnusedBuf, packedDetachUnusedBuf);
-const MORE_USED = byLayout(splitMoreUsed, packedMoreUsed);
-const RESIZE = byLayout(splitResize, packedResize);
-const RESET = byLayout(splitReset, packedReset);
-const INIT_LAST_USED = byLayout(splitInitLastUsed, packedInitLastUsed);
-const VRING_SIZE = byLayout(splitVringSize, packedVringSize);
-const NOTIFICATION_DATA = byLayout(splitNotificationData, packedNotificationData);
-const DESC_ADDR = byLayout(splitDescAddr, packedDescAddr);
-const AVAIL_ADDR = byLayout(splitAvailAddr, packedAvailAddr);
-const USED_ADDR = byLayout(splitUsedAddr, packedUsedAddr);
-const FREE = byLayout(splitFree, packedFree);
+const ADD = byLayout(splitOps.add, packedOps.add);
+const GET = byLayout(splitOps.get, packedOps.get);
+const KICK_PREPARE = byLayout(splitOps.kickPrepare, packedOps.kickPrepare);
+const DISABLE_CB = byLayout(splitOps.disableCb, packedOps.disableCb);
+const ENABLE_CB_DELAYED = byLayout(splitOps.enableCbDelayed, packedOps.enableCbDelayed);
+const ENABLE_CB_PREPARE = byLayout(splitOps.enableCbPrepare, packedOps.enableCbPrepare);
+const POLL = byLayout(splitOps.poll, packedOps.poll);
+const DETACH_UNUSED_BUF = byLayout(splitOps.detachUnusedBuf, packedOps.detachUnusedBuf);
+const MORE_USED = byLayout(splitOps.moreUsed, packedOps.moreUsed);
+const RESIZE = byLayout(splitOps.resize, packedOps.resize);
+const RESET = byLayout(splitOps.reset, packedOps.reset);
+const INIT_LAST_USED = byLayout(splitOps.initLastUsed, packedOps.initLastUsed);
+const VRING_SIZE = byLayout(splitOps.vringSize, packedOps.vringSize);
+const NOTIFICATION_DATA = byLayout(splitOps.notificationData, packedOps.notificationData);
+const DESC_ADDR = byLayout(splitOps.descAddr, packedOps.descAddr);
+const AVAIL_ADDR = byLayout(splitOps.availAddr, packedOps.availAddr);
+const USED_ADDR = byLayout(splitOps.usedAddr, packedOps.usedAddr);
+const FREE = byLayout(splitOps.free, packedOps.free);
 
 function add(
   vq: Virtqueue,

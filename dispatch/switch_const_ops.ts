@@ -17,42 +17,8 @@
 import {
   bugLayout,
   createVirtqueue,
-  packedAdd,
-  packedAvailAddr,
-  packedDescAddr,
-  packedDetachUnusedBuf,
-  packedDisableCb,
-  packedEnableCbDelayed,
-  packedEnableCbPrepare,
-  packedFree,
-  packedGet,
-  packedInitLastUsed,
-  packedKickPrepare,
-  packedMoreUsed,
-  packedNotificationData,
-  packedPoll,
-  packedReset,
-  packedResize,
-  packedUsedAddr,
-  packedVringSize,
-  splitAdd,
-  splitAvailAddr,
-  splitDescAddr,
-  splitDetachUnusedBuf,
-  splitDisableCb,
-  splitEnableCbDelayed,
-  splitEnableCbPrepare,
-  splitFree,
-  splitGet,
-  splitInitLastUsed,
-  splitKickPrepare,
-  splitMoreUsed,
-  splitNotificationData,
-  splitPoll,
-  splitReset,
-  splitResize,
-  splitUsedAddr,
-  splitVringSize,
+  packedOps,
+  splitOps,
   type Virtqueue,
   type VirtqueueOps,
   type VirtqueueOptions,
@@ -61,47 +27,11 @@ import {
 } from "../ring/mod.ts";
 import type { Strategy } from "./strategy.ts";
 
-const SPLIT_OPS: Readonly<VirtqueueOps> = Object.freeze({
-  add: splitAdd,
-  get: splitGet,
-  kickPrepare: splitKickPrepare,
-  disableCb: splitDisableCb,
-  enableCbDelayed: splitEnableCbDelayed,
-  enableCbPrepare: splitEnableCbPrepare,
-  poll: splitPoll,
-  detachUnusedBuf: splitDetachUnusedBuf,
-  moreUsed: splitMoreUsed,
-  resize: splitResize,
-  reset: splitReset,
-  initLastUsed: splitInitLastUsed,
-  vringSize: splitVringSize,
-  notificationData: splitNotificationData,
-  descAddr: splitDescAddr,
-  availAddr: splitAvailAddr,
-  usedAddr: splitUsedAddr,
-  free: splitFree,
-});
-
-const PACKED_OPS: Readonly<VirtqueueOps> = Object.freeze({
-  add: packedAdd,
-  get: packedGet,
-  kickPrepare: packedKickPrepare,
-  disableCb: packedDisableCb,
-  enableCbDelayed: packedEnableCbDelayed,
-  enableCbPrepare: packedEnableCbPrepare,
-  poll: packedPoll,
-  detachUnusedBuf: packedDetachUnusedBuf,
-  moreUsed: packedMoreUsed,
-  resize: packedResize,
-  reset: packedReset,
-  initLastUsed: packedInitLastUsed,
-  vringSize: packedVringSize,
-  notificationData: packedNotificationData,
-  descAddr: packedDescAddr,
-  availAddr: packedAvailAddr,
-  usedAddr: packedUsedAddr,
-  free: packedFree,
-});
+// Constants of this module, not imports: V8 folds the former, but loads and checks the latter at every call.
+const LAYOUT_SPLIT = VQ_LAYOUT_SPLIT;
+const LAYOUT_PACKED = VQ_LAYOUT_PACKED;
+const SPLIT_OPS: Readonly<VirtqueueOps> = Object.freeze({ ...splitOps });
+const PACKED_OPS: Readonly<VirtqueueOps> = Object.freeze({ ...packedOps });
 
 function add(
   vq: Virtqueue,
@@ -112,9 +42,9 @@ function add(
   ctx: unknown,
 ): number {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return SPLIT_OPS.add(vq, sgs, outSgs, inSgs, data, ctx);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return PACKED_OPS.add(vq, sgs, outSgs, inSgs, data, ctx);
     default:
       return bugLayout(vq.layout);
@@ -123,9 +53,9 @@ function add(
 
 function get(vq: Virtqueue): unknown {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return SPLIT_OPS.get(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return PACKED_OPS.get(vq);
     default:
       return bugLayout(vq.layout);
@@ -134,9 +64,9 @@ function get(vq: Virtqueue): unknown {
 
 function kickPrepare(vq: Virtqueue): boolean {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return SPLIT_OPS.kickPrepare(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return PACKED_OPS.kickPrepare(vq);
     default:
       return bugLayout(vq.layout);
@@ -145,9 +75,9 @@ function kickPrepare(vq: Virtqueue): boolean {
 
 function disableCb(vq: Virtqueue): void {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return SPLIT_OPS.disableCb(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return PACKED_OPS.disableCb(vq);
     default:
       return bugLayout(vq.layout);
@@ -156,9 +86,9 @@ function disableCb(vq: Virtqueue): void {
 
 function enableCbDelayed(vq: Virtqueue): boolean {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return SPLIT_OPS.enableCbDelayed(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return PACKED_OPS.enableCbDelayed(vq);
     default:
       return bugLayout(vq.layout);
@@ -167,9 +97,9 @@ function enableCbDelayed(vq: Virtqueue): boolean {
 
 function enableCbPrepare(vq: Virtqueue): number {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return SPLIT_OPS.enableCbPrepare(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return PACKED_OPS.enableCbPrepare(vq);
     default:
       return bugLayout(vq.layout);
@@ -178,9 +108,9 @@ function enableCbPrepare(vq: Virtqueue): number {
 
 function poll(vq: Virtqueue, last: number): boolean {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return SPLIT_OPS.poll(vq, last);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return PACKED_OPS.poll(vq, last);
     default:
       return bugLayout(vq.layout);
@@ -189,9 +119,9 @@ function poll(vq: Virtqueue, last: number): boolean {
 
 function detachUnusedBuf(vq: Virtqueue): unknown {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return SPLIT_OPS.detachUnusedBuf(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return PACKED_OPS.detachUnusedBuf(vq);
     default:
       return bugLayout(vq.layout);
@@ -200,9 +130,9 @@ function detachUnusedBuf(vq: Virtqueue): unknown {
 
 function moreUsed(vq: Virtqueue): boolean {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return SPLIT_OPS.moreUsed(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return PACKED_OPS.moreUsed(vq);
     default:
       return bugLayout(vq.layout);
@@ -211,9 +141,9 @@ function moreUsed(vq: Virtqueue): boolean {
 
 function resize(vq: Virtqueue, num: number): number {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return SPLIT_OPS.resize(vq, num);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return PACKED_OPS.resize(vq, num);
     default:
       return bugLayout(vq.layout);
@@ -222,9 +152,9 @@ function resize(vq: Virtqueue, num: number): number {
 
 function reset(vq: Virtqueue): void {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return SPLIT_OPS.reset(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return PACKED_OPS.reset(vq);
     default:
       return bugLayout(vq.layout);
@@ -233,9 +163,9 @@ function reset(vq: Virtqueue): void {
 
 function initLastUsed(vq: Virtqueue): void {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return SPLIT_OPS.initLastUsed(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return PACKED_OPS.initLastUsed(vq);
     default:
       return bugLayout(vq.layout);
@@ -244,9 +174,9 @@ function initLastUsed(vq: Virtqueue): void {
 
 function vringSize(vq: Virtqueue): number {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return SPLIT_OPS.vringSize(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return PACKED_OPS.vringSize(vq);
     default:
       return bugLayout(vq.layout);
@@ -255,9 +185,9 @@ function vringSize(vq: Virtqueue): number {
 
 function notificationData(vq: Virtqueue): number {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return SPLIT_OPS.notificationData(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return PACKED_OPS.notificationData(vq);
     default:
       return bugLayout(vq.layout);
@@ -266,9 +196,9 @@ function notificationData(vq: Virtqueue): number {
 
 function descAddr(vq: Virtqueue): bigint {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return SPLIT_OPS.descAddr(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return PACKED_OPS.descAddr(vq);
     default:
       return bugLayout(vq.layout);
@@ -277,9 +207,9 @@ function descAddr(vq: Virtqueue): bigint {
 
 function availAddr(vq: Virtqueue): bigint {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return SPLIT_OPS.availAddr(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return PACKED_OPS.availAddr(vq);
     default:
       return bugLayout(vq.layout);
@@ -288,9 +218,9 @@ function availAddr(vq: Virtqueue): bigint {
 
 function usedAddr(vq: Virtqueue): bigint {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return SPLIT_OPS.usedAddr(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return PACKED_OPS.usedAddr(vq);
     default:
       return bugLayout(vq.layout);
@@ -299,9 +229,9 @@ function usedAddr(vq: Virtqueue): bigint {
 
 function free(vq: Virtqueue): void {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return SPLIT_OPS.free(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return PACKED_OPS.free(vq);
     default:
       return bugLayout(vq.layout);

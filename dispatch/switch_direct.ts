@@ -10,48 +10,58 @@
 import {
   bugLayout,
   createVirtqueue,
-  packedAdd,
-  packedAvailAddr,
-  packedDescAddr,
-  packedDetachUnusedBuf,
-  packedDisableCb,
-  packedEnableCbDelayed,
-  packedEnableCbPrepare,
-  packedFree,
-  packedGet,
-  packedInitLastUsed,
-  packedKickPrepare,
-  packedMoreUsed,
-  packedNotificationData,
-  packedPoll,
-  packedReset,
-  packedResize,
-  packedUsedAddr,
-  packedVringSize,
-  splitAdd,
-  splitAvailAddr,
-  splitDescAddr,
-  splitDetachUnusedBuf,
-  splitDisableCb,
-  splitEnableCbDelayed,
-  splitEnableCbPrepare,
-  splitFree,
-  splitGet,
-  splitInitLastUsed,
-  splitKickPrepare,
-  splitMoreUsed,
-  splitNotificationData,
-  splitPoll,
-  splitReset,
-  splitResize,
-  splitUsedAddr,
-  splitVringSize,
+  packedOps,
+  splitOps,
   type Virtqueue,
   type VirtqueueOptions,
   VQ_LAYOUT_PACKED,
   VQ_LAYOUT_SPLIT,
 } from "../ring/mod.ts";
 import type { Strategy } from "./strategy.ts";
+
+// Constants of this module, not imports: V8 folds the former, but checks the latter at every call.
+const {
+  add: splitAdd,
+  get: splitGet,
+  kickPrepare: splitKickPrepare,
+  disableCb: splitDisableCb,
+  enableCbDelayed: splitEnableCbDelayed,
+  enableCbPrepare: splitEnableCbPrepare,
+  poll: splitPoll,
+  detachUnusedBuf: splitDetachUnusedBuf,
+  moreUsed: splitMoreUsed,
+  resize: splitResize,
+  reset: splitReset,
+  initLastUsed: splitInitLastUsed,
+  vringSize: splitVringSize,
+  notificationData: splitNotificationData,
+  descAddr: splitDescAddr,
+  availAddr: splitAvailAddr,
+  usedAddr: splitUsedAddr,
+  free: splitFree,
+} = splitOps;
+const {
+  add: packedAdd,
+  get: packedGet,
+  kickPrepare: packedKickPrepare,
+  disableCb: packedDisableCb,
+  enableCbDelayed: packedEnableCbDelayed,
+  enableCbPrepare: packedEnableCbPrepare,
+  poll: packedPoll,
+  detachUnusedBuf: packedDetachUnusedBuf,
+  moreUsed: packedMoreUsed,
+  resize: packedResize,
+  reset: packedReset,
+  initLastUsed: packedInitLastUsed,
+  vringSize: packedVringSize,
+  notificationData: packedNotificationData,
+  descAddr: packedDescAddr,
+  availAddr: packedAvailAddr,
+  usedAddr: packedUsedAddr,
+  free: packedFree,
+} = packedOps;
+const LAYOUT_SPLIT = VQ_LAYOUT_SPLIT;
+const LAYOUT_PACKED = VQ_LAYOUT_PACKED;
 
 function add(
   vq: Virtqueue,
@@ -62,9 +72,9 @@ function add(
   ctx: unknown,
 ): number {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return splitAdd(vq, sgs, outSgs, inSgs, data, ctx);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return packedAdd(vq, sgs, outSgs, inSgs, data, ctx);
     default:
       return bugLayout(vq.layout);
@@ -73,9 +83,9 @@ function add(
 
 function get(vq: Virtqueue): unknown {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return splitGet(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return packedGet(vq);
     default:
       return bugLayout(vq.layout);
@@ -84,9 +94,9 @@ function get(vq: Virtqueue): unknown {
 
 function kickPrepare(vq: Virtqueue): boolean {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return splitKickPrepare(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return packedKickPrepare(vq);
     default:
       return bugLayout(vq.layout);
@@ -95,9 +105,9 @@ function kickPrepare(vq: Virtqueue): boolean {
 
 function disableCb(vq: Virtqueue): void {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return splitDisableCb(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return packedDisableCb(vq);
     default:
       return bugLayout(vq.layout);
@@ -106,9 +116,9 @@ function disableCb(vq: Virtqueue): void {
 
 function enableCbDelayed(vq: Virtqueue): boolean {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return splitEnableCbDelayed(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return packedEnableCbDelayed(vq);
     default:
       return bugLayout(vq.layout);
@@ -117,9 +127,9 @@ function enableCbDelayed(vq: Virtqueue): boolean {
 
 function enableCbPrepare(vq: Virtqueue): number {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return splitEnableCbPrepare(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return packedEnableCbPrepare(vq);
     default:
       return bugLayout(vq.layout);
@@ -128,9 +138,9 @@ function enableCbPrepare(vq: Virtqueue): number {
 
 function poll(vq: Virtqueue, last: number): boolean {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return splitPoll(vq, last);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return packedPoll(vq, last);
     default:
       return bugLayout(vq.layout);
@@ -139,9 +149,9 @@ function poll(vq: Virtqueue, last: number): boolean {
 
 function detachUnusedBuf(vq: Virtqueue): unknown {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return splitDetachUnusedBuf(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return packedDetachUnusedBuf(vq);
     default:
       return bugLayout(vq.layout);
@@ -150,9 +160,9 @@ function detachUnusedBuf(vq: Virtqueue): unknown {
 
 function moreUsed(vq: Virtqueue): boolean {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return splitMoreUsed(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return packedMoreUsed(vq);
     default:
       return bugLayout(vq.layout);
@@ -161,9 +171,9 @@ function moreUsed(vq: Virtqueue): boolean {
 
 function resize(vq: Virtqueue, num: number): number {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return splitResize(vq, num);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return packedResize(vq, num);
     default:
       return bugLayout(vq.layout);
@@ -172,9 +182,9 @@ function resize(vq: Virtqueue, num: number): number {
 
 function reset(vq: Virtqueue): void {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return splitReset(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return packedReset(vq);
     default:
       return bugLayout(vq.layout);
@@ -183,9 +193,9 @@ function reset(vq: Virtqueue): void {
 
 function initLastUsed(vq: Virtqueue): void {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return splitInitLastUsed(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return packedInitLastUsed(vq);
     default:
       return bugLayout(vq.layout);
@@ -194,9 +204,9 @@ function initLastUsed(vq: Virtqueue): void {
 
 function vringSize(vq: Virtqueue): number {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return splitVringSize(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return packedVringSize(vq);
     default:
       return bugLayout(vq.layout);
@@ -205,9 +215,9 @@ function vringSize(vq: Virtqueue): number {
 
 function notificationData(vq: Virtqueue): number {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return splitNotificationData(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return packedNotificationData(vq);
     default:
       return bugLayout(vq.layout);
@@ -216,9 +226,9 @@ function notificationData(vq: Virtqueue): number {
 
 function descAddr(vq: Virtqueue): bigint {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return splitDescAddr(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return packedDescAddr(vq);
     default:
       return bugLayout(vq.layout);
@@ -227,9 +237,9 @@ function descAddr(vq: Virtqueue): bigint {
 
 function availAddr(vq: Virtqueue): bigint {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return splitAvailAddr(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return packedAvailAddr(vq);
     default:
       return bugLayout(vq.layout);
@@ -238,9 +248,9 @@ function availAddr(vq: Virtqueue): bigint {
 
 function usedAddr(vq: Virtqueue): bigint {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return splitUsedAddr(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return packedUsedAddr(vq);
     default:
       return bugLayout(vq.layout);
@@ -249,9 +259,9 @@ function usedAddr(vq: Virtqueue): bigint {
 
 function free(vq: Virtqueue): void {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return splitFree(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return packedFree(vq);
     default:
       return bugLayout(vq.layout);

@@ -126,6 +126,8 @@ for (const name of READ_LAYOUT) {
       const vq = new Virtqueue(UNKNOWN_LAYOUT);
       const operation = strategy[op] as (vq: Virtqueue, ...args: unknown[]) => unknown;
       assertThrows(() => operation(vq, ...args(vq)), VirtqueueBug, "current value is layout 7");
+      const last = new Virtqueue({ ...UNKNOWN_LAYOUT, layout: 255 });
+      assertThrows(() => operation(last, ...args(last)), VirtqueueBug, "layout 255");
     }
   });
 }

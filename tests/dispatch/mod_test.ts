@@ -24,9 +24,14 @@ Deno.test("STRATEGY_NAMES begins with direct and has no name twice", () => {
 });
 
 Deno.test("STRATEGY_NAMES has every strategy file, and each strategy bears its file's name", async () => {
-  const files = [...Deno.readDirSync(new URL("../../dispatch/", import.meta.url))]
-    .map((entry) => entry.name.replace(/\.ts$/, ""))
-    .filter((name) => !["mod", "strategy"].includes(name));
+  const folder = new URL("../../dispatch/", import.meta.url);
+  const files = [...Deno.readDirSync(folder)]
+    .filter(({ name }) =>
+      /^export (const strategy:|function directFor)/m.test(
+        Deno.readTextFileSync(new URL(name, folder)),
+      )
+    )
+    .map(({ name }) => name.replace(/\.ts$/, ""));
   assertEquals(files.toSorted(), STRATEGY_NAMES.toSorted());
   for (const name of STRATEGY_NAMES) {
     assertEquals((await loadForLayout(name, "packed")).name, name);

@@ -22,7 +22,7 @@ import {
 } from "../ring/mod.ts";
 import type { Strategy } from "./strategy.ts";
 
-// Constants of this module, not imports: V8 folds the former, but checks the latter at every call.
+// Constants of this module, not imports: V8 folds these, but checks an import at every call.
 const {
   add: splitAdd,
   get: splitGet,

@@ -27,7 +27,7 @@ import {
 } from "../ring/mod.ts";
 import type { Strategy } from "./strategy.ts";
 
-// Constants of this module, not imports: V8 folds the former, but loads and checks the latter at every call.
+// Constants of this module, not imports: V8 folds these, but checks an import at every call.
 const LAYOUT_SPLIT = VQ_LAYOUT_SPLIT;
 const LAYOUT_PACKED = VQ_LAYOUT_PACKED;
 const SPLIT_OPS: Readonly<VirtqueueOps> = Object.freeze({ ...splitOps });

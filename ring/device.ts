@@ -104,6 +104,12 @@ export class DeviceQueue {
   readonly driverAt: number;
   /** u16 position of the Device Area (split: used.flags; packed: off_wrap). */
   readonly deviceAt: number;
+  /** Split: u16 position of `avail.idx`. */
+  readonly availIdxAt: number;
+  /** Split: u16 position of `used.idx`. */
+  readonly usedIdxAt: number;
+  /** Split: u32 position of `used.ring[0]`: id, then len. */
+  readonly usedRingAt: number;
 
   /** Next available position: u16 counter (split) or descriptor index (packed). */
   nextAvail = 0;
@@ -163,6 +169,9 @@ export class DeviceQueue {
     this.memory = init.memory;
     this.driverAt = geometry.driverOffset >> 1;
     this.deviceAt = geometry.deviceOffset >> 1;
+    this.availIdxAt = this.driverAt + 1;
+    this.usedIdxAt = this.deviceAt + 1;
+    this.usedRingAt = (geometry.deviceOffset >> 2) + 1;
     this.segs = new Uint32Array(init.maxSegments * SEGMENT_STRIDE);
   }
 }

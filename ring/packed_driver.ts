@@ -28,10 +28,12 @@ import {
   attachState,
   badUsedId,
   checkAdd,
-  DESC_MORE_COUNT,
-  DESC_MORE_CTX,
-  DESC_MORE_TABLE,
+  DESC_STATE_EXTRAS,
+  DESC_STATE_MORE,
+  DESC_STATE_MORE_SHIFT,
+  DESC_STATE_NEXT,
   freeMemory,
+  keepExtras,
   releaseExtras,
   takeTable,
   type Virtqueue,
@@ -104,7 +106,7 @@ export function packedAdd(
   u32[at + 1] = sgs[1]!;
   u32[at + 2] = sgs[2]!;
   vq.descData[id] = data;
-  vq.freeHead = vq.extraNext[id]!;
+  vq.freeHead = vq.descState[id]!; // free, so there is no high half
   vq.nextAvailIdx = head + 1;
   vq.numFree--;
   vq.numAdded++;
@@ -147,7 +149,7 @@ function packedAddLong(
     headFlags |= total > 1 ? VIRTQ_DESC_F_NEXT : 0;
     headFlags |= outSgs > 0 ? 0 : VIRTQ_DESC_F_WRITE;
     packedFillList(vq, sgs, outSgs, inSgs, id);
-    vq.descMore[id] = total - 1;
+    vq.descState[id]! |= (total - 1) << DESC_STATE_MORE_SHIFT;
   } else {
     const tables = vq.tables!;
     headFlags |= VIRTQ_DESC_F_INDIRECT;
@@ -156,16 +158,10 @@ function packedAddLong(
     vq.u32[at] = tables.addrLo[slot]!;
     vq.u32[at + 1] = tables.addrHi[slot]!;
     vq.u32[at + 2] = total * VIRTQ_DESC_BYTES;
-    vq.freeHead = vq.extraNext[id]!;
-    vq.descLast[id] = id;
-    vq.descMore[id] = DESC_MORE_TABLE;
-    vq.descTable[id] = slot;
+    vq.freeHead = vq.descState[id]!;
   }
   vq.descData[id] = data;
-  if (ctx !== null) {
-    vq.descMore[id]! |= DESC_MORE_CTX;
-    vq.descCtx[id] = ctx;
-  }
+  keepExtras(vq, id, slot, ctx);
   vq.numFree -= needed;
   vq.numAdded += needed;
   packedAdvance(vq, head + needed);
@@ -201,7 +197,7 @@ function packedFillList(
       u32[at + 3] = ((flags | write | more) << 16) | id;
     }
     vq.descLast[id] = next;
-    next = vq.extraNext[next]!;
+    next = vq.descState[next]!;
     if (++descriptor === vq.num) {
       descriptor = 0;
       flags ^= AVAIL_USED;
@@ -231,9 +227,11 @@ export function packedGet(vq: Virtqueue): unknown {
   vq.usedLen = vq.u32[(at >> 1) + 2]!;
   const data = id < vq.num ? descData[id] : null;
   if (data === null) return badUsedId(vq, id);
-  if (!vq.descMore[id] && index + 1 !== vq.num) {
+  const descState = vq.descState;
+  // (The literal, not DESC_STATE_MORE_SHIFT: an imported constant is 7 bytecodes more.)
+  if (!(descState[id]! >>> 16) && index + 1 !== vq.num) {
     descData[id] = null;
-    vq.extraNext[id] = vq.freeHead;
+    descState[id] = vq.freeHead;
     vq.freeHead = id;
     vq.numFree++;
     vq.lastUsedIdx = lastUsedIdx + 1;
@@ -246,20 +244,28 @@ export function packedGet(vq: Virtqueue): unknown {
 /** The tail of `packedGet` for a list, table or context, and where a lap ends. */
 function packedRelease(vq: Virtqueue, id: number): void {
   const last = vq.lastUsedIdx;
-  const next = (last & INDEX_MASK) + 1 + (vq.descMore[id]! & DESC_MORE_COUNT);
+  const next = (last & INDEX_MASK) + packedDetach(vq, id);
   const wrap = last & WRAP_BIT;
   vq.lastUsedIdx = next < vq.num ? next | wrap : (next - vq.num) | (wrap ^ WRAP_BIT);
-  packedDetach(vq, id);
 }
 
-/** Returns a buffer's ids to the front of the free list (Linux: `detach_buf_packed`). */
-function packedDetach(vq: Virtqueue, id: number): void {
-  vq.descData[id] = null;
-  vq.extraNext[vq.descLast[id]!] = vq.freeHead;
+/**
+ * Returns a buffer's ids to the front of the free list (Linux: `detach_buf_packed`).
+ *
+ * @returns how many there are.
+ */
+function packedDetach(vq: Virtqueue, id: number): number {
+  const descState = vq.descState;
+  const state = descState[id]!;
+  const count = 1 + ((state >>> DESC_STATE_MORE_SHIFT) & DESC_STATE_MORE);
+  descState[id] = state & DESC_STATE_NEXT;
+  descState[vq.descLast[id]!] = vq.freeHead;
   vq.freeHead = id;
   vq.descLast[id] = id;
-  vq.numFree += 1 + (vq.descMore[id]! & DESC_MORE_COUNT);
-  releaseExtras(vq, id);
+  vq.numFree += count;
+  vq.descData[id] = null;
+  if (state & DESC_STATE_EXTRAS) releaseExtras(vq, id);
+  return count;
 }
 
 /**

@@ -34,12 +34,12 @@ const NOT_SINGLE = VIRTQ_DESC_F_NEXT | VIRTQ_DESC_F_INDIRECT;
  * @returns the head, or -1 if nothing is available or the queue is broken.
  */
 export function splitPopDescriptorChain(dev: DeviceQueue): number {
-  const { u16, u32, segs, nextAvail, driverAt, num } = dev;
+  const { u16, u32, segs, nextAvail, availIdxAt, num } = dev;
   // Two shifts cut to 16 bits in fewer bytecodes than `& 0xffff`; the machine code is the same.
-  const pending = (u16[driverAt + 1]! - nextAvail) << 16 >>> 16;
+  const pending = (u16[availIdxAt]! - nextAvail) << 16 >>> 16;
   if (!pending || dev.broken) return -1;
   // Barrier A, pairs with split_driver.ts splitAdd: avail.idx before all that it covers.
-  const head = u16[driverAt + 2 + (nextAvail & (num - 1))]!;
+  const head = u16[availIdxAt + 1 + (nextAvail & (num - 1))]!;
   if (head >= num || pending > num) return badHead(dev, head);
   const at = head * 4;
   // One load for both: the flags in the low half, next in the high one.
@@ -128,13 +128,13 @@ export function splitAddUsed(
   len: number,
   _chainLength: number,
 ): void {
-  const { u16, u32, nextUsed, deviceAt } = dev;
-  const at = (deviceAt >> 1) + 1 + (nextUsed & (dev.num - 1)) * 2;
+  const { u32, nextUsed } = dev;
+  const at = dev.usedRingAt + ((nextUsed & (dev.num - 1)) << 1);
   u32[at] = id;
   u32[at + 1] = len;
   dev.numAdded = (dev.numAdded + 1) | 0;
   // Barrier B, pairs with split_driver.ts splitGet: the entry before the index that covers it.
-  u16[deviceAt + 1] = dev.nextUsed = (nextUsed + 1) << 16 >>> 16;
+  dev.u16[dev.usedIdxAt] = dev.nextUsed = (nextUsed + 1) << 16 >>> 16;
 }
 
 /**
@@ -167,7 +167,7 @@ export function splitEnableNotification(dev: DeviceQueue): boolean {
   if (dev.event) u16[deviceAt + 2 + 4 * dev.num] = nextAvail;
   else u16[deviceAt] = 0;
   // Barrier D, pairs with split_driver.ts splitKickPrepare: the wish before the look at avail.idx.
-  return u16[dev.driverAt + 1] !== nextAvail;
+  return u16[dev.availIdxAt] !== nextAvail;
 }
 
 /**

@@ -25,10 +25,12 @@ import {
   attachState,
   badUsedId,
   checkAdd,
-  DESC_MORE_COUNT,
-  DESC_MORE_CTX,
-  DESC_MORE_TABLE,
+  DESC_STATE_EXTRAS,
+  DESC_STATE_MORE,
+  DESC_STATE_MORE_SHIFT,
+  DESC_STATE_NEXT,
   freeMemory,
+  keepExtras,
   notifyDevice,
   releaseExtras,
   takeTable,
@@ -49,11 +51,11 @@ export function attachSplitRing(vq: Virtqueue, num: number): boolean {
   const region = vq.allocator.alloc(geometry.byteLength);
   if (region === null) return false;
   attachState(vq, region, num);
-  vq.availAt = geometry.driverOffset >> 1;
-  vq.usedEventAt = vq.availAt + 2 + num;
-  vq.usedAt = geometry.deviceOffset >> 1;
+  vq.availIdxAt = (geometry.driverOffset >> 1) + 1;
+  vq.usedEventAt = vq.availIdxAt + 1 + num;
+  vq.usedIdxAt = (geometry.deviceOffset >> 1) + 1;
   vq.usedRingAt = (geometry.deviceOffset >> 2) + 1;
-  vq.availEventAt = vq.usedAt + 2 + 4 * num;
+  vq.availEventAt = vq.usedIdxAt + 1 + 4 * num;
   initSplit(vq);
   return true;
 }
@@ -66,7 +68,7 @@ function initSplit(vq: Virtqueue): void {
   vq.availFlagsShadow = 0;
   if (vq.callback === null) {
     vq.availFlagsShadow = VIRTQ_AVAIL_F_NO_INTERRUPT;
-    if (!vq.event) vq.u16[vq.availAt] = VIRTQ_AVAIL_F_NO_INTERRUPT;
+    if (!vq.event) vq.u16[vq.availIdxAt - 1] = VIRTQ_AVAIL_F_NO_INTERRUPT;
   }
 }
 
@@ -91,8 +93,8 @@ export function splitAdd(
   if (outSgs + inSgs !== 1 || ctx !== null || data === null || vq.broken || !vq.numFree) {
     return splitAddLong(vq, sgs, outSgs, inSgs, data, ctx);
   }
-  const { u16, u32, availAt, availIdxShadow, freeHead: head } = vq;
-  const next = vq.extraNext[head]!;
+  const { u16, u32, availIdxAt, availIdxShadow, freeHead: head } = vq;
+  const next = vq.descState[head]!; // free, so there is no high half
   const at = head << 2;
   u32[at] = sgs[0]!;
   u32[at + 1] = sgs[1]!;
@@ -102,20 +104,20 @@ export function splitAdd(
   vq.descData[head] = data;
   vq.freeHead = next;
   vq.numFree--;
-  u16[availAt + 2 + (availIdxShadow & (vq.num - 1))] = head;
+  u16[availIdxAt + 1 + (availIdxShadow & (vq.num - 1))] = head;
   // Barrier A, pairs with split_device.ts splitPopDescriptorChain: descriptors and ring before idx.
   // (Two shifts cut to 16 bits in 4 bytecodes less than `& 0xffff`, to the same machine code.)
-  u16[availAt + 1] = vq.availIdxShadow = (availIdxShadow + 1) << 16 >>> 16;
+  u16[availIdxAt] = vq.availIdxShadow = (availIdxShadow + 1) << 16 >>> 16;
   if (++vq.numAdded === NUM_ADDED_LIMIT) splitKick(vq);
   return 0;
 }
 
 /** Puts `head` into the available ring and publishes it: the tail of `splitAdd`, which has it inline. */
 function splitPublish(vq: Virtqueue, head: number): void {
-  const { u16, availAt, availIdxShadow } = vq;
-  u16[availAt + 2 + (availIdxShadow & (vq.num - 1))] = head;
+  const { u16, availIdxAt, availIdxShadow } = vq;
+  u16[availIdxAt + 1 + (availIdxShadow & (vq.num - 1))] = head;
   // Barrier A, as in splitAdd.
-  u16[availAt + 1] = vq.availIdxShadow = (availIdxShadow + 1) & 0xffff;
+  u16[availIdxAt] = vq.availIdxShadow = (availIdxShadow + 1) & 0xffff;
   if (++vq.numAdded === NUM_ADDED_LIMIT) splitKick(vq);
 }
 
@@ -146,25 +148,20 @@ function splitAddLong(
   const head = vq.freeHead;
   if (slot < 0) {
     vq.freeHead = splitFillChain(vq, sgs, outSgs, inSgs);
-    vq.descMore[head] = total - 1;
+    vq.descState[head]! |= (total - 1) << DESC_STATE_MORE_SHIFT;
   } else {
     const tables = vq.tables!;
     fillSplitTable(tables, slot, sgs, outSgs, inSgs);
-    const next = vq.extraNext[head]!;
+    const next = vq.descState[head]!;
     const at = head << 2;
     vq.u32[at] = tables.addrLo[slot]!;
     vq.u32[at + 1] = tables.addrHi[slot]!;
     vq.u32[at + 2] = total * VIRTQ_DESC_BYTES;
     vq.u32[at + 3] = (next << 16) | VIRTQ_DESC_F_INDIRECT;
     vq.freeHead = next;
-    vq.descMore[head] = DESC_MORE_TABLE;
-    vq.descTable[head] = slot;
   }
   vq.descData[head] = data;
-  if (ctx !== null) {
-    vq.descMore[head]! |= DESC_MORE_CTX;
-    vq.descCtx[head] = ctx;
-  }
+  keepExtras(vq, head, slot, ctx);
   vq.numFree -= needed;
   splitPublish(vq, head);
   return OK;
@@ -185,7 +182,7 @@ function splitFillChain(
   const last = outSgs + inSgs - 1;
   let descriptor = vq.freeHead;
   for (let i = 0, s = 0; i <= last; i++, s += SG_STRIDE) {
-    const next = vq.extraNext[descriptor]!;
+    const next = vq.descState[descriptor]!;
     const at = descriptor << 2;
     u32[at] = sgs[s]!;
     u32[at + 1] = sgs[s + 1]!;
@@ -210,16 +207,18 @@ function splitFillChain(
  */
 export function splitGet(vq: Virtqueue): unknown {
   const { u16, u32, num, descData, lastUsedIdx } = vq;
-  if (vq.broken || u16[vq.usedAt + 1] === lastUsedIdx) return null;
+  if (vq.broken || u16[vq.usedIdxAt] === lastUsedIdx) return null;
   // Barrier B, pairs with split_device.ts splitAddUsed: idx before the entry.
   const at = vq.usedRingAt + ((lastUsedIdx & (num - 1)) << 1);
   const id = u32[at]!;
   vq.usedLen = u32[at + 1]!;
   const data = id < num ? descData[id] : null;
   if (data === null) return badUsedId(vq, id);
-  if (!vq.descMore[id]) {
+  const descState = vq.descState;
+  // (The literal, not DESC_STATE_MORE_SHIFT: an imported constant is 7 bytecodes more.)
+  if (!(descState[id]! >>> 16)) {
     descData[id] = null;
-    vq.extraNext[id] = vq.freeHead;
+    descState[id] = vq.freeHead;
     vq.freeHead = id;
     vq.numFree++;
   } else splitDetach(vq, id);
@@ -236,14 +235,17 @@ export function splitGet(vq: Virtqueue): unknown {
  * can turn into an endless walk.
  */
 function splitDetach(vq: Virtqueue, head: number): void {
-  const more = vq.descMore[head]! & DESC_MORE_COUNT;
+  const descState = vq.descState;
+  const state = descState[head]!;
+  const more = (state >>> DESC_STATE_MORE_SHIFT) & DESC_STATE_MORE;
+  descState[head] = state & DESC_STATE_NEXT;
   let last = head;
-  for (let i = 0; i < more; i++) last = vq.extraNext[last]!;
-  vq.extraNext[last] = vq.freeHead;
+  for (let i = 0; i < more; i++) last = descState[last]!;
+  descState[last] = vq.freeHead;
   vq.freeHead = head;
   vq.numFree += 1 + more;
   vq.descData[head] = null;
-  releaseExtras(vq, head);
+  if (state & DESC_STATE_EXTRAS) releaseExtras(vq, head);
 }
 
 /**
@@ -256,7 +258,7 @@ export function splitKickPrepare(vq: Virtqueue): boolean {
   if (vq.event) return splitKickAtEvent(vq);
   vq.numAdded = 0;
   // Barrier D, pairs with split_device.ts splitEnableNotification: avail.idx before used.flags.
-  return !(vq.u16[vq.usedAt]! & VIRTQ_USED_F_NO_NOTIFY);
+  return !(vq.u16[vq.usedIdxAt - 1]! & VIRTQ_USED_F_NO_NOTIFY);
 }
 
 /** `kickPrepare` with EVENT_IDX: the device asks for a notification at one index. */
@@ -281,14 +283,14 @@ export function splitDisableCb(vq: Virtqueue): void {
   vq.availFlagsShadow |= VIRTQ_AVAIL_F_NO_INTERRUPT;
   if (vq.eventTriggered) return;
   if (vq.event) vq.u16[vq.usedEventAt] = 0;
-  else vq.u16[vq.availAt] = vq.availFlagsShadow;
+  else vq.u16[vq.availIdxAt - 1] = vq.availFlagsShadow;
 }
 
 /** Clears NO_INTERRUPT, in the ring only without EVENT_IDX. */
 function splitClearNoInterrupt(vq: Virtqueue): void {
   if ((vq.availFlagsShadow & VIRTQ_AVAIL_F_NO_INTERRUPT) === 0) return;
   vq.availFlagsShadow &= ~VIRTQ_AVAIL_F_NO_INTERRUPT;
-  if (!vq.event) vq.u16[vq.availAt] = vq.availFlagsShadow;
+  if (!vq.event) vq.u16[vq.availIdxAt - 1] = vq.availFlagsShadow;
 }
 
 /**
@@ -315,17 +317,17 @@ export function splitEnableCbDelayed(vq: Virtqueue): boolean {
   const wanted = (((vq.availIdxShadow - last) & 0xffff) * 3) >> 2;
   vq.u16[vq.usedEventAt] = last + wanted;
   // Barrier C, pairs with split_device.ts splitNeedsNotification: used_event before used.idx.
-  return ((vq.u16[vq.usedAt + 1]! - last) & 0xffff) <= wanted;
+  return ((vq.u16[vq.usedIdxAt]! - last) & 0xffff) <= wanted;
 }
 
 /** Tells whether `used.idx` has moved on from `last` (Linux: `virtqueue_poll_split`). */
 export function splitPoll(vq: Virtqueue, last: number): boolean {
-  return (last & 0xffff) !== vq.u16[vq.usedAt + 1];
+  return (last & 0xffff) !== vq.u16[vq.usedIdxAt];
 }
 
 /** Tells whether a used buffer is waiting (Linux: `more_used_split`). */
 export function splitMoreUsed(vq: Virtqueue): boolean {
-  return vq.lastUsedIdx !== vq.u16[vq.usedAt + 1];
+  return vq.lastUsedIdx !== vq.u16[vq.usedIdxAt];
 }
 
 /**
@@ -341,7 +343,7 @@ export function splitDetachUnusedBuf(vq: Virtqueue): unknown {
     if (data === null) continue;
     splitDetach(vq, head);
     vq.availIdxShadow = (vq.availIdxShadow - 1) & 0xffff;
-    vq.u16[vq.availAt + 1] = vq.availIdxShadow;
+    vq.u16[vq.availIdxAt] = vq.availIdxShadow;
     return data;
   }
   if (vq.numFree !== vq.num) bug("vq->vq.num_free != vq->split.vring.num");
@@ -354,11 +356,11 @@ export function splitDetachUnusedBuf(vq: Virtqueue): unknown {
  */
 export function splitReset(vq: Virtqueue): void {
   const u16 = vq.u16;
-  u16[vq.availAt] = 0;
-  u16[vq.availAt + 1] = 0;
+  u16[vq.availIdxAt - 1] = 0;
+  u16[vq.availIdxAt] = 0;
   u16[vq.usedEventAt] = 0;
-  u16[vq.usedAt] = 0;
-  u16[vq.usedAt + 1] = 0;
+  u16[vq.usedIdxAt - 1] = 0;
+  u16[vq.usedIdxAt] = 0;
   u16[vq.availEventAt] = 0;
   splitInitLastUsed(vq);
   initSplit(vq);

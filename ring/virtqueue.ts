@@ -63,12 +63,14 @@ const NO_REGION: DmaRegion = {
   busAddress: 0n,
 };
 
-/** Bit of `descMore`: the buffer has an indirect table. */
-export const DESC_MORE_TABLE = 0x1_0000;
-/** Bit of `descMore`: the buffer has a context token. */
-export const DESC_MORE_CTX = 0x2_0000;
-/** Mask of `descMore`: how many ring descriptors the buffer holds beyond the first. */
-export const DESC_MORE_COUNT = 0xffff;
+/** Low bits of `descState`: the next element of the free list. */
+export const DESC_STATE_NEXT = 0xffff;
+/** Shift of the number of further descriptors in `descState`. */
+export const DESC_STATE_MORE_SHIFT = 16;
+/** Mask of that number, once shifted. */
+export const DESC_STATE_MORE = 0x7fff;
+/** Bit of `descState`: the buffer has an indirect table or a context token. */
+export const DESC_STATE_EXTRAS = 0x8000_0000;
 
 /**
  * The driver's state of one virtqueue (Linux: `struct vring_virtqueue`). Fields have Linux's names.
@@ -115,12 +117,12 @@ export class Virtqueue {
   availIdxShadow = 0;
   /** Split: what `avail.flags` is to hold. */
   availFlagsShadow = 0;
-  /** Split: u16 position of `avail.flags`; idx and ring follow. */
-  availAt = 0;
+  /** Split: u16 position of `avail.idx`; flags lie before it, the ring behind. */
+  availIdxAt = 0;
   /** Split: u16 position of `used_event`. */
   usedEventAt = 0;
-  /** Split: u16 position of `used.flags`; `used.idx` follows. */
-  usedAt = 0;
+  /** Split: u16 position of `used.idx`; flags lie before it. */
+  usedIdxAt = 0;
   /** Split: u32 position of `used.ring[0]`: id, then len. */
   usedRingAt = 0;
   /** Split: u16 position of `avail_event`. */
@@ -146,23 +148,17 @@ export class Virtqueue {
   /** Per head or id: slot of the indirect table, or -1. */
   descTable: Int32Array = new Int32Array(0);
   /**
-   * Per head or id: what the buffer holds beyond one descriptor. The number of further descriptors (Linux:
-   * `desc_state.num` less one), or'ed with the bits below if it has a table or a context token. 0, the
-   * plain case, is also the resting value, so that a buffer of one descriptor need not write it.
+   * Per descriptor or id, in one word so that the hot path loads one: the private free list's next
+   * element in the low half (Linux: `desc_extra.next`), and in the high half, on the head of an
+   * outstanding buffer, how many descriptors it holds beyond the first (Linux: `desc_state.num`, less one)
+   * and {@linkcode DESC_STATE_EXTRAS}. A high half of 0 is the plain case, a buffer of one descriptor,
+   * and the state of every free element.
    */
-  descMore: Uint32Array = new Uint32Array(0);
+  descState: Uint32Array = new Uint32Array(0);
   /** Packed, per id: last id of the buffer's list (Linux: `desc_state.last`). */
   descLast: Uint16Array = new Uint16Array(0);
-  /** The private free list: next descriptor or id (Linux: `desc_extra.next`). */
-  extraNext: Uint16Array = new Uint16Array(0);
-
-  /**
-   * Bytes that the device wrote, u32; result of the last `get`.
-   *
-   * Starts as a value past small-integer range: the field is then stored unboxed for good, and a length
-   * of 2³¹ from a device neither allocates nor changes the hidden class.
-   */
-  usedLen = 0xffffffff;
+  /** Bytes that the device wrote, u32; result of the last `get`. */
+  usedLen = 0;
   /** Context token of the last buffer that had one; `getBufCtx` makes it that of the buffer returned. */
   usedCtx: unknown = null;
 
@@ -256,18 +252,22 @@ export function takeTable(vq: Virtqueue, totalSgs: number): number {
   return -1;
 }
 
-/** Gives back what a buffer holds besides descriptors: its table, its context token. */
+/** Notes what a buffer holds besides descriptors: a table (`slot`, or -1), a context token (or `null`). */
+export function keepExtras(vq: Virtqueue, id: number, slot: number, ctx: unknown): void {
+  if (slot < 0 && ctx === null) return;
+  vq.descState[id]! |= DESC_STATE_EXTRAS;
+  vq.descTable[id] = slot;
+  vq.descCtx[id] = ctx;
+}
+
+/** Gives back what a buffer holds besides descriptors; its context token becomes `usedCtx`. */
 export function releaseExtras(vq: Virtqueue, id: number): void {
-  const bits = vq.descMore[id]!;
-  vq.descMore[id] = 0;
-  if (bits & DESC_MORE_TABLE) {
-    vq.tables!.give(vq.descTable[id]!);
-    vq.descTable[id] = -1;
-  }
-  if (bits & DESC_MORE_CTX) {
-    vq.usedCtx = vq.descCtx[id];
-    vq.descCtx[id] = null;
-  }
+  const slot = vq.descTable[id]!;
+  if (slot >= 0) vq.tables!.give(slot);
+  vq.descTable[id] = -1;
+  const ctx = vq.descCtx[id];
+  if (ctx !== null) vq.usedCtx = ctx;
+  vq.descCtx[id] = null;
 }
 
 /**
@@ -294,9 +294,8 @@ export function attachState(vq: Virtqueue, region: DmaRegion, num: number): void
   vq.descData = Array.from({ length: num }, () => null);
   vq.descCtx = Array.from({ length: num }, () => null);
   vq.descTable = new Int32Array(num).fill(-1);
-  vq.descMore = new Uint32Array(num);
   vq.descLast = Uint16Array.from({ length: num }, (_, id) => id);
-  vq.extraNext = new Uint16Array(num);
+  vq.descState = new Uint32Array(num);
   // The last element's next is 0, as Linux leaves it: a full ring has freeHead 0, not a sentinel.
-  for (let i = 0; i < num - 1; i++) vq.extraNext[i] = i + 1;
+  for (let i = 0; i < num - 1; i++) vq.descState[i] = i + 1;
 }

@@ -140,9 +140,9 @@ Deno.test("createVirtqueue() leaves an empty, zero-filled queue", () => {
 
 Deno.test("createVirtqueue() without a callback starts with notifications disabled", () => {
   const split = createVirtqueue({ layout: "split", num: 4 });
-  assertEquals([split.availFlagsShadow, split.u16[split.availAt]], [1, 1]);
+  assertEquals([split.availFlagsShadow, split.u16[split.availIdxAt - 1]], [1, 1]);
   const event = createVirtqueue({ layout: "split", num: 4, event: true });
-  assertEquals([event.availFlagsShadow, event.u16[event.availAt]], [1, 0]);
+  assertEquals([event.availFlagsShadow, event.u16[event.availIdxAt - 1]], [1, 0]);
   const packed = createVirtqueue({ layout: "packed", num: 4 });
   assertEquals([packed.eventFlagsShadow, packed.u16[packed.driverEventAt + 1]], [1, 1]);
 });

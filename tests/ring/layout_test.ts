@@ -156,9 +156,9 @@ for (const want of SPLIT_POSITIONS) {
     assertEquals(
       {
         num: vq.num,
-        avail: vq.availAt * 2,
+        avail: vq.availIdxAt * 2 - 2,
         usedEvent: vq.usedEventAt * 2,
-        used: vq.usedAt * 2,
+        used: vq.usedIdxAt * 2 - 2,
         usedRing: vq.usedRingAt * 4,
         availEvent: vq.availEventAt * 2,
       },

@@ -1,0 +1,73 @@
+// deno-lint-ignore-file no-console -- a command line program
+/**
+ * `deno task lab`: measures what each dispatch strategy costs and writes the report.
+ *
+ * Exit codes: 0 when all went well, 1 when the run's own controls failed, 2 for bad input, 130 when
+ * interrupted.
+ *
+ * @module
+ */
+
+import { Command, CommanderError, Option } from "commander";
+import { EXIT_INTERRUPTED } from "./interruption.ts";
+import { BadInput } from "./measure/lab_options.ts";
+import { type LabFlags, runLabCommand } from "./lab_command.ts";
+
+const EXIT_BAD_INPUT = 2;
+
+if (import.meta.main) Deno.exit(await main(Deno.args));
+
+/** Runs the command line. Returns the exit code. */
+async function main(args: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const program = commandLine(async (flags) => {
+    exitCode = await runLabCommand(flags);
+  });
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      console.error(`${error.message.replace(/^error: /, "Cannot run the lab: ")}; see --help`);
+      return EXIT_BAD_INPUT;
+    }
+    if (error instanceof BadInput) {
+      console.error(error.message);
+      return EXIT_BAD_INPUT;
+    }
+    throw error;
+  }
+}
+
+function commandLine(run: (flags: LabFlags) => Promise<void>): Command {
+  return new Command("deno task lab")
+    .description("Measures what each way of dispatching over ring layouts costs.")
+    .option("--quick", "fewer comparisons, within 90 s")
+    .option("--budget <time>", "wall time, such as 90s or 5m (default: 5.5m, quick 80s)")
+    .option("--out <dir>", "folder for lab.json and lab.md", "report")
+    .option("--strategies <names>", "only these strategies, beside direct")
+    .option("--workloads <names>", "only these, as workload[/order[/layouts]]")
+    .option("--seed <number>", "seed of every pseudo-random choice")
+    .option("--margin <ratio>", "differences within it count as equivalent", "2%")
+    .option("--blocks <number>", "most blocks per comparison, a block being fresh processes", "32")
+    .addOption(
+      new Option("--placement <kind>", "processes of the cells that are compared")
+        .choices(["isolated", "paired", "shared"])
+        .default("isolated"),
+    )
+    .option("--v8-flags <flags>", "further V8 flags of the measured processes", "")
+    .addHelpText(
+      "after",
+      `\nExit codes: 0 done, 1 controls failed, 2 bad input, ${EXIT_INTERRUPTED} interrupted`,
+    )
+    .exitOverride()
+    .showSuggestionAfterError(false)
+    .configureOutput({
+      writeErr: () => {},
+      // Answers that need no permission to read environment variables.
+      getOutHasColors: () => !Deno.noColor && Deno.stdout.isTerminal(),
+      getErrHasColors: () => false,
+    })
+    .action(run);
+}

@@ -1,0 +1,160 @@
+// deno-lint-ignore-file no-console -- a command line program
+/**
+ * The lab's main command: flags → plan → run → report.
+ *
+ * @module
+ */
+
+import { fileURLToPath } from "node:url";
+import { STRATEGY_NAMES } from "../dispatch/mod.ts";
+import { EXIT_INTERRUPTED, interruptible } from "./interruption.ts";
+import type { Placement } from "./measure/cell.ts";
+import type { Progress } from "./measure/conductor.ts";
+import {
+  BadInput,
+  parseDuration,
+  parseMargin,
+  parseNames,
+  parseWhole,
+} from "./measure/lab_options.ts";
+import { planGroups } from "./measure/lab_plan.ts";
+import type { LabPlan } from "./measure/plan.ts";
+import { runLab } from "./measure/run_lab.ts";
+import {
+  isProven,
+  type LabReport,
+  renderTerminal,
+  terminalOptions,
+  writeLabReport,
+} from "./report/mod.ts";
+import { ProgressDisplay } from "./report/progress.ts";
+import { checkWritable } from "./report/writable.ts";
+import { WORKLOADS } from "./workload/mod.ts";
+
+/** The flags as the command line parser hands them over. */
+export interface LabFlags {
+  /** Whether `--quick` was given. */
+  readonly quick?: true;
+  /** Wall time, e.g. `5m`. */
+  readonly budget?: string;
+  /** Folder for the reports. */
+  readonly out: string;
+  /** Strategies, separated by commas. */
+  readonly strategies?: string;
+  /** Comparisons, separated by commas. */
+  readonly workloads?: string;
+  /** Whole number. */
+  readonly seed?: string;
+  /** Ratio difference, e.g. `2%`. */
+  readonly margin: string;
+  /** Most blocks per comparison. */
+  readonly blocks: string;
+  /** Placement of the cells. */
+  readonly placement: Placement;
+  /** V8 flags, separated by commas. */
+  readonly v8Flags: string;
+}
+
+const FULL_BUDGET = "5.5m";
+const QUICK_BUDGET = "80s";
+// Left of the budget for the last figures and the reports.
+const RESERVE_MS = 3000;
+const LOOKS = [8, 16, 32];
+const ROUNDS = 20;
+const EXIT_UNPROVEN = 1;
+// When the first figures are shown: after the first sweep, but not later than this.
+const FIRST_FIGURES_MS = 9000;
+const HIGHEST_SEED = 2 ** 32 - 1;
+const PROJECT_ROOT = new URL("..", import.meta.url);
+
+/**
+ * Runs the lab.
+ *
+ * @returns the exit code.
+ * @throws {BadInput} when a flag cannot be used or the reports cannot be written.
+ */
+export async function runLabCommand(flags: LabFlags): Promise<number> {
+  const plan = planOf(flags);
+  await writable(flags.out);
+  const display = new ProgressDisplay(STDERR);
+  let shown = false;
+  const progress = (progress: Progress, soFar: () => LabReport): void => {
+    display.update({
+      elapsedMs: progress.elapsedMs,
+      leftMs: progress.leftMs,
+      label: progress.group,
+    });
+    if (shown || (progress.blocks < plan.groups.length && progress.elapsedMs < FIRST_FIGURES_MS)) {
+      return;
+    }
+    shown = true;
+    display.print(renderTerminal(soFar(), { ...terminalOptions(), provisional: true }));
+  };
+  const { report, interrupted } = await interruptible(async (signal) => ({
+    report: await runLab(plan, { root: fileURLToPath(PROJECT_ROOT), signal, progress }),
+    interrupted: signal.aborted,
+  })).finally(() => display.close());
+  if (!interrupted && report.groups.length === 0 && report.findings.length === 0) {
+    throw new BadInput(
+      `Cannot run the lab as the budget must be enough for one block: current value is ${
+        budgetText(flags)
+      }`,
+    );
+  }
+  const paths = await writeLabReport(flags.out, report);
+  console.log(renderTerminal(report, terminalOptions()));
+  console.log(`Written: ${paths.join(", ")}`);
+  if (interrupted) return EXIT_INTERRUPTED;
+  return isProven(report) ? 0 : EXIT_UNPROVEN;
+}
+
+const STDERR = {
+  write(text: string): void {
+    let bytes = new TextEncoder().encode(text);
+    while (bytes.length > 0) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
+  },
+  columns: (): number | null => Deno.stderr.isTerminal() ? Deno.consoleSize().columns : null,
+};
+
+/** Turns flags into a plan. */
+function planOf(flags: LabFlags): LabPlan {
+  const quick = flags.quick ?? false;
+  const budgetMs = parseDuration(budgetText(flags), "--budget");
+  const margin = parseMargin(flags.margin, "--margin");
+  const blocks = parseWhole(flags.blocks, "--blocks", 2, 1000);
+  const seed = flags.seed === undefined
+    ? crypto.getRandomValues(new Uint32Array(1))[0]!
+    : parseWhole(flags.seed, "--seed", 0, HIGHEST_SEED);
+  const groups = planGroups(WORKLOADS, {
+    quick,
+    placement: flags.placement,
+    ...(flags.strategies === undefined
+      ? {}
+      : { strategies: parseNames(flags.strategies, "--strategies", STRATEGY_NAMES) }),
+    ...(flags.workloads === undefined
+      ? {}
+      : { comparisons: flags.workloads.split(",").map((name) => name.trim()) }),
+  });
+  return {
+    mode: quick ? "quick" : "full",
+    groups,
+    looks: [...LOOKS.filter((look) => look < blocks), blocks],
+    rounds: ROUNDS,
+    budgetMs: Math.max(1, budgetMs - performance.now() - RESERVE_MS),
+    seed,
+    margin,
+    v8Flags: flags.v8Flags.split(",").map((flag) => flag.trim()).filter((flag) => flag !== ""),
+  };
+}
+
+function budgetText({ budget, quick }: LabFlags): string {
+  return budget ?? (quick ? QUICK_BUDGET : FULL_BUDGET);
+}
+
+async function writable(folder: string): Promise<void> {
+  try {
+    await checkWritable(folder);
+  } catch (error) {
+    throw new BadInput(error instanceof Error ? error.message : String(error));
+  }
+}

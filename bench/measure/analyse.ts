@@ -1,0 +1,151 @@
+/**
+ * From raw windows to the groups of a report. Pure functions.
+ *
+ * @module
+ */
+
+import type { CellResult, Comparison, GroupResult, ProcessSamples } from "../report/lab_report.ts";
+import {
+  blockLogRatio,
+  cellNsPerOp,
+  compareFamily,
+  type ComparisonFigures,
+  decideFamily,
+  type SequentialPlan,
+} from "../stats/mod.ts";
+import type { RawGroup } from "./conductor.ts";
+import type { CellPlan } from "./plan.ts";
+
+/** How to judge. */
+export interface Judgement {
+  /** The plan by which blocks are collected. */
+  readonly plan: SequentialPlan;
+  /** Ratio difference within which a cell is equivalent, and which `faster` and `slower` must exceed. */
+  readonly margin: number;
+}
+
+const FEWEST_BLOCKS = 2;
+
+/**
+ * Log ratio of cell time to baseline time of each block in which the cell was run; NaN where either
+ * failed.
+ */
+export function logRatios(group: RawGroup, cell: string): Float64Array {
+  const blocks = group.attempts.get(cell) ?? 0;
+  const cellByBlock = byBlock(group.samples.get(cell));
+  const baselineByBlock = byBlock(group.samples.get(group.plan.baseline));
+  return Float64Array.from({ length: blocks }, (_, block) => {
+    const own = cellByBlock.get(block);
+    const baseline = baselineByBlock.get(block);
+    return own === undefined || baseline === undefined
+      ? NaN
+      : blockLogRatio(own.windowsNs, baseline.windowsNs);
+  });
+}
+
+/**
+ * The cells whose verdict is open at a look: they, and nothing else but the baseline, need more blocks.
+ *
+ * Open controls keep a group going only along with open strategies.
+ */
+export function undecidedCells(group: RawGroup, judgement: Judgement): readonly string[] {
+  const open = families(group).map((family) => {
+    // A cell that was given up has a number of blocks at which nothing is planned.
+    const judged = family.filter(({ ratios }) => judgement.plan.looks.includes(ratios.length));
+    const decisions = decideFamily(
+      judged.map(({ ratios }) => ratios),
+      judgement.plan,
+      options(judgement),
+    );
+    return judged.filter((_, i) => decisions[i]!.verdict === "continue").map(({ cell }) => cell);
+  });
+  const [strategies = [], controls = []] = open;
+  return strategies.length === 0 ? [] : [...strategies, ...controls].map(({ name }) => name);
+}
+
+/** A group's results, baseline first. */
+export function analyseGroup(group: RawGroup, judgement: Judgement): GroupResult {
+  const { workload, operation, order, layouts, baseline, placement, cells } = group.plan;
+  const figures = new Map<string, ComparisonFigures>();
+  for (const family of families(group)) {
+    const compared = compareFamily(
+      family.map(({ ratios }) => ratios),
+      { plan: judgement.plan, ...options(judgement) },
+    );
+    family.forEach(({ cell }, i) => figures.set(cell.name, compared[i]!));
+  }
+  const measured = cells.filter(({ name }) => (group.samples.get(name)?.length ?? 0) > 0);
+  const baselineFirst = measured.toSorted((a, b) =>
+    Number(b.name === baseline) - Number(a.name === baseline)
+  );
+  return {
+    workload,
+    operation,
+    order,
+    layouts,
+    baseline,
+    placement,
+    cells: baselineFirst.map((cell) =>
+      cellResult(cell, baseline, group.samples.get(cell.name)!, figures.get(cell.name))
+    ),
+  };
+}
+
+interface Member {
+  readonly cell: CellPlan;
+  readonly ratios: Float64Array;
+}
+
+/** Strategies and controls are corrected for many comparisons separately. */
+function families(group: RawGroup): readonly (readonly Member[])[] {
+  const members = group.plan.cells
+    .filter(({ name }) => name !== group.plan.baseline)
+    .map((cell) => ({ cell, ratios: logRatios(group, cell.name) }))
+    .filter(({ ratios }) => ratios.filter((ratio) => !Number.isNaN(ratio)).length >= FEWEST_BLOCKS);
+  return [
+    members.filter(({ cell }) => !cell.control),
+    members.filter(({ cell }) => cell.control),
+  ];
+}
+
+function options({ margin }: Judgement): { margin: number; practicalMargin: number } {
+  return { margin, practicalMargin: margin };
+}
+
+function byBlock(
+  samples: readonly ProcessSamples[] | undefined,
+): ReadonlyMap<number, ProcessSamples> {
+  return new Map((samples ?? []).map((sample) => [sample.block, sample]));
+}
+
+function cellResult(
+  cell: CellPlan,
+  baseline: string,
+  processes: readonly ProcessSamples[],
+  figures: ComparisonFigures | undefined,
+): CellResult {
+  return {
+    strategy: cell.name,
+    control: cell.control,
+    nsPerOp: cellNsPerOp(processes.map(({ windowsNs }) => windowsNs)),
+    processes,
+    comparison: figures === undefined ? null : comparison(baseline, figures),
+  };
+}
+
+function comparison(baseline: string, figures: ComparisonFigures): Comparison {
+  const { ratio, ratioLow, ratioHigh, confidence, blocks, pAdjusted } = figures;
+  const { minimumDetectableEffect, outlierShare, verdict } = figures;
+  return {
+    baseline,
+    ratio,
+    ratioLow,
+    ratioHigh,
+    confidence,
+    blocks,
+    pAdjusted,
+    minimumDetectableEffect,
+    outlierShare,
+    verdict,
+  };
+}

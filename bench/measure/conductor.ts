@@ -1,0 +1,257 @@
+/**
+ * Conducts a run: block 0 of every group, then block 1, …, until verdicts are decided or time is up.
+ *
+ * @module
+ */
+
+import type { Finding, ProcessSamples } from "../report/lab_report.ts";
+import { BlockRunner, type BlockSettings, type CellFailure } from "./block.ts";
+import { failureFinding, lostBaselineFinding } from "./failure.ts";
+import { type CellPlan, groupName, type GroupPlan, type LabPlan } from "./plan.ts";
+import { derivedSeed, type Random, seededRandom } from "./random.ts";
+import { affordable, BlockCost } from "./schedule.ts";
+
+/** What was measured of a group. */
+export interface RawGroup {
+  /** Its plan. */
+  readonly plan: GroupPlan;
+  /** Samples by cell name, blocks ascending; a cell that failed lacks blocks. */
+  readonly samples: ReadonlyMap<string, readonly ProcessSamples[]>;
+  /** Blocks in which a cell was run, with or without success, by cell name. */
+  readonly attempts: ReadonlyMap<string, number>;
+}
+
+/** How far a run is. */
+export interface Progress {
+  /** Milliseconds since the start. */
+  readonly elapsedMs: number;
+  /** Expected milliseconds until the end; at most what the budget leaves. */
+  readonly leftMs: number;
+  /** Blocks done, all groups together. */
+  readonly blocks: number;
+  /** Name of the group whose block just ended. */
+  readonly group: string;
+}
+
+/** What a run asks and tells its caller. */
+export interface ConductorHooks {
+  /** Names of the cells whose verdict is still open, at a look. */
+  undecided(group: RawGroup): readonly string[];
+  /** Called after each block. */
+  progress(progress: Progress, groups: readonly RawGroup[]): void;
+}
+
+/** What a run measured. */
+export interface RunOutcome {
+  /** The groups that have any data. */
+  readonly groups: readonly RawGroup[];
+  /** What went wrong. */
+  readonly findings: readonly Finding[];
+  /** Why it ended before every group had its first look at the data; empty when it did not. */
+  readonly partialReason: string;
+}
+
+// Failures of one cell after which it is not started again; the other kinds would only repeat themselves.
+const DEATHS_ALLOWED = 2;
+
+/** A group in progress. */
+class GroupRun implements RawGroup {
+  readonly plan: GroupPlan;
+  readonly samples = new Map<string, ProcessSamples[]>();
+  readonly attempts = new Map<string, number>();
+  readonly runner: BlockRunner;
+  readonly cost = new BlockCost();
+  /** Cells still run, baseline included. */
+  active: readonly CellPlan[];
+  /** Blocks run. */
+  blocks = 0;
+  /** Index of the next look. */
+  look = 0;
+  readonly #deaths = new Map<string, number>();
+
+  constructor(plan: GroupPlan, settings: BlockSettings) {
+    this.plan = plan;
+    this.runner = new BlockRunner(plan, settings);
+    this.active = plan.cells;
+  }
+
+  get name(): string {
+    return groupName(this.plan);
+  }
+
+  get expectedBlockMs(): number {
+    return this.cost.expect(this.active.length);
+  }
+
+  /** Whether there is anything left to compare. */
+  get comparable(): boolean {
+    return this.active.length > 1 && this.active.some(({ name }) => name === this.plan.baseline);
+  }
+
+  keep(cells: readonly CellPlan[], samples: ReadonlyMap<string, ProcessSamples>): void {
+    for (const { name } of cells) this.attempts.set(name, this.blocks + 1);
+    for (const [name, cellSamples] of samples) {
+      const all = this.samples.get(name) ?? [];
+      all.push(cellSamples);
+      this.samples.set(name, all);
+    }
+  }
+
+  /** Stops running a cell that failed, where another try would not help. */
+  exclude({ cell, kind }: CellFailure): void {
+    const deaths = (this.#deaths.get(cell) ?? 0) + 1;
+    this.#deaths.set(cell, deaths);
+    if (kind === "child died" && deaths < DEATHS_ALLOWED) return;
+    this.active = this.active.filter(({ name }) => name !== cell);
+  }
+
+  /** Goes on with the baseline and the cells that are undecided. */
+  narrow(undecided: readonly string[]): void {
+    const wanted = new Set([this.plan.baseline, ...undecided]);
+    // Cells that share a process are measured together or not at all.
+    if (this.plan.placement !== "isolated") {
+      if (undecided.length === 0) this.active = [];
+      return;
+    }
+    this.active = this.active.filter(({ name }) => wanted.has(name));
+  }
+}
+
+/**
+ * Runs a plan. Ends early, with what there is, when `signal` is aborted; never takes longer than the budget.
+ */
+export async function conduct(
+  plan: LabPlan,
+  settings: BlockSettings,
+  hooks: ConductorHooks,
+  signal: AbortSignal,
+): Promise<RunOutcome> {
+  const conductor = new Conductor(plan, settings, hooks);
+  return await conductor.run(signal);
+}
+
+class Conductor {
+  readonly #plan: LabPlan;
+  readonly #hooks: ConductorHooks;
+  readonly #groups: readonly GroupRun[];
+  readonly #random: Random;
+  readonly #findings: Finding[] = [];
+  readonly #startMs = performance.now();
+  #blocks = 0;
+
+  constructor(plan: LabPlan, settings: BlockSettings, hooks: ConductorHooks) {
+    this.#plan = plan;
+    this.#hooks = hooks;
+    this.#groups = plan.groups.map((group) => new GroupRun(group, settings));
+    this.#random = seededRandom(plan.seed);
+  }
+
+  async run(signal: AbortSignal): Promise<RunOutcome> {
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), this.#plan.budgetMs);
+    const either = AbortSignal.any([signal, deadline.signal]);
+    try {
+      // The first sweep gives every group some data.
+      await this.#sweep(this.#groups, either);
+      for (let groups = this.#next(); groups.length > 0; groups = this.#next()) {
+        await this.#sweep(groups, either);
+      }
+    } catch (error) {
+      if (!either.aborted) throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+    return {
+      groups: this.#groups.filter(({ samples }) => samples.size > 0),
+      findings: this.#findings,
+      partialReason: this.#partialReason(signal),
+    };
+  }
+
+  get #elapsedMs(): number {
+    return performance.now() - this.#startMs;
+  }
+
+  get #leftMs(): number {
+    return Math.max(0, this.#plan.budgetMs - this.#elapsedMs);
+  }
+
+  /** Groups that want more blocks. */
+  get #wanting(): readonly GroupRun[] {
+    return this.#groups.filter((group) => group.comparable && group.look < this.#plan.looks.length);
+  }
+
+  #wish(group: GroupRun): { blocks: number; blockMs: number } {
+    const blocks = this.#plan.looks[group.look]! - group.blocks;
+    return { blocks, blockMs: group.expectedBlockMs };
+  }
+
+  /**
+   * Groups of the next sweep. Those that wait for their first look come before all others; among equals
+   * those that can reach their look in the time left; if none can, all that can have one block more.
+   */
+  #next(): readonly GroupRun[] {
+    const waiting = this.#wanting.filter(({ look }) => look === 0);
+    const others = this.#wanting.filter(({ look }) => look > 0);
+    for (const groups of [waiting, others]) {
+      const reaching = affordable(groups.map((group) => this.#wish(group)), this.#leftMs);
+      if (reaching.length > 0) return reaching.map((index) => groups[index]!);
+      const fitting = groups.filter((group) => group.expectedBlockMs <= this.#leftMs);
+      if (fitting.length > 0) return fitting;
+    }
+    return [];
+  }
+
+  async #sweep(groups: readonly GroupRun[], signal: AbortSignal): Promise<void> {
+    for (const group of groups) {
+      signal.throwIfAborted();
+      if (group.expectedBlockMs > this.#leftMs) continue;
+      await this.#runBlock(group, signal);
+    }
+  }
+
+  async #runBlock(group: GroupRun, signal: AbortSignal): Promise<void> {
+    const startMs = performance.now();
+    const cells = group.active;
+    const seed = derivedSeed(this.#plan.seed, group.blocks);
+    const result = await group.runner.run(group.blocks, cells, seed, this.#random, signal);
+    group.cost.note(cells.length, performance.now() - startMs);
+    group.keep(cells, result.samples);
+    this.#blocks++;
+    group.blocks++;
+    for (const failure of result.failures) {
+      group.exclude(failure);
+      this.#findings.push(failureFinding(`${group.name}/${failure.cell}`, failure));
+    }
+    if (!group.active.some(({ name }) => name === group.plan.baseline)) {
+      this.#findings.push(lostBaselineFinding(group.name, group.plan.baseline));
+    }
+    if (group.blocks === this.#plan.looks[group.look]) {
+      group.look++;
+      group.narrow(this.#hooks.undecided(group));
+    }
+    this.#report(group);
+  }
+
+  #report(group: GroupRun): void {
+    const wanting = this.#wanting;
+    const wishedMs = wanting.map((wish) => this.#wish(wish))
+      .reduce((sum, { blocks, blockMs }) => sum + blocks * blockMs, 0);
+    this.#hooks.progress({
+      elapsedMs: this.#elapsedMs,
+      leftMs: Math.min(wishedMs, this.#leftMs),
+      blocks: this.#blocks,
+      group: group.name,
+    }, this.#groups);
+  }
+
+  #partialReason(signal: AbortSignal): string {
+    if (signal.aborted) return "interrupted";
+    const first = this.#plan.looks[0]!;
+    const short = this.#groups.filter((group) => group.look === 0 && group.comparable);
+    if (short.length === 0) return "";
+    const fewest = Math.min(...short.map(({ blocks }) => blocks));
+    const who = short.length === 1 ? "1 group has" : `${short.length} groups have`;
+    return `the time budget ended when ${who} fewer than ${first} blocks (fewest ${fewest})`;
+  }
+}

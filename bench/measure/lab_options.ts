@@ -1,0 +1,84 @@
+/**
+ * Reads the values of the command line.
+ *
+ * @module
+ */
+
+/** Something that the user gave cannot be used: told in one line, exit code 2. */
+export class BadInput extends Error {
+  /** `message` is one line: «Cannot …: current value is …». */
+  constructor(message: string) {
+    super(message.replace(/\s+/g, " "));
+    this.name = "BadInput";
+  }
+}
+
+const MS_PER_UNIT: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/**
+ * Reads a duration: `90s`, `5m`, `1.5h`, `500ms`; a bare number is seconds.
+ *
+ * @returns milliseconds, above 0.
+ * @throws {BadInput} for anything else.
+ */
+export function parseDuration(text: string, option: string): number {
+  const match = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h)?$/.exec(text.trim());
+  const ms = match === null ? 0 : Number(match[1]) * MS_PER_UNIT[match[2] ?? "s"]!;
+  if (ms > 0) return ms;
+  throw new BadInput(
+    `Cannot use ${option} as it must be a time above 0, such as 90s or 5m: current value is ${text}`,
+  );
+}
+
+/**
+ * Reads a margin: `2%` or `0.02`.
+ *
+ * @returns the ratio difference, above 0 and below 1.
+ * @throws {BadInput} for anything else.
+ */
+export function parseMargin(text: string, option: string): number {
+  const match = /^(\d+(?:\.\d+)?)\s*(%)?$/.exec(text.trim());
+  const margin = match === null ? 0 : Number(match[1]) / (match[2] === undefined ? 1 : 100);
+  if (margin > 0 && margin < 1) return margin;
+  throw new BadInput(
+    `Cannot use ${option} as it must be above 0 and below 100 %, such as 2% or 0.02: current value is ${text}`,
+  );
+}
+
+/**
+ * Reads a whole number.
+ *
+ * @throws {BadInput} for anything that is not a whole number from `lowest` to `highest`.
+ */
+export function parseWhole(text: string, option: string, lowest: number, highest: number): number {
+  const value = /^\d+$/.test(text.trim()) ? Number(text) : NaN;
+  if (value >= lowest && value <= highest) return value;
+  throw new BadInput(
+    `Cannot use ${option} as it must be a whole number from ${lowest} to ${highest}: current value is ${text}`,
+  );
+}
+
+/**
+ * Reads a list of names separated by commas; empty parts are left out.
+ *
+ * @throws {BadInput} for a list without names and for a name that is not among the known ones.
+ */
+export function parseNames(
+  text: string,
+  option: string,
+  known: readonly string[],
+): readonly string[] {
+  const names = [...new Set(text.split(",").map((name) => name.trim()))]
+    .filter((name) => name !== "");
+  if (names.length === 0) {
+    throw new BadInput(`Cannot use ${option} as it names nothing: current value is "${text}"`);
+  }
+  for (const name of names) {
+    if (!known.includes(name)) {
+      throw new BadInput(
+        `Cannot use ${option} as each must be one of ${known.join(", ")}: current value is ${name}`,
+      );
+    }
+  }
+  return names;
+}

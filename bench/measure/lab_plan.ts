@@ -1,0 +1,150 @@
+/**
+ * The comparisons that the lab makes.
+ *
+ * @module
+ */
+
+import { DISPATCHING_STRATEGY_NAMES } from "../../dispatch/mod.ts";
+import { BARE_RING, DIRECT_AGAIN, DIRECT_X2, EMPTY_OP, isControl } from "../workload/controls.ts";
+import type { Workload, WorkloadVariant } from "../workload/workload.ts";
+import type { Placement } from "./cell.ts";
+import { BadInput } from "./lab_options.ts";
+import type { CellPlan, GroupPlan } from "./plan.ts";
+
+/** The strategy that ratios refer to: it knows the layout and does not dispatch at all. */
+export const BASELINE = "direct";
+
+/** What to compare. */
+export interface LabSelection {
+  /** Whether to make the small selection of comparisons. */
+  readonly quick: boolean;
+  /** Strategies beside the baseline; all by default. */
+  readonly strategies?: readonly string[];
+  /** Comparisons, by the beginning of their names (`round_trip_4`, `round_trip_4/random`). */
+  readonly comparisons?: readonly string[];
+  /** Placement of the cells. */
+  readonly placement: Placement;
+}
+
+/** A comparison by the beginning of its name, and the cells that it takes. */
+interface Choice {
+  readonly comparison: string;
+  readonly strategies: readonly string[];
+  readonly controls: readonly string[];
+}
+
+const ALL_CONTROLS = [DIRECT_AGAIN, DIRECT_X2, EMPTY_OP, BARE_RING];
+
+// Most telling first: when the time is short, the last go without.
+const FULL: readonly Choice[] = [
+  "round_trip_4/random",
+  "more_used/random",
+  "trace:mixed-e-random",
+  "round_trip_4/alternating",
+  "round_trip_4/one/split",
+  "round_trip_4/one/packed",
+  "more_used/alternating",
+  "round_trip_1/one/split",
+  "round_trip_1/one/packed",
+  "more_used/one/split",
+  "more_used/one/packed",
+].map((comparison) => ({
+  comparison,
+  strategies: DISPATCHING_STRATEGY_NAMES,
+  controls: ALL_CONTROLS,
+}));
+
+const QUICK: readonly Choice[] = [
+  ...["more_used/random", "round_trip_4/alternating", "trace:mixed-e-random"].map((comparison) => ({
+    comparison,
+    strategies: DISPATCHING_STRATEGY_NAMES,
+    controls: [DIRECT_AGAIN, DIRECT_X2, EMPTY_OP],
+  })),
+  ...["round_trip_4/one/split", "round_trip_4/one/packed"].map((comparison) => ({
+    comparison,
+    strategies: ["boolean_branch", "switch_const_ops"],
+    controls: [DIRECT_AGAIN, BARE_RING],
+  })),
+];
+
+/**
+ * The groups of a run.
+ *
+ * @throws {BadInput} when a comparison that was asked for does not exist.
+ */
+export function planGroups(
+  workloads: readonly Workload[],
+  selection: LabSelection,
+): readonly GroupPlan[] {
+  const { comparisons, strategies, placement } = selection;
+  const choices = comparisons === undefined
+    ? selection.quick ? QUICK : FULL
+    : chosenComparisons(workloads, comparisons);
+  return choices.flatMap((choice) => {
+    const names = strategies?.filter((name) => name !== BASELINE) ?? choice.strategies;
+    return matching(workloads, choice.comparison).flatMap(({ workload, variant }) => {
+      const controls = choice.controls.filter((name) => workload.controls.includes(name));
+      return groupsOf(workload, variant, placement, [...names, ...controls]);
+    });
+  });
+}
+
+interface Match {
+  readonly workload: Workload;
+  readonly variant: WorkloadVariant;
+}
+
+function chosenComparisons(
+  workloads: readonly Workload[],
+  comparisons: readonly string[],
+): readonly Choice[] {
+  for (const comparison of comparisons) {
+    if (matching(workloads, comparison).length > 0) continue;
+    const known = workloads.map(({ name }) => name).join(", ");
+    throw new BadInput(
+      `Cannot use --workloads as each must be one of ${known}, or one followed by /order or /order/layouts: current value is ${comparison}`,
+    );
+  }
+  return comparisons.map((comparison) => ({
+    comparison,
+    strategies: DISPATCHING_STRATEGY_NAMES,
+    controls: ALL_CONTROLS,
+  }));
+}
+
+function matching(workloads: readonly Workload[], comparison: string): readonly Match[] {
+  return workloads.flatMap((workload) =>
+    workload.variants
+      .filter(({ order, layouts }) =>
+        `${workload.name}/${order}/${layouts}/`.startsWith(`${comparison}/`)
+      )
+      .map((variant) => ({ workload, variant }))
+  );
+}
+
+/** One group; in paired placement one for each cell that is compared. */
+function groupsOf(
+  workload: Workload,
+  { order, layouts }: WorkloadVariant,
+  placement: Placement,
+  names: readonly string[],
+): readonly GroupPlan[] {
+  const group = {
+    workload: workload.name,
+    operation: workload.operation,
+    order,
+    layouts,
+    placement,
+    baseline: BASELINE,
+  };
+  const baseline = cellPlan(BASELINE);
+  const cells = names.map(cellPlan);
+  return placement === "paired"
+    ? cells.map((cell) => ({ ...group, cells: [baseline, cell] }))
+    : [{ ...group, cells: [baseline, ...cells] }];
+}
+
+function cellPlan(name: string): CellPlan {
+  const control = isControl(name);
+  return { name, strategy: name, control, opsScale: 1, verified: !control };
+}

@@ -1,0 +1,74 @@
+/**
+ * What a run is to measure: groups of cells, rounds, blocks, budget.
+ *
+ * @module
+ */
+
+import type { Placement } from "./cell.ts";
+
+/** One cell of a group. */
+export interface CellPlan {
+  /** Name in the report: the strategy's, or the control's. */
+  readonly name: string;
+  /** Strategy to prepare; differs from the name for controls made of a strategy. */
+  readonly strategy: string;
+  /** Whether this is a control and not a strategy. */
+  readonly control: boolean;
+  /** Operations really run per operation reported: 2 for the planted ×2. */
+  readonly opsScale: number;
+  /** Whether its checksum must agree with the other cells'; false for controls that do other work. */
+  readonly verified: boolean;
+  /** URL of a module whose `workload` is used instead of the group's. */
+  readonly module?: string;
+}
+
+/** One comparison family. */
+export interface GroupPlan {
+  /** Workload name. */
+  readonly workload: string;
+  /** What one operation is. */
+  readonly operation: string;
+  /** Order name. */
+  readonly order: string;
+  /** Layouts, joined by `+`. */
+  readonly layouts: string;
+  /** Placement of the cells. */
+  readonly placement: Placement;
+  /** Name of the cell that ratios refer to. */
+  readonly baseline: string;
+  /** The cells; the baseline is among them. */
+  readonly cells: readonly CellPlan[];
+}
+
+/** A run. */
+export interface LabPlan {
+  /** `quick`, `full` or another name of what was asked for. */
+  readonly mode: string;
+  /** The groups, most important first: when time is short, the last go without. */
+  readonly groups: readonly GroupPlan[];
+  /** Numbers of blocks at which verdicts are sought, ascending; the last is the most that is run. */
+  readonly looks: readonly number[];
+  /** Rounds per block. */
+  readonly rounds: number;
+  /** Wall time for all measuring, in milliseconds. */
+  readonly budgetMs: number;
+  /** Seed of every pseudo-random choice. */
+  readonly seed: number;
+  /** Equivalence margin as a ratio difference. */
+  readonly margin: number;
+  /** Further V8 flags of the children. */
+  readonly v8Flags: readonly string[];
+}
+
+/** A group's name, `workload/order/layouts`. */
+export function groupName(group: Omit<GroupPlan, "cells">): string {
+  return `${group.workload}/${group.order}/${group.layouts}`;
+}
+
+/** The cells of a group that share a process. */
+export function processesOf(
+  placement: Placement,
+  cells: readonly CellPlan[],
+): readonly (readonly CellPlan[])[] {
+  return placement === "isolated" ? cells.map((cell) => [cell]) : [cells];
+}

@@ -1,0 +1,100 @@
+/**
+ * Runs a plan and makes the report of it.
+ *
+ * @module
+ */
+
+import { LAB_SCHEMA_VERSION, type LabReport } from "../report/lab_report.ts";
+import { SequentialPlan } from "../stats/mod.ts";
+import { analyseGroup, type Judgement, undecidedCells } from "./analyse.ts";
+import type { BlockSettings } from "./block.ts";
+import { conduct, type Progress, type RawGroup } from "./conductor.ts";
+import { controlOutcomes } from "./control_outcome.ts";
+import { describeEnvironment } from "./environment.ts";
+import type { LabPlan } from "./plan.ts";
+import { steadinessFindings } from "./steadiness.ts";
+
+/** What a run needs beside its plan. */
+export interface LabRunOptions {
+  /** Directory of the project: children read it, and git is asked about it. */
+  readonly root: string;
+  /** Ends the run early, with what there is. */
+  readonly signal: AbortSignal;
+  /** Departures from {@linkcode blockSettings}. */
+  readonly settings?: Partial<BlockSettings>;
+  /** Told after each block; `soFar` makes a report of what there is. */
+  progress?(progress: Progress, soFar: () => LabReport): void;
+}
+
+const WINDOW_MS = 1.5;
+const WARM_UP_WINDOW_MS = 0.2;
+const LONGEST_WINDOW_MS = 5;
+const FEWEST_OPS = 10_000;
+const WARM_UP_MS = [30, 400] as const;
+// The 16-bit indices of four queues wrap once in 262,144 round trips, and V8 meets a new branch there.
+const WARM_UP_OPS = 300_000;
+const ANSWER_LIMIT_MS = 10_000;
+const WARM_UPS_AT_ONCE = 2;
+
+/** How blocks are run unless told otherwise. */
+export function blockSettings(plan: LabPlan, root: string): BlockSettings {
+  return {
+    child: { readPaths: [root], v8Flags: plan.v8Flags },
+    rounds: plan.rounds,
+    windowMs: WINDOW_MS,
+    warmUpWindowMs: WARM_UP_WINDOW_MS,
+    fewestOps: FEWEST_OPS,
+    longestWindowMs: LONGEST_WINDOW_MS,
+    warmUpMs: WARM_UP_MS,
+    warmUpOps: WARM_UP_OPS,
+    parallel: Math.min(WARM_UPS_AT_ONCE, navigator.hardwareConcurrency),
+    limitMs: ANSWER_LIMIT_MS,
+  };
+}
+
+/** Runs a plan. The report of a run without any finished block has no groups. */
+export async function runLab(plan: LabPlan, options: LabRunOptions): Promise<LabReport> {
+  const { root, signal } = options;
+  const startedAt = new Date().toISOString();
+  const startMs = performance.now();
+  const environment = await describeEnvironment(root, plan.v8Flags);
+  const judgement = { plan: new SequentialPlan({ looks: plan.looks }), margin: plan.margin };
+  const settings = { ...blockSettings(plan, root), ...options.settings };
+
+  const report = (
+    raw: readonly RawGroup[],
+    outcome: Pick<LabReport, "findings" | "partialReason">,
+  ): LabReport => {
+    const groups = raw.map((group) => analyseGroup(group, judgement));
+    return {
+      schema: "vringlab/lab",
+      version: LAB_SCHEMA_VERSION,
+      partial: outcome.partialReason !== "",
+      partialReason: outcome.partialReason,
+      mode: plan.mode,
+      startedAt,
+      durationSeconds: (performance.now() - startMs) / 1000,
+      seed: plan.seed,
+      margin: plan.margin,
+      environment,
+      groups,
+      controls: controlOutcomes(groups),
+      findings: [...outcome.findings, ...steadinessFindings(groups)],
+    };
+  };
+
+  const outcome = await conduct(plan, settings, {
+    undecided: (group) => undecidedCells(group, judgement satisfies Judgement),
+    progress: (progress, groups) => {
+      options.progress?.(
+        progress,
+        () => report(withData(groups), { findings: [], partialReason: "still running" }),
+      );
+    },
+  }, signal);
+  return report(outcome.groups, outcome);
+}
+
+function withData(groups: readonly RawGroup[]): readonly RawGroup[] {
+  return groups.filter(({ samples }) => samples.size > 0);
+}

@@ -1,0 +1,143 @@
+/**
+ * `deno task lab calibrate [--quick] [--json FILE] [--seed NUMBER]`: what calls cost on this machine.
+ *
+ * Needs `--allow-run` of Deno itself and `--allow-ffi`, for which it asks on a terminal; with `--json` also
+ * `--allow-read` and `--allow-write` of that file's folder. Where native loops cannot run it says so and measures those
+ * in WebAssembly.
+ *
+ * Exit codes: 0 when all that can be measured here was, 1 when it failed, 2 for bad input, 130 when interrupted.
+ *
+ * @module
+ */
+
+// deno-lint-ignore-file no-console -- a command
+
+import { basename, dirname } from "node:path";
+import { parseArgs } from "node:util";
+import { EXIT_INTERRUPTED, interruptible } from "../interruption.ts";
+import { BadInput, parseWhole } from "../measure/lab_options.ts";
+import { terminalOptions } from "../report/mod.ts";
+import { ProgressDisplay } from "../report/progress.ts";
+import { checkWritable } from "../report/writable.ts";
+import { writeFilesAtomically } from "../report/write_report.ts";
+import type { Calibration } from "./calibration.ts";
+import { renderCalibration } from "./calibration_text.ts";
+import { measureCalibration, nativeObstacle } from "./run_calibration.ts";
+
+const USAGE = `deno task lab calibrate [--quick] [--json FILE] [--seed NUMBER]
+
+Measures what direct, indirect, mispredicted and retpoline calls cost on this machine, in machine code (needs
+--allow-ffi) and in WebAssembly, within 40 s.
+
+  --quick        fewer processes, within 10 s
+  --json FILE    write the calibration as JSON too
+  --seed NUMBER  seed of the random orders`;
+
+const HIGHEST_SEED = 2 ** 32 - 1;
+const EXIT_FAILED = 1;
+const EXIT_BAD_INPUT = 2;
+
+/**
+ * Runs the command.
+ *
+ * @param args Arguments after `calibrate`.
+ * @returns the exit code.
+ */
+export async function runCalibrate(args: readonly string[]): Promise<number> {
+  try {
+    const request = parseRequest(args);
+    if (request === null) {
+      console.log(USAGE);
+      return 0;
+    }
+    if (request.json !== null) await requireWritable(request.json);
+    return await calibrate(request);
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+    console.error(error.message);
+    return EXIT_BAD_INPUT;
+  }
+}
+
+/** What the command line asks for. */
+interface CalibrateRequest {
+  readonly quick: boolean;
+  readonly json: string | null;
+  readonly seed: number;
+}
+
+function parseRequest(args: readonly string[]): CalibrateRequest | null {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args: [...args],
+      options: {
+        quick: { type: "boolean", default: false },
+        json: { type: "string" },
+        seed: { type: "string" },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    }));
+  } catch (error) {
+    throw new BadInput(`Cannot calibrate: ${(error as Error).message}; see --help`);
+  }
+  if (values.help) return null;
+  if (values.json === "") {
+    throw new BadInput("Cannot use --json as it must name a file: current value is empty");
+  }
+  return {
+    quick: values.quick,
+    json: values.json ?? null,
+    seed: values.seed === undefined
+      ? crypto.getRandomValues(new Uint32Array(1))[0]!
+      : parseWhole(values.seed, "--seed", 0, HIGHEST_SEED),
+  };
+}
+
+async function requireWritable(path: string): Promise<void> {
+  try {
+    await checkWritable(dirname(path));
+  } catch (error) {
+    throw new BadInput(`Cannot use --json: ${(error as Error).message}`);
+  }
+}
+
+async function calibrate({ quick, json, seed }: CalibrateRequest): Promise<number> {
+  if (nativeObstacle(Deno.build, "granted") === "") {
+    // On a terminal the user is asked; elsewhere this only looks.
+    await Deno.permissions.request({ name: "ffi" });
+  }
+  const display = new ProgressDisplay(STDERR);
+  const start = performance.now();
+  const { calibration, interrupted } = await interruptible(async (signal) => {
+    const progress = (done: number, planned: number): void => {
+      const elapsedMs = performance.now() - start;
+      const leftMs = elapsedMs / done * (planned - done);
+      display.update({ elapsedMs, leftMs, label: `process ${done} of ${planned}` });
+    };
+    const calibration = await measureCalibration({ quick, seed, signal, progress });
+    return { calibration, interrupted: signal.aborted };
+  }).finally(() => display.close());
+  console.log(renderCalibration(calibration, terminalOptions()));
+  if (json !== null) {
+    const text = JSON.stringify(calibration, null, 2) + "\n";
+    const paths = await writeFilesAtomically(dirname(json), [{ name: basename(json), text }]);
+    console.log(`Written: ${paths.join(", ")}`);
+  }
+  return interrupted ? EXIT_INTERRUPTED : exitCodeOf(calibration);
+}
+
+/** That native loops cannot run here is no failure; that they were tried and failed is one. */
+function exitCodeOf({ available, findings, entries }: Calibration): number {
+  return (available || findings.length === 0) && entries.length > 0 ? 0 : EXIT_FAILED;
+}
+
+const STDERR = {
+  write(text: string): void {
+    let bytes = new TextEncoder().encode(text);
+    while (bytes.length > 0) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
+  },
+  columns: (): number | null => Deno.stderr.isTerminal() ? Deno.consoleSize().columns : null,
+};
+
+if (import.meta.main) Deno.exit(await runCalibrate(Deno.args));

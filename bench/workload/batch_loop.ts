@@ -11,13 +11,15 @@
 import type { Strategy } from "../../dispatch/mod.ts";
 import {
   type DeviceQueue,
-  packedAddUsed,
-  packedPopDescriptorChain,
-  splitAddUsed,
-  splitPopDescriptorChain,
+  packedDeviceOps,
+  splitDeviceOps,
   type Virtqueue,
 } from "../../ring/mod.ts";
 import type { OrderLoop } from "./order_runner.ts";
+
+// Constants of this module, not imports: V8 folds these, but checks an import at every call.
+const { popDescriptorChain: packedPop, addUsed: packedAddUsed } = packedDeviceOps;
+const { popDescriptorChain: splitPop, addUsed: splitAddUsed } = splitDeviceOps;
 
 /** Buffers of a batch. */
 export const BATCH_SIZE = 32;
@@ -47,12 +49,12 @@ export function makeBatchLoop(
   function serveBatch(dev: DeviceQueue): void {
     if (dev.packedRing) {
       for (let i = 0; i < BATCH_SIZE; i++) {
-        const id = packedPopDescriptorChain(dev);
+        const id = packedPop(dev);
         packedAddUsed(dev, id, dev.segs[2]!, dev.chainLength);
       }
     } else {
       for (let i = 0; i < BATCH_SIZE; i++) {
-        const id = splitPopDescriptorChain(dev);
+        const id = splitPop(dev);
         splitAddUsed(dev, id, dev.segs[2]!, dev.chainLength);
       }
     }

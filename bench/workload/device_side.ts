@@ -4,21 +4,25 @@
  * @module
  */
 
-import {
-  type DeviceQueue,
-  packedAddUsed,
-  packedDisableNotification,
-  packedEnableNotification,
-  packedPopDescriptorChain,
-  splitAddUsed,
-  splitDisableNotification,
-  splitEnableNotification,
-  splitPopDescriptorChain,
-} from "../../ring/mod.ts";
+import { type DeviceQueue, packedDeviceOps, splitDeviceOps } from "../../ring/mod.ts";
+
+// Constants of this module, not imports: V8 folds these, but checks an import at every call.
+const {
+  popDescriptorChain: packedPop,
+  addUsed: packedAddUsed,
+  enableNotification: packedEnable,
+  disableNotification: packedDisable,
+} = packedDeviceOps;
+const {
+  popDescriptorChain: splitPop,
+  addUsed: splitAddUsed,
+  enableNotification: splitEnable,
+  disableNotification: splitDisable,
+} = splitDeviceOps;
 
 /** Takes the next available buffer; see `DeviceOps.popDescriptorChain`. */
 export function popAny(dev: DeviceQueue): number {
-  return dev.packedRing ? packedPopDescriptorChain(dev) : splitPopDescriptorChain(dev);
+  return dev.packedRing ? packedPop(dev) : splitPop(dev);
 }
 
 /** Returns a buffer; see `DeviceOps.addUsed`. */
@@ -36,13 +40,13 @@ export function addUsedAny(dev: DeviceQueue, id: number, len: number, chainLengt
  */
 export function wantKick(dev: DeviceQueue, wanted: boolean): void {
   if (dev.packedRing) {
-    if (wanted) packedEnableNotification(dev);
-    else packedDisableNotification(dev);
+    if (wanted) packedEnable(dev);
+    else packedDisable(dev);
   } else if (wanted) {
-    splitEnableNotification(dev);
+    splitEnable(dev);
   } else if (dev.event) {
     dev.u16[dev.deviceAt + 2 + 4 * dev.num] = dev.nextAvail - 1;
   } else {
-    splitDisableNotification(dev);
+    splitDisable(dev);
   }
 }

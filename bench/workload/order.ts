@@ -65,21 +65,23 @@ function layoutAt(order: string, i: number, random: () => number): number {
  * layout if there are two.
  *
  * Each entry is a u32: the queue in the low {@linkcode QUEUE_BITS}, above them a random value of 29 bits
- * that the operation takes its input from. Within a layout the queues take turns by step, so that only
- * the *layout* is random in a random order.
+ * that the operation takes its input from. Within a layout the queues take turns, so that only the
+ * *layout* is random in a random order: by step, or every `stepsPerTurn` steps, a power of two.
  */
 export function makeOrder(
   variant: WorkloadVariant,
   queueCount: number,
   seed: number,
+  stepsPerTurn = 1,
 ): Uint32Array {
   const random = seededRandom(seed);
   const perLayout = queueCount / layoutsOf(variant).length;
-  const turn = variant.order === "alternating" ? 1 : 0;
+  // Layouts that alternate take their turns in pairs of steps, or half of the queues would have none.
+  const steps = variant.order === "alternating" ? Math.max(stepsPerTurn, 2) : stepsPerTurn;
   const entries = new Uint32Array(ORDER_LENGTH);
   for (let i = 0; i < ORDER_LENGTH; i++) {
     const layout = layoutAt(variant.order, i, random);
-    const queue = layout * perLayout + (i >> turn) % perLayout;
+    const queue = layout * perLayout + Math.floor(i / steps) % perLayout;
     entries[i] = (random() & ~QUEUE_MASK) | queue;
   }
   return entries;

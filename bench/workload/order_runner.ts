@@ -40,6 +40,18 @@ function partOf(order: Uint32Array, lane: OrderLane): LanePart {
 }
 
 /**
+ * Steps in one call of a loop, a divisor of the order's length. Loops are called often, so that V8
+ * optimises the function itself and not only the loop that it is in at the moment (on-stack replacement),
+ * which every further call would have to enter anew from a lower tier.
+ */
+export const STEPS_PER_CALL = 4096;
+
+/** Where a call that starts at step `at` with `left` steps to go has to end. */
+function endOfCall(at: number, left: number): number {
+  return Math.min(at + left, at - at % STEPS_PER_CALL + STEPS_PER_CALL);
+}
+
+/**
  * A function that runs the next `n` steps of an order, again from its start after the last.
  *
  * With several lanes the steps of the next stretch are done lane by lane.
@@ -51,7 +63,7 @@ export function runOrder(order: Uint32Array, lanes: readonly OrderLane[]): (n: n
     return function runOneLane(n: number): number {
       let sum = 0;
       for (let left = n; left > 0;) {
-        const to = Math.min(at + left, ORDER_LENGTH);
+        const to = endOfCall(at, left);
         sum = (sum + loop(order, at, to)) | 0;
         left -= to - at;
         at = to === ORDER_LENGTH ? 0 : to;
@@ -63,7 +75,7 @@ export function runOrder(order: Uint32Array, lanes: readonly OrderLane[]): (n: n
   return function runLanes(n: number): number {
     let sum = 0;
     for (let left = n; left > 0;) {
-      const to = Math.min(at + left, ORDER_LENGTH);
+      const to = endOfCall(at, left);
       for (let i = 0; i < parts.length; i++) {
         const { loop, entries, before } = parts[i]!;
         sum = (sum + loop(entries, before[at]!, before[to]!)) | 0;

@@ -14,13 +14,15 @@
 import type { Strategy } from "../../dispatch/mod.ts";
 import {
   type DeviceQueue,
-  packedAddUsed,
-  packedPopDescriptorChain,
-  splitAddUsed,
-  splitPopDescriptorChain,
+  packedDeviceOps,
+  splitDeviceOps,
   type Virtqueue,
 } from "../../ring/mod.ts";
 import type { OrderLoop } from "./order_runner.ts";
+
+// Constants of this module, not imports: V8 folds these, but checks an import at every call.
+const { popDescriptorChain: packedPop, addUsed: packedAddUsed } = packedDeviceOps;
+const { popDescriptorChain: splitPop, addUsed: splitAddUsed } = splitDeviceOps;
 
 /** The loop for one lane; `queues` and `devices` go together by index. */
 export function makeRoundTripLoop(
@@ -43,10 +45,10 @@ export function makeRoundTripLoop(
       sum += add(vq, sgs, 1, 0, token, null);
       if (kickPrepare(vq)) sum++;
       if (dev.packedRing) {
-        const id = packedPopDescriptorChain(dev);
+        const id = packedPop(dev);
         packedAddUsed(dev, id, dev.segs[2]!, dev.chainLength);
       } else {
-        const id = splitPopDescriptorChain(dev);
+        const id = splitPop(dev);
         splitAddUsed(dev, id, dev.segs[2]!, dev.chainLength);
       }
       sum = (sum + ((get(vq) as number) ^ vq.usedLen)) | 0;

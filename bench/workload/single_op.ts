@@ -25,13 +25,19 @@ function fillEverySecond({ queues, devices }: QueueSet): void {
   }
 }
 
-/** `moreUsed` alone on eight queues, every second of which has a used buffer waiting. */
+/**
+ * `moreUsed` alone on eight queues, every second of which has a used buffer waiting.
+ *
+ * The queues take turns slowly: the result is what the loop branches on, and were it hard to predict, that
+ * would drown the dispatch.
+ */
 export const moreUsed: Workload = syntheticWorkload({
   name: "more_used",
   operation: "one more_used, half of the queues having a used buffer",
   variants: ORDER_VARIANTS,
   controls: CONTROLS,
   queueCount: 8,
+  stepsPerTurn: 256,
   opsPerEntry: 1,
   loopFile: "more_used_loop.ts",
   makeLoop: (module: typeof MoreUsedLoop, strategy, { queues }) =>

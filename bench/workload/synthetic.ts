@@ -29,6 +29,8 @@ export interface QueueSet {
 export interface SyntheticSpec extends Omit<Workload, "prepare"> {
   /** Queues, half of them of each layout where there are two; at most 8. */
   readonly queueCount: number;
+  /** Steps after which the next queue of a layout has its turn, a power of two; default 1. */
+  readonly stepsPerTurn?: number;
   /** Operations that one entry of the order stands for. */
   readonly opsPerEntry: number;
   /** File of the loop, in this folder. */
@@ -99,7 +101,7 @@ export function syntheticWorkload(spec: SyntheticSpec): Workload {
     async prepare(strategy, variant, options): Promise<PreparedWorkload> {
       checkVariant(spec, variant);
       const { seed, copy = 0 } = options;
-      const order = makeOrder(variant, spec.queueCount, seed);
+      const order = makeOrder(variant, spec.queueCount, seed, spec.stepsPerTurn);
       if (isControlOf(spec, strategy) && (strategy === EMPTY_OP || strategy === BARE_RING)) {
         const loop = await controlLoop(strategy, copy);
         return perEntry(spec, order, [{ loop, first: 0, count: spec.queueCount }]);
@@ -135,7 +137,9 @@ async function orderLanes(
           layout,
           num: QUEUE_SIZE,
           index: queues.length,
-          event: true,
+          // Without EVENT_IDX, as in the native measurements that figures are held against; recorded
+          // traffic has it.
+          event: false,
           indirect: true,
         }),
       );

@@ -8,6 +8,7 @@ import type { Virtqueue } from "../../ring/mod.ts";
 import { DIRECT_AGAIN, DIRECT_X2, EMPTY_OP, strategyOf } from "./controls.ts";
 import { importLoop, type Lane, loadLanes } from "./lanes.ts";
 import { layoutsOf } from "./order.ts";
+import { STEPS_PER_CALL } from "./order_runner.ts";
 import { checkVariant, doubled, isControlOf } from "./synthetic.ts";
 import { createTraceQueue } from "./trace_check.ts";
 import { compileTrace } from "./trace_compiler.ts";
@@ -28,6 +29,9 @@ export const TRACE_NAMES: readonly string[] = [
   "netsplit-b-mixed",
   "netsplit-f-deep",
 ];
+
+/** Elements of the program in one call of a loop; why not all of them, see {@linkcode STEPS_PER_CALL}. */
+const ELEMENTS_PER_CALL = STEPS_PER_CALL * INSTRUCTION_STRIDE;
 
 const VARIANTS: readonly WorkloadVariant[] = [{ order: "recorded", layouts: "split+packed" }];
 const CONTROLS = [EMPTY_OP, DIRECT_AGAIN, DIRECT_X2];
@@ -109,7 +113,10 @@ function wholePasses(program: TraceProgram, lanes: readonly TraceLane[]): Prepar
       for (let done = 0; done < n; done += passOps) {
         for (let i = 0; i < lanes.length; i++) {
           const { loop, code } = lanes[i]!;
-          sum = (sum + loop(code)) | 0;
+          for (let from = 0; from < code.length; from += ELEMENTS_PER_CALL) {
+            const to = Math.min(from + ELEMENTS_PER_CALL, code.length);
+            sum = (sum + loop(code, from, to)) | 0;
+          }
         }
       }
       return sum;

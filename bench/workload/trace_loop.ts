@@ -12,11 +12,14 @@
 
 import type { Strategy } from "../../dispatch/mod.ts";
 import type { DeviceQueue, Virtqueue } from "../../ring/mod.ts";
-import { addUsedAny, popAny, wantKick } from "./device_side.ts";
+import * as device from "./device_side.ts";
 import type { TraceShape } from "./trace_program.ts";
 
-/** Runs a program once and returns the sum of its results, an i32. */
-export type TraceLoop = (code: Int32Array) => number;
+// Constants of this module, not imports: V8 folds these, but checks an import at every call.
+const { popAny, addUsedAny, wantKick } = device;
+
+/** Runs the elements `from` to `to` (exclusive) of a program and returns the sum of their results, an i32. */
+export type TraceLoop = (code: Int32Array, from: number, to: number) => number;
 
 /** What a loop works on. */
 export interface TraceState {
@@ -59,9 +62,9 @@ export function makeTraceLoop(strategy: Strategy, state: TraceState): TraceLoop 
     return 0;
   }
 
-  return function traceOps(code): number {
+  return function traceOps(code, from, to): number {
     let sum = 0;
-    for (let at = 0; at < code.length; at += 3) {
+    for (let at = from; at < to; at += 3) {
       const opcode = code[at]! & 0xff;
       const queue = code[at]! >> 8;
       const a = code[at + 1]!;
@@ -111,9 +114,9 @@ export function makeTraceLoop(strategy: Strategy, state: TraceState): TraceLoop 
 
 /** The loop of the control without operations: it reads the program. */
 export function makeEmptyTraceLoop(): TraceLoop {
-  return function emptyTrace(code): number {
+  return function emptyTrace(code, from, to): number {
     let sum = 0;
-    for (let at = 0; at < code.length; at += 3) {
+    for (let at = from; at < to; at += 3) {
       if ((code[at]! & 0xff) < 8) sum = (sum + code[at + 1]!) | 0;
     }
     return sum;

@@ -49,6 +49,16 @@ Deno.test("makeOrder() one has a single layout, whose queues take turns", () => 
   for (let i = 0; i < 1000; i++) assertEquals(entries[i]! & QUEUE_MASK, i % QUEUES);
 });
 
+Deno.test("makeOrder() stays on a queue for as many steps as it is told", () => {
+  for (const { order, layouts } of ORDER_VARIANTS) {
+    const entries = makeOrder({ order, layouts }, 8, 1, 256);
+    const perLayout = order === "one" ? 8 : 4;
+    for (let i = 0; i < 4096; i++) {
+      assertEquals((entries[i]! & QUEUE_MASK) % perLayout, Math.floor(i / 256) % perLayout);
+    }
+  }
+});
+
 Deno.test("makeOrder() alternating changes the layout at every step", () => {
   assertEquals(switches(layoutsIn("alternating")), ORDER_LENGTH - 1);
 });

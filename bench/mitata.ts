@@ -18,16 +18,16 @@ import { measureInChild } from "./quick/mitata_process.ts";
 type Trial = Awaited<ReturnType<ReturnType<typeof bench>["run"]>>;
 
 const ISOLATED_NOTE = `\
-What this quick look cannot see: each row is one process, and a process can be off by 5 to 48 % for
-its whole life with the same code; nothing here is an interval over processes. Given two copies of
-one function, mitata's summary claimed a difference of more than 1 % in 80 % of runs, and of more
-than 5 % in 30 %. For intervals, and verdicts that pass an A/A test: deno task lab`;
+What this quick look cannot see: each row is one process, and one process in thirty or so is off for
+its whole life with the same code; nothing here is an interval over processes. For two copies of one
+function mitata's summary mostly claims a difference of more than 1 %, which is not there.
+For intervals, and verdicts that pass such an A/A test: deno task lab`;
 
 const SHARED_NOTE = `\
 What this quick look cannot see: all rows ran in one process over one timed loop, so each also pays
-for what V8 learned from the rows before it; the same dispatcher took 0.9 ns alone and 20 ns after
-another case. There is no interval over processes either. Compare with a run without --shared; for
-intervals, and verdicts that pass an A/A test: deno task lab`;
+for what V8 learned from the rows before it. There is no interval over processes either: for two
+copies of one function mitata's summary mostly claims a difference of more than 1 %.
+Compare with a run without --shared. For intervals, and verdicts that pass an A/A test: deno task lab`;
 
 /** Gives the replies of rows in the order in which they are drawn. */
 class Replies {
@@ -103,7 +103,7 @@ async function main(args: readonly string[]): Promise<number> {
     throw new RangeError("Cannot run mitata as V8 must be started with --expose-gc: see deno.json");
   }
   const where = plan.shared
-    ? "All rows are measured in one process"
+    ? "All rows of equal V8 flags share a process"
     : "Each row has its own process";
   console.log(`Times are per operation. ${where}.\n`);
   const replies = new Replies(plan.groups, plan.shared);

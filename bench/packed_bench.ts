@@ -4,8 +4,8 @@
  * What this quick look cannot see: all benches of a file run in one isolate, one after the other, once.
  * Each strategy has a copy of the timed loop to itself, but all share the ring functions, whose type
  * feedback the last two (queues with hidden classes of their own) find spoilt by the others. The averages
- * have no interval: on two copies of the same code `deno bench` has shown a difference of more than 5 % in
- * every second run. `deno task lab` gives every strategy processes of its own and says how sure it is.
+ * have no interval: for two copies of the same code `deno bench` often reports different times.
+ * `deno task lab` gives every strategy processes of its own and says how sure it is.
  */
 
 import { registerOperations } from "./quick/deno_bench.ts";

@@ -7,9 +7,9 @@
  * the form that the review rejected. The others are what else people write.
  *
  * In C a function is a constant wherever it is declared. In V8 it is one only in the module that calls
- * it: an imported binding is loaded and compared at each call, which costs more than the dispatch itself
- * (`moreUsed` through `boolean_branch`: 3.5 ns with imports, 2.4 ns without). So that styles differ in
- * nothing but style, every file binds what it calls to constants of its own.
+ * it: an imported binding is loaded and compared at each call, which for a small operation costs as much
+ * as the dispatch itself. So that styles differ in nothing but style, every file binds what it calls to
+ * constants of its own.
  *
  * Nothing here imports a strategy until it is asked for: a process that measures one does not even
  * compile the others.

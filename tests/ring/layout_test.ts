@@ -34,19 +34,19 @@ Deno.test("§2.7 splitGeometry() of 1, 2, 256 and 32768 descriptors", () => {
   });
   assertEquals(splitGeometry(256), {
     descBytes: 4096,
-    driverOffset: 4096,
+    driverOffset: 5184, // page-sized descriptors, so 1088 bytes further
     driverBytes: 518,
-    deviceOffset: 4616, // 4614, aligned to 4
+    deviceOffset: 5704, // 5702, aligned to 4
     deviceBytes: 2054,
-    byteLength: 6670,
+    byteLength: 7758,
   });
   assertEquals(splitGeometry(32768), {
     descBytes: 524288,
-    driverOffset: 524288,
+    driverOffset: 525376, // as for 256
     driverBytes: 65542,
-    deviceOffset: 589832, // 589830, aligned to 4
+    deviceOffset: 590920, // 590918, aligned to 4
     deviceBytes: 262150,
-    byteLength: 851982,
+    byteLength: 853070,
   });
 });
 
@@ -139,14 +139,14 @@ Deno.test("layouts are numbered as in their names' list", () => {
 const SPLIT_POSITIONS = [
   { num: 1, avail: 16, usedEvent: 22, used: 24, usedRing: 28, availEvent: 36 },
   { num: 2, avail: 32, usedEvent: 40, used: 44, usedRing: 48, availEvent: 64 },
-  { num: 256, avail: 4096, usedEvent: 4612, used: 4616, usedRing: 4620, availEvent: 6668 },
+  { num: 256, avail: 5184, usedEvent: 5700, used: 5704, usedRing: 5708, availEvent: 7756 },
   {
     num: 32768,
-    avail: 524288,
-    usedEvent: 589828,
-    used: 589832,
-    usedRing: 589836,
-    availEvent: 851980,
+    avail: 525376,
+    usedEvent: 590916,
+    used: 590920,
+    usedRing: 590924,
+    availEvent: 853068,
   },
 ];
 

@@ -168,7 +168,7 @@ function perEntry(
   const { opsPerEntry } = spec;
   const runEntries = runOrder(order, lanes);
   return {
-    run: opsPerEntry === 1 ? runEntries : (n) => runEntries(n / opsPerEntry),
+    run: opsPerEntry === 1 ? runEntries : (n) => runEntries(Math.ceil(n / opsPerEntry)),
     granularity: opsPerEntry,
     hot: Object.fromEntries(
       lanes.map(({ loop }, i) => [lanes.length === 1 ? loop.name : `${loop.name}-${i}`, loop]),

@@ -2,14 +2,17 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   compileTrace,
   type DriverTrace,
+  findWorkload,
   parseDriverTrace,
   readDriverTrace,
   type ReplayResult,
   replayTrace,
   TRACE_NAMES,
+  type TraceProgram,
   traceUrl,
 } from "../../bench/workload/mod.ts";
 import { decodeDriverTrace, type TraceEvent } from "../../bench/workload/trace_file.ts";
+import { INSTRUCTION_STRIDE, OPCODES, QUEUE_SHIFT } from "../../bench/workload/trace_program.ts";
 import { STRATEGY_NAMES } from "../../dispatch/mod.ts";
 
 const BOOT: DriverTrace = await readDriverTrace(traceUrl("mixed-a-boot"));
@@ -24,6 +27,40 @@ for (const name of TRACE_NAMES) {
       assertEquals(result.mismatches, 0, strategy);
       assert(result.ops > 10_000 && result.ops < result.events);
     }
+  });
+}
+
+/** What the timed loop sums up over a pass, by the recording alone. */
+function recordedSum(program: TraceProgram): number {
+  const { code, want, shapes } = program;
+  const weights: Readonly<Record<number, number>> = {
+    [OPCODES.kick_prepare]: 2,
+    [OPCODES.poll]: 3,
+    [OPCODES.enable_cb_delayed]: 5,
+    [OPCODES.irq]: 7,
+  };
+  let sum = 0;
+  want.forEach((result, i) => {
+    const at = i * INSTRUCTION_STRIDE;
+    const opcode = code[at]! & ((1 << QUEUE_SHIFT) - 1);
+    const [a, b] = [code[at + 1]!, code[at + 2]!];
+    if (opcode === OPCODES.add) sum += result;
+    else if (opcode === OPCODES.get) sum += result === 1 ? (a << 8) ^ b : 1;
+    else if (opcode === OPCODES.pop) sum += shapes[b]!.outSgs + shapes[b]!.inSgs;
+    else sum += result === 1 ? weights[opcode] ?? 0 : 0;
+    sum |= 0;
+  });
+  return sum;
+}
+
+for (const name of TRACE_NAMES) {
+  Deno.test(`the timed loop returns what ${name} recorded`, async () => {
+    const program = compileTrace(await readDriverTrace(traceUrl(name)));
+    const workload = findWorkload(`trace:${name}`);
+    const variant = workload.variants[0]!;
+    const prepared = await workload.prepare("boolean_branch", variant, { seed: 0 });
+    assertEquals(prepared.granularity, program.passOps);
+    assertEquals(prepared.run(program.passOps), recordedSum(program));
   });
 }
 

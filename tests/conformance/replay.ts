@@ -5,7 +5,13 @@
  */
 
 import type { Strategy } from "../../dispatch/strategy.ts";
-import { SG_STRIDE, type Virtqueue, VirtqueueBug } from "../../ring/mod.ts";
+import {
+  packedGeometry,
+  SG_STRIDE,
+  splitGeometry,
+  type Virtqueue,
+  VirtqueueBug,
+} from "../../ring/mod.ts";
 import type { Comparison } from "./compare.ts";
 import { DeviceUnderTest } from "./device_under_test.ts";
 import { PLAIN_CALLS } from "./plain_calls.ts";
@@ -209,9 +215,10 @@ class Replay {
     const { strategy } = this.#queue;
     const vq = this.#vq;
     const first = vq.region.busAddress;
-    const packed = vq.packedRing;
-    const driver = 16 * vq.num;
-    const device = driver + (packed ? 4 : (6 + 2 * vq.num + 3) & ~3);
+    // Where the areas lie is the port's choice, checked in tests/ring; the strategy must say the same.
+    const { driverOffset: driver, deviceOffset: device } = vq.packedRing
+      ? packedGeometry(vq.num)
+      : splitGeometry(vq.num);
     this.#comparison.check("descAddr", Number(first), Number(strategy.descAddr(vq)));
     this.#comparison.check("availAddr", Number(first) + driver, Number(strategy.availAddr(vq)));
     this.#comparison.check("usedAddr", Number(first) + device, Number(strategy.usedAddr(vq)));

@@ -8,6 +8,7 @@
 // @ts-types="echarts"
 import * as echarts from "echarts/dist/echarts.esm.min.mjs";
 import type { EChartsOption } from "echarts";
+import { shorten } from "./text_table.ts";
 import { colorClass, pictureStyle } from "./chart_theme.ts";
 
 /** What a chart is, for those who cannot see it. */
@@ -30,6 +31,9 @@ export interface ChartSize {
 
 /** Font of all charts. */
 export const CHART_FONT = "system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif";
+
+/** Mean width of a letter in a wide font, in units of its size. */
+const WIDE_GLYPH = 0.62;
 
 /**
  * Renders a chart as an `svg` element that scales with its container, titled and described. The same
@@ -56,6 +60,17 @@ export function standAlone(svg: string, size: ChartSize): string {
     `<rect x="0.5" y="0.5" width="${size.width - 1}" height="${size.height - 1}" rx="6" ` +
     `fill="#ffffff" stroke="#d1d9e0" class="f-surface s-line"/>`;
   return svg.replace(/<\/desc>/, `</desc><style>${pictureStyle()}</style>${surface}`) + "\n";
+}
+
+/**
+ * Shortens a text in the middle to what surely fits: fonts differ between viewers, so it counts on a wide
+ * one.
+ *
+ * @param width CSS pixels.
+ * @param fontSize CSS pixels.
+ */
+export function fitText(text: string, width: number, fontSize: number): string {
+  return shorten(text, Math.max(3, Math.floor(width / (fontSize * WIDE_GLYPH))));
 }
 
 /** Text for use between tags and in attributes. */

@@ -28,6 +28,9 @@ export interface Conclusion {
   readonly confidence: string;
 }
 
+/** Strategies named beside the chosen one in the answer itself. */
+const MOST_NAMED = 3;
+
 /** Draws the conclusion from a report. */
 export function conclude(report: LabReport): Conclusion {
   const choice = chooseStrategy(report);
@@ -79,20 +82,28 @@ function answer(report: LabReport, choice: Choice | null): string {
       count(groups.length, "comparison")
     }, and none is excluded. Measure more blocks.`;
   }
-  const cheaper = `is shown to be cheaper by more than ${margin}`;
+  const also = peers.length === 0 || peers.length > MOST_NAMED
+    ? ""
+    : `, or just as well ${list(peers, "or")}`;
+  const use = `${proof}Use \`${winner}\`${also}: `;
+  const cheaper = `no other strategy is shown to be cheaper by more than ${margin}`;
   if (wins < groups.length) {
-    return `${proof}Use \`${winner}\`: in ${wins} of ${groups.length} comparisons no other strategy ${cheaper}.`;
+    return `${use}in ${wins} of ${groups.length} comparisons ${cheaper}.`;
   }
   const where = groups.length === 1 ? "" : ` in any of the ${groups.length} comparisons`;
-  return `${proof}Use \`${winner}\`: no other strategy ${cheaper}${where}.`;
+  return `${use}${cheaper}${where}.`;
 }
 
 function reasons(report: LabReport, choice: Choice): string[] {
   const lines: string[] = [];
-  const { winner, peers, losses } = choice;
+  const { winner, wins, groups, peers, losses } = choice;
   if (choice.largestExcess <= 1 + report.margin) return lines;
-  if (peers.length > 0 && peers.length < choice.candidates.length - 1) {
-    lines.push(`As good by that measure: ${list(peers)}.`);
+  if (peers.length > MOST_NAMED) {
+    lines.push(
+      `As good by that measure${wins < groups.length ? ", if not in the same comparisons" : ""}: ${
+        list(peers, "and")
+      }.`,
+    );
   }
   lines.push(...costLines(choice));
   for (const loss of losses.slice(0, 2)) {
@@ -166,10 +177,10 @@ function marginText(report: LabReport): string {
   return `${Number((report.margin * 100).toPrecision(3))} %`;
 }
 
-function list(names: readonly string[]): string {
+function list(names: readonly string[], word: "and" | "or"): string {
   const quoted = names.map((name) => `\`${name}\``);
   if (quoted.length < 2) return quoted.join("");
-  return `${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1)}`;
+  return `${quoted.slice(0, -1).join(", ")} ${word} ${quoted.at(-1)}`;
 }
 
 function count(n: number, noun: string): string {

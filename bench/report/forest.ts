@@ -15,7 +15,7 @@ import type {
 import type { CellResult, GroupResult } from "./lab_report.ts";
 import { themeColor } from "./chart_theme.ts";
 import { ratioOf, tableOrder } from "./figure.ts";
-import { type ChartLabel, type ChartSize, renderChart } from "./chart.ts";
+import { type ChartLabel, type ChartSize, fitText, renderChart } from "./chart.ts";
 import { type ForestRow, forestRow, ROW_HEIGHT, type RowFrame } from "./forest_row.ts";
 import { type LogScale, logScale } from "./log_scale.ts";
 
@@ -28,6 +28,7 @@ const HEAD_HEIGHT = 46;
 const FOOT_HEIGHT = 46;
 const NOTE_HEIGHT = 17;
 const SIDE = 14;
+const PANEL_WIDTH = FOREST_WIDTH - 2 * SIDE;
 
 interface Box {
   readonly x: number;
@@ -72,6 +73,8 @@ export interface ForestNote {
 export interface ForestOptions {
   /** Margin of equivalence, drawn as a band. */
   readonly margin: number;
+  /** Whether to leave out the panels' titles, where the text around them says what they show. */
+  readonly untitled?: boolean;
   /** Lines under the panels. */
   readonly notes?: readonly ForestNote[];
 }
@@ -80,7 +83,7 @@ export interface ForestOptions {
 export function forestSize(groups: readonly GroupResult[], options: ForestOptions): ChartSize {
   return {
     width: FOREST_WIDTH * groups.length,
-    height: notesTop(groups) + (options.notes?.length ?? 0) * NOTE_HEIGHT,
+    height: notesTop(groups, options) + (options.notes?.length ?? 0) * NOTE_HEIGHT,
   };
 }
 
@@ -93,38 +96,38 @@ export function renderForest(
   return renderChart(forestOption(groups, options), forestSize(groups, options), label);
 }
 
-function notesTop(groups: readonly GroupResult[]): number {
-  const rows = Math.max(1, ...groups.map((group) => rowsOf(group).length));
-  return HEAD_HEIGHT + rows * ROW_HEIGHT + FOOT_HEIGHT;
+function headHeight(options: ForestOptions): number {
+  return options.untitled ? 4 : HEAD_HEIGHT;
 }
 
-function forestOption(
-  groups: readonly GroupResult[],
-  { margin, notes = [] }: ForestOptions,
-): EChartsOption {
+function notesTop(groups: readonly GroupResult[], options: ForestOptions): number {
+  const rows = Math.max(1, ...groups.map((group) => rowsOf(group).length));
+  return headHeight(options) + rows * ROW_HEIGHT + FOOT_HEIGHT;
+}
+
+function forestOption(groups: readonly GroupResult[], options: ForestOptions): EChartsOption {
+  const { margin, notes = [] } = options;
   const panels = groups.map((group): Panel => {
     const rows = rowsOf(group);
     return { group, rows, margin, scale: logScale(rows.map((row) => row.estimate)) };
   });
   const footer = notes.map(({ text, warns }, i): TitleComponentOption => ({
     left: SIDE,
-    top: notesTop(groups) + i * NOTE_HEIGHT,
+    top: notesTop(groups, options) + i * NOTE_HEIGHT,
     padding: 0,
-    text,
+    text: fitText(text, FOREST_WIDTH * groups.length - 2 * SIDE, 11),
     textStyle: {
       fontSize: 11,
       fontWeight: warns ? "bold" : "normal",
       color: themeColor(warns ? "danger" : "muted"),
-      width: FOREST_WIDTH * groups.length - 2 * SIDE,
-      overflow: "truncate",
     },
   }));
   return {
-    title: [...panels.map(panelTitle), ...footer],
+    title: [...(options.untitled ? [] : panels.map(panelTitle)), ...footer],
     grid: panels.map(({ rows }, i) => ({
       left: i * FOREST_WIDTH + SIDE,
-      width: FOREST_WIDTH - 2 * SIDE,
-      top: HEAD_HEIGHT,
+      width: PANEL_WIDTH,
+      top: headHeight(options),
       height: Math.max(1, rows.length) * ROW_HEIGHT,
     })),
     xAxis: panels.map(ratioAxis),
@@ -146,14 +149,12 @@ function panelTitle({ group }: Panel, i: number): TitleComponentOption {
     top: 8,
     padding: 0,
     itemGap: 3,
-    text: group.workload,
-    subtext: `${group.order} · ${group.layouts} · ${group.placement}`,
+    text: fitText(group.workload, PANEL_WIDTH, 14),
+    subtext: fitText(`${group.order} · ${group.layouts} · ${group.placement}`, PANEL_WIDTH, 11),
     textStyle: {
       fontSize: 14,
       fontWeight: 600,
       color: themeColor("text"),
-      width: FOREST_WIDTH - 2 * SIDE,
-      overflow: "truncate",
     },
     subtextStyle: { fontSize: 11, color: themeColor("muted") },
   };
@@ -167,7 +168,7 @@ function ratioAxis({ group, scale }: Panel, i: number): XAXisComponentOption {
     min: scale.low,
     max: scale.high,
     position: "bottom",
-    name: `time / time of ${group.baseline} (log scale); beyond 1: slower`,
+    name: `time / time of ${fitText(group.baseline, 90, 11)} (log scale); beyond 1: slower`,
     nameLocation: "middle",
     nameGap: 22,
     nameTextStyle: { fontSize: 11, color: themeColor("muted") },

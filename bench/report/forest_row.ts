@@ -6,9 +6,12 @@
 
 import type { CustomSeriesOption } from "echarts";
 import type { Verdict } from "./lab_report.ts";
-import { CHART_FONT } from "./chart.ts";
+import { CHART_FONT, fitText } from "./chart.ts";
 import { type ColorName, themeColor } from "./chart_theme.ts";
 import { intervalNumbers, percent, type RatioEstimate } from "./figure.ts";
+
+/** Room for a row's figures in CSS pixels. */
+const FIGURES_WIDTH = 165;
 
 /** Height of a row in CSS pixels. */
 export const ROW_HEIGHT = 33;
@@ -80,14 +83,12 @@ function rowElements(row: ForestRow, { left, right, top, xOf }: RowFrame): Custo
     {
       type: "text",
       style: {
-        text: row.name,
+        text: fitText(row.name, right - left - FIGURES_WIDTH, 12),
         x: left,
         y: top + 11,
         fill: themeColor(row.isControl ? "muted" : "text"),
         font: `${row.isControl ? "italic " : ""}12px ${CHART_FONT}`,
         verticalAlign: "middle",
-        width: right - left - 165,
-        overflow: "truncate",
       },
     },
     {

@@ -3,12 +3,13 @@
  *
  * In reading order: `lab_report.ts` (the record), `schema.ts`, `read_report.ts` and `write_report.ts` (the
  * file), `choice.ts` and `conclusion.ts` (the answer), `figure.ts` (how numbers look), then one file per
- * form: `terminal.ts`, `markdown.ts`, `svg.ts`.
+ * form: `terminal.ts`, `markdown.ts`, `svg.ts`, `html.ts`.
  *
  * @module
  */
 
 import type { LabReport } from "./lab_report.ts";
+import { renderHtml } from "./html.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { renderSvg } from "./svg.ts";
 import { labJson, withFiniteFigures, writeFilesAtomically } from "./write_report.ts";
@@ -30,12 +31,11 @@ export { labJsonSchema } from "./schema.ts";
 export { checkLabReport, readLabReport } from "./read_report.ts";
 export { conclude, type Conclusion, isProven } from "./conclusion.ts";
 export { renderTerminal, type TerminalOptions, terminalOptions } from "./terminal.ts";
-export { renderMarkdown };
+export { renderHtml, renderMarkdown, renderSvg };
 export { headlineGroups, type SvgOptions } from "./svg.ts";
-export { renderSvg };
 
 /**
- * Writes `lab.json`, `lab.md` and `lab.svg` into a folder, each complete or not at all.
+ * Writes `lab.json`, `lab.md`, `lab.html` and `lab.svg` into a folder, each complete or not at all.
  *
  * @returns the paths written.
  * @throws {TypeError} when the report does not fit the schema, before anything is written.
@@ -45,6 +45,7 @@ export async function writeLabReport(folder: string, report: LabReport): Promise
   return await writeFilesAtomically(folder, [
     { name: "lab.json", text: labJson(finite) },
     { name: "lab.md", text: renderMarkdown(finite) },
+    { name: "lab.html", text: renderHtml(finite) },
     { name: "lab.svg", text: renderSvg(finite) },
   ]);
 }

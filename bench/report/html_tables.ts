@@ -1,0 +1,186 @@
+/**
+ * Sections of the HTML report that are tables and text.
+ *
+ * @module
+ */
+
+import type { CellResult, ControlOutcome, GroupResult, LabReport } from "./lab_report.ts";
+import { BARE_RING_TARGET_RATIO, bareRingCosts } from "./bare_ring.ts";
+import { escapeMarkup } from "./chart.ts";
+import {
+  confidenceText,
+  groupName,
+  intervalText,
+  outlierText,
+  overheadNs,
+  percent,
+  ratioOf,
+  ratioWithInterval,
+  signed,
+  significant,
+  tableOrder,
+} from "./figure.ts";
+import { HOW_TO_READ } from "./how_to_read.ts";
+import { codeOf, type HtmlCell, type HtmlSection, scrollTable, withCode } from "./html_markup.ts";
+import { environmentRows } from "./markdown.ts";
+import { sharingCosts } from "./placement_cost.ts";
+
+/** The table of a comparison. */
+export function comparisonTable(group: GroupResult): string {
+  const level = confidenceText([group]);
+  const headings: HtmlCell[] = [
+    { html: "strategy" },
+    { html: "ns/op", class: "n" },
+    { html: "Δ ns", class: "n" },
+    { html: "Δ %", class: "n" },
+    { html: `${level} interval`.trim(), class: "n" },
+    { html: "verdict" },
+    { html: "outliers", class: "n" },
+  ];
+  const caption = `Over ${group.baseline}: ${groupName(group)}, ${group.placement}`;
+  return scrollTable(
+    { caption, class: "figures", headings },
+    tableOrder(group).map((cell) => comparisonRow(group, cell)),
+  );
+}
+
+function comparisonRow(
+  group: GroupResult,
+  cell: CellResult,
+): { readonly class?: string; readonly cells: readonly HtmlCell[] } {
+  const style = cell.control ? { class: "control" } : {};
+  const start: HtmlCell[] = [
+    { html: codeOf(cell.strategy) + (cell.control ? " (control)" : "") },
+    { html: significant(cell.nsPerOp), class: "n" },
+  ];
+  const estimate = ratioOf(group, cell);
+  if (cell.comparison === null || estimate === null) {
+    const word = cell.strategy === group.baseline ? "baseline" : "not compared";
+    return {
+      ...style,
+      cells: [...start, ...["", "", "", word, ""].map((html) => ({ html }))],
+    };
+  }
+  const over = overheadNs(group, cell);
+  const { verdict } = cell.comparison;
+  return {
+    ...style,
+    cells: [
+      ...start,
+      { html: over === null ? "" : signed(over), class: "n" },
+      { html: percent(estimate.ratio), class: "n" },
+      { html: intervalText(estimate), class: "n" },
+      cell.control ? { html: verdict } : { html: verdict, class: verdict },
+      { html: outlierText(cell.comparison), class: "n" },
+    ],
+  };
+}
+
+/** The cost of a round trip against a bare ring. */
+export function bareRingSection(report: LabReport): HtmlSection | null {
+  const costs = bareRingCosts(report);
+  if (costs.length === 0) return null;
+  const table = scrollTable(
+    {
+      caption: "Time of a round trip through direct / time of put and take, there and back",
+      class: "figures",
+      headings: [
+        { html: "comparison" },
+        { html: "ratio (interval)", class: "n" },
+        { html: `target ≤ ${BARE_RING_TARGET_RATIO}` },
+      ],
+    },
+    costs.map(({ group, estimate, target }) => ({
+      cells: [
+        { html: escapeMarkup(groupName(group)) },
+        { html: ratioWithInterval(estimate), class: "n" },
+        target === "missed" ? { html: target, class: "failed" } : { html: target ?? "" },
+      ],
+    })),
+  );
+  return { id: "bare-ring", title: "Cost against a bare Int32Array ring", body: table };
+}
+
+/** Shared over isolated, for reports that have both. */
+export function sharingSection(report: LabReport): HtmlSection | null {
+  const costs = sharingCosts(report);
+  if (costs.length === 0) return null;
+  const table = scrollTable(
+    {
+      caption: "Time in a process shared with all other strategies / time in a process of its own",
+      class: "figures",
+      headings: [
+        { html: "strategy" },
+        { html: "comparison" },
+        { html: "ratio (middle half of processes)", class: "n" },
+      ],
+    },
+    costs.map(({ strategy, where, estimate }) => ({
+      cells: [
+        { html: codeOf(strategy) },
+        { html: escapeMarkup(where) },
+        { html: ratioWithInterval(estimate), class: "n" },
+      ],
+    })),
+  );
+  return { id: "sharing", title: "What sharing a process costs", body: table };
+}
+
+/** The run's own controls. */
+export function controlSection(report: LabReport): HtmlSection {
+  const outcome = ({ passed }: ControlOutcome): HtmlCell => {
+    if (passed === null) return { html: "for information" };
+    return passed ? { html: "passed", class: "equivalent" } : { html: "failed", class: "failed" };
+  };
+  const table = scrollTable(
+    {
+      caption: "Cells whose outcome is known: if one fails, the figures prove nothing",
+      class: "prose",
+      headings: ["control", "outcome", "where", "expected", "observed"].map((html) => ({ html })),
+    },
+    report.controls.map((control) => ({
+      cells: [
+        { html: escapeMarkup(control.name) },
+        outcome(control),
+        { html: escapeMarkup(control.where) },
+        { html: escapeMarkup(control.expected) },
+        { html: escapeMarkup(control.observed) },
+      ],
+    })),
+  );
+  const body = report.controls.length === 0 ? "<p>No control was run.</p>" : table;
+  return { id: "controls", title: "Self-test", body };
+}
+
+/** What went wrong or needs attention. */
+export function findingSection(report: LabReport): HtmlSection {
+  const table = scrollTable(
+    {
+      caption: "What went wrong or needs attention",
+      class: "prose",
+      headings: ["finding", "where", "what happened", "likely cause", "what to try"]
+        .map((html) => ({ html })),
+    },
+    report.findings.map((finding) => ({
+      cells: [finding.kind, finding.where, finding.what, finding.likelyCause, finding.advice]
+        .map((text) => ({ html: escapeMarkup(text) })),
+    })),
+  );
+  const body = report.findings.length === 0 ? "<p>None.</p>" : table;
+  return { id: "findings", title: "Findings", body };
+}
+
+/** Machine, programs and settings. */
+export function environmentSection(report: LabReport): HtmlSection {
+  const rows = environmentRows(report).map(([name, value]) =>
+    `<tr><th scope="row">${escapeMarkup(name)}</th><td>${escapeMarkup(value)}</td></tr>`
+  );
+  const body = `<table class="facts"><tbody>\n${rows.join("\n")}\n</tbody></table>`;
+  return { id: "environment", title: "Environment", body };
+}
+
+/** How to read the report. */
+export function readingSection(): HtmlSection {
+  const items = HOW_TO_READ.map((line) => `<li>${withCode(line)}</li>`);
+  return { id: "reading", title: "How to read this", body: `<ul>${items.join("\n")}</ul>` };
+}

@@ -54,9 +54,10 @@ function unprovenWarnings(report: LabReport): string[] {
   if (failed.length === 0) {
     return ["unproven: none of the run's own controls was judged, so its figures prove nothing."];
   }
-  const names = failed.map((control: ControlOutcome) =>
+  const names = failed.slice(0, MOST_NAMED).map((control: ControlOutcome) =>
     `${control.name} in ${control.where} (expected ${control.expected}; observed ${control.observed})`
   );
+  if (failed.length > MOST_NAMED) names.push(`and ${failed.length - MOST_NAMED} more`);
   const noun = failed.length === 1 ? "a control" : `${failed.length} controls`;
   return [`unproven: ${noun} failed, so the figures below prove nothing: ${names.join("; ")}.`];
 }
@@ -70,7 +71,7 @@ function answer(report: LabReport, choice: Choice | null): string {
     return "No two strategies have been compared yet, so there is nothing to recommend.";
   }
   const margin = marginText(report);
-  const proof = isProven(report) ? "" : "Unproven: ";
+  const proof = isProven(report) ? "" : "Unproven. ";
   const { winner, wins, groups, peers } = choice;
   if (choice.largestExcess <= 1 + report.margin) {
     return `${proof}Use whichever reads best: all strategies are within ${margin} of each other in ${

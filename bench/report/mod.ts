@@ -31,21 +31,34 @@ export { labJsonSchema } from "./schema.ts";
 export { checkLabReport, readLabReport } from "./read_report.ts";
 export { conclude, type Conclusion, isProven } from "./conclusion.ts";
 export { renderTerminal, type TerminalOptions, terminalOptions } from "./terminal.ts";
+export { writeFilesAtomically };
 export { renderHtml, renderMarkdown, renderSvg };
 export { headlineGroups, type SvgOptions } from "./svg.ts";
 
 /**
- * Writes `lab.json`, `lab.md`, `lab.html` and `lab.svg` into a folder, each complete or not at all.
+ * The other forms of a report as files: `lab.md`, `lab.html` and `lab.svg`.
+ *
+ * @throws nothing for a report that {@linkcode readLabReport} returned.
+ */
+export function renderedFiles(
+  report: LabReport,
+): { readonly name: string; readonly text: string }[] {
+  return [
+    { name: "lab.md", text: renderMarkdown(report) },
+    { name: "lab.html", text: renderHtml(report) },
+    { name: "lab.svg", text: renderSvg(report) },
+  ];
+}
+
+/**
+ * Writes `lab.json` and its other forms into a folder, each complete or not at all. Figures that JSON
+ * cannot hold are left out and named in a finding.
  *
  * @returns the paths written.
  * @throws {TypeError} when the report does not fit the schema, before anything is written.
  */
 export async function writeLabReport(folder: string, report: LabReport): Promise<string[]> {
   const finite = withFiniteFigures(report);
-  return await writeFilesAtomically(folder, [
-    { name: "lab.json", text: labJson(finite) },
-    { name: "lab.md", text: renderMarkdown(finite) },
-    { name: "lab.html", text: renderHtml(finite) },
-    { name: "lab.svg", text: renderSvg(finite) },
-  ]);
+  const json = { name: "lab.json", text: labJson(finite) };
+  return await writeFilesAtomically(folder, [json, ...renderedFiles(finite)]);
 }

@@ -29,7 +29,8 @@ async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
-      console.error(`${error.message.replace(/^error: /, "Cannot run the lab: ")}; see --help`);
+      const reason = error.message.replace(/^error: /, "").replace(/\.$/, "");
+      console.error(`Cannot run the lab: ${reason}; see --help`);
       return EXIT_BAD_INPUT;
     }
     if (error instanceof BadInput) {

@@ -11,8 +11,9 @@ import { optimizeNow, tierOf, TIERS_KNOWN, TOP_TIER } from "./tier.ts";
 /** A clock in milliseconds, as `performance.now`. */
 export type Clock = () => number;
 
-// Windows in each of the two stretches that are compared to see whether times still drift.
-const STRETCH_WINDOWS = 4;
+// Fewest windows in each of the two stretches that are compared to see whether times still drift; else
+// a quarter of all windows.
+const FEWEST_STRETCH_WINDOWS = 4;
 // Largest |ln ratio| between the lowest windows of the two stretches that counts as no drift.
 const DRIFT_LIMIT = 0.03;
 const FIRST_OPS = 64;
@@ -148,7 +149,7 @@ export class WarmUp {
 
   /** The outcome so far. */
   result(): WarmedSlot {
-    const last = this.#windowsNs.slice(-STRETCH_WINDOWS);
+    const last = this.#windowsNs.slice(-FEWEST_STRETCH_WINDOWS);
     return {
       windows: this.#windowsNs.length,
       nsPerOp: Math.max(Math.min(...last), Number.MIN_VALUE),
@@ -163,9 +164,10 @@ export class WarmUp {
 
   #steady(): boolean {
     const count = this.#windowsNs.length;
-    if (count < 2 * STRETCH_WINDOWS || count - this.#tiersSince < STRETCH_WINDOWS) return false;
-    const before = Math.min(...this.#windowsNs.slice(-2 * STRETCH_WINDOWS, -STRETCH_WINDOWS));
-    const after = Math.min(...this.#windowsNs.slice(-STRETCH_WINDOWS));
+    const stretch = Math.max(FEWEST_STRETCH_WINDOWS, count >> 2);
+    if (count < 2 * stretch || count - this.#tiersSince < stretch) return false;
+    const before = Math.min(...this.#windowsNs.slice(-2 * stretch, -stretch));
+    const after = Math.min(...this.#windowsNs.slice(-stretch));
     return Math.abs(Math.log(after / before)) < DRIFT_LIMIT;
   }
 

@@ -1,0 +1,181 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { analyseGroup, logRatios, undecidedCells } from "../../bench/measure/analyse.ts";
+import { controlOutcomes } from "../../bench/measure/control_outcome.ts";
+import { steadinessFindings, wasSteady } from "../../bench/measure/steadiness.ts";
+import { SequentialPlan } from "../../bench/stats/mod.ts";
+import { blocksAt, rawGroup, samplesOf } from "./raw_group.ts";
+
+const JUDGEMENT = { plan: new SequentialPlan({ looks: [8, 16, 32] }), margin: 0.02 };
+
+Deno.test("logRatios() is the log of cell time over baseline time, block by block", () => {
+  const group = rawGroup([
+    { name: "base", nsByBlock: [10, 20, 40] },
+    { name: "cell", nsByBlock: [20, 20, 20] },
+  ]);
+  const ratios = [...logRatios(group, "cell")].map((ratio) => Math.exp(ratio));
+  assertEquals(ratios.map((ratio) => Math.round(ratio * 1000)), [2000, 1000, 500]);
+});
+
+Deno.test("logRatios() is NaN in blocks in which cell or baseline failed", () => {
+  const group = rawGroup([
+    { name: "base", nsByBlock: [10, null, 10] },
+    { name: "cell", nsByBlock: [null, 20, 20] },
+  ]);
+  assertEquals([...logRatios(group, "cell")].map(Number.isNaN), [true, true, false]);
+});
+
+Deno.test("analyseGroup() finds the differences that are there", () => {
+  const result = analyseGroup(
+    rawGroup([
+      { name: "direct", nsByBlock: blocksAt(1, 8) },
+      { name: "same", nsByBlock: blocksAt(1, 8, 0.002) },
+      { name: "slower", nsByBlock: blocksAt(1.2, 8, 0.002) },
+      { name: "faster", nsByBlock: blocksAt(0.5, 8) },
+    ]),
+    JUDGEMENT,
+  );
+  const verdicts = result.cells.map(({ comparison }) => comparison?.verdict ?? null);
+  assertEquals(verdicts, [null, "equivalent", "slower", "faster"]);
+  const slower = result.cells[2]!.comparison!;
+  assertAlmostEquals(slower.ratio, 1.2, 0.002);
+  assert(slower.ratioLow < slower.ratio && slower.ratio < slower.ratioHigh);
+  assertEquals(slower.blocks, 8);
+  assertEquals(slower.baseline, "direct");
+  assertAlmostEquals(result.cells[3]!.nsPerOp, 5, 0.02);
+});
+
+Deno.test("analyseGroup() puts the baseline first and leaves out cells without data", () => {
+  const group = rawGroup([
+    { name: "direct", nsByBlock: blocksAt(1, 8) },
+    { name: "cell", nsByBlock: blocksAt(1, 8) },
+    { name: "failed", nsByBlock: [null] },
+  ]);
+  const { cells } = analyseGroup(
+    { ...group, plan: { ...group.plan, baseline: "cell" } },
+    JUDGEMENT,
+  );
+  assertEquals(cells.map(({ strategy }) => strategy), ["cell", "direct"]);
+});
+
+Deno.test("analyseGroup() compares nothing after one block", () => {
+  const group = rawGroup([
+    { name: "direct", nsByBlock: [10] },
+    { name: "cell", nsByBlock: [20] },
+  ]);
+  const [, cell] = analyseGroup(group, JUDGEMENT).cells;
+  assertEquals(cell!.comparison, null);
+  assertAlmostEquals(cell!.nsPerOp, 20, 0.05);
+});
+
+Deno.test("analyseGroup() corrects controls apart from strategies", () => {
+  const strategies = [
+    { name: "direct", nsByBlock: blocksAt(1, 8) },
+    { name: "cell", nsByBlock: blocksAt(1.02, 8, 0.03) },
+  ];
+  const controls = Array.from({ length: 10 }, (_, i) => ({
+    name: `control ${i}`,
+    control: true,
+    nsByBlock: blocksAt(1, 8, 0.03),
+  }));
+  const alone = analyseGroup(rawGroup(strategies), JUDGEMENT).cells[1]!.comparison!;
+  const among = analyseGroup(rawGroup([...strategies, ...controls]), JUDGEMENT).cells[1]!
+    .comparison!;
+  assertEquals(among.pAdjusted, alone.pAdjusted);
+});
+
+Deno.test("undecidedCells() wants more blocks for what is open only", () => {
+  const group = rawGroup([
+    { name: "direct", nsByBlock: blocksAt(1, 8) },
+    { name: "slower", nsByBlock: blocksAt(1.2, 8) },
+    { name: "open", nsByBlock: blocksAt(1.02, 8, 0.05) },
+  ]);
+  assertEquals(undecidedCells(group, JUDGEMENT), ["open"]);
+});
+
+Deno.test("undecidedCells() takes open controls along, but does not go on for them alone", () => {
+  const direct = { name: "direct", nsByBlock: blocksAt(1, 8) };
+  const control = { name: "direct_again", control: true, nsByBlock: blocksAt(1, 8, 0.05) };
+  const open = { name: "open", nsByBlock: blocksAt(1.02, 8, 0.05) };
+  const decided = { name: "slower", nsByBlock: blocksAt(1.2, 8) };
+  assertEquals(undecidedCells(rawGroup([direct, open, control]), JUDGEMENT), [
+    "open",
+    "direct_again",
+  ]);
+  assertEquals(undecidedCells(rawGroup([direct, decided, control]), JUDGEMENT), []);
+});
+
+Deno.test("undecidedCells() leaves alone a cell that was given up between looks", () => {
+  const group = rawGroup([
+    { name: "direct", nsByBlock: blocksAt(1, 8) },
+    { name: "given up", nsByBlock: blocksAt(1.02, 5, 0.05) },
+    { name: "open", nsByBlock: blocksAt(1.02, 8, 0.05) },
+  ]);
+  assertEquals(undecidedCells(group, JUDGEMENT), ["open"]);
+});
+
+Deno.test("undecidedCells() counts a block that failed as one of the look's", () => {
+  const open = blocksAt(1.02, 8, 0.05);
+  const group = rawGroup([
+    { name: "direct", nsByBlock: blocksAt(1, 8) },
+    { name: "open", nsByBlock: [null, ...open.slice(1)] },
+  ]);
+  assertEquals(undecidedCells(group, JUDGEMENT), ["open"]);
+});
+
+function outcomes(again: number, doubled: number) {
+  const group = analyseGroup(
+    rawGroup([
+      { name: "direct", nsByBlock: blocksAt(1, 8) },
+      { name: "direct_again", control: true, nsByBlock: blocksAt(again, 8) },
+      { name: "direct_x2", control: true, nsByBlock: blocksAt(doubled, 8) },
+      { name: "empty_op", control: true, nsByBlock: blocksAt(0.1, 8) },
+      { name: "bare_ring", control: true, nsByBlock: blocksAt(0.2, 8) },
+    ]),
+    JUDGEMENT,
+  );
+  return controlOutcomes([group]).map(({ name, passed }) => [name, passed]);
+}
+
+Deno.test("controlOutcomes() passes a sound run", () => {
+  assertEquals(outcomes(1, 2), [
+    ["A/A", true],
+    ["planted ×2", true],
+    ["empty op", null],
+    ["null ring", null],
+  ]);
+});
+
+Deno.test("controlOutcomes() fails an A/A that differs", () => {
+  assertEquals(outcomes(1.1, 2)[0], ["A/A", false]);
+});
+
+Deno.test("controlOutcomes() fails a planted difference that is not found", () => {
+  assertEquals(outcomes(1, 1)[1], ["planted ×2", false]);
+});
+
+Deno.test("wasSteady() sees windows that drift and processes that were not warm", () => {
+  const samples = samplesOf(0, 10);
+  assert(wasSteady(samples));
+  assert(!wasSteady({ ...samples, steady: false }));
+  const drifting = samples.windowsNs.map((ns, round) => ns * (1 + round / 40));
+  assert(!wasSteady({ ...samples, windowsNs: drifting }));
+});
+
+Deno.test("steadinessFindings() lists processes that drifted, and outliers, once per group", () => {
+  const group = rawGroup([
+    { name: "direct", nsByBlock: blocksAt(1, 8) },
+    { name: "cell", nsByBlock: [...blocksAt(1.2, 6), 15, 16] },
+  ]);
+  const cell = group.samples.get("cell")!;
+  const samples = new Map([
+    ["direct", group.samples.get("direct")!],
+    ["cell", [{ ...cell[0]!, steady: false }, ...cell.slice(1)]],
+  ]);
+  const findings = steadinessFindings([analyseGroup({ ...group, samples }, JUDGEMENT)]);
+  assertEquals(findings.map(({ kind, where }) => [kind, where]), [
+    ["not steady", "synthetic/one/split"],
+    ["outliers", "synthetic/one/split"],
+  ]);
+  assert(findings[0]!.what.endsWith("cell 1 of 8"));
+  assert(findings[1]!.what.endsWith("cell 2 of 8"));
+});

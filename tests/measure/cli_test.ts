@@ -1,0 +1,170 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { fileURLToPath } from "node:url";
+import { type LabReport, readLabReport } from "../../bench/report/mod.ts";
+
+const CLI = fileURLToPath(new URL("../../bench/cli.ts", import.meta.url));
+const REPORTS = fileURLToPath(new URL("../../report/", import.meta.url));
+const TINY = ["--workloads", "more_used/one/split", "--strategies", "boolean_branch"];
+
+/** The lab's command line with the permissions of its task. */
+function lab(args: readonly string[], permissions = ["--allow-read", "--allow-write"]) {
+  return new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--no-prompt",
+      ...permissions,
+      `--allow-run=${Deno.execPath()}`,
+      CLI,
+      ...args,
+    ],
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
+
+/** A folder for reports, gone afterwards. */
+async function withFolder(action: (folder: string) => Promise<void>): Promise<void> {
+  const folder = `${REPORTS}test-${crypto.randomUUID()}`;
+  await Deno.mkdir(folder, { recursive: true });
+  try {
+    await action(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function filesOf(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name } of Deno.readDir(folder)) names.push(name);
+  return names.toSorted();
+}
+
+/** All reports are there, and nothing half-written beside them. */
+async function assertReportsOnly(folder: string): Promise<void> {
+  const files = await filesOf(folder);
+  assert(files.every((name) => /^lab\.[a-z]+$/.test(name)), `${files}`);
+  assert(files.includes("lab.json") && files.includes("lab.md"), `${files}`);
+}
+
+async function readReport(folder: string): Promise<LabReport> {
+  return readLabReport(await Deno.readTextFile(`${folder}/lab.json`), "lab.json");
+}
+
+/** Reads until the text appears; leaves the rest unread. */
+async function waitFor(stream: ReadableStream<Uint8Array>, text: string): Promise<void> {
+  let seen = "";
+  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
+    seen += chunk;
+    if (seen.includes(text)) return;
+  }
+  throw new Error(`the lab ended without writing «${text}»: ${seen}`);
+}
+
+Deno.test("lab writes its reports and nothing else", async () => {
+  await withFolder(async (folder) => {
+    const args = [...TINY, "--blocks", "2", "--seed", "5", "--margin", "3%", "--out", folder];
+    const { code, stdout, stderr } = await lab(args).output();
+    const text = new TextDecoder().decode(stdout);
+    assert(code === 0 || code === 1, new TextDecoder().decode(stderr));
+    assertStringIncludes(text, "boolean_branch");
+    await assertReportsOnly(folder);
+    const report = await readReport(folder);
+    assertEquals(report.partial, false);
+    assertEquals(report.seed, 5);
+    assertEquals(report.margin, 0.03);
+    const [group] = report.groups;
+    assertEquals(report.groups.length, 1);
+    const strategies = group!.cells.filter(({ control }) => !control);
+    assertEquals(strategies.map(({ strategy }) => strategy), ["direct", "boolean_branch"]);
+    for (const { processes } of strategies) {
+      assertEquals(processes.map(({ block }) => block), [0, 1]);
+    }
+    assertEquals(new Set(strategies.map(({ processes }) => processes[0]!.checksum)).size, 1);
+    assertEquals(report.controls.map(({ name }) => name), ["A/A", "planted ×2", "empty op"]);
+  });
+});
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  Deno.test({
+    name: `lab leaves a valid partial report at ${signal}`,
+    ignore: Deno.build.os === "windows",
+    async fn(): Promise<void> {
+      await withFolder(async (folder) => {
+        const child = lab([...TINY, "--blocks", "1000", "--out", folder]).spawn();
+        await waitFor(child.stderr, "Early figures");
+        child.kill(signal);
+        const stdout = await new Response(child.stdout).text();
+        const { code } = await child.status;
+        assertEquals(code, 130);
+        assertStringIncludes(stdout, "partial");
+        await assertReportsOnly(folder);
+        const report = await readReport(folder);
+        assertEquals(report.partial, true);
+        assertEquals(report.partialReason, "interrupted");
+        assert(report.groups[0]!.cells.every(({ processes }) => processes.length >= 1));
+        assertEquals(report.findings.filter(({ kind }) => kind === "child died"), []);
+      });
+    },
+  });
+}
+
+const REFUSED: readonly (readonly [string, readonly string[], RegExp])[] = [
+  ["an unknown strategy", ["--strategies", "no_such"], /^Cannot use --strategies/],
+  ["an unknown workload", ["--workloads", "no_such"], /^Cannot use --workloads/],
+  ["an unknown flag", ["--no-such"], /unknown option '--no-such'/],
+  ["an unknown subcommand", ["no_such"], /no_such/],
+  ["a flag without its value", ["--budget"], /argument missing/],
+  ["a budget of 0", ["--budget", "0"], /^Cannot use --budget/],
+  ["a budget too short for one block", ["--budget", "1ms"], /budget must be enough for one block/],
+  ["a margin of 0", ["--margin", "0"], /^Cannot use --margin/],
+  ["a seed that is no number", ["--seed", "x"], /^Cannot use --seed/],
+  ["no blocks", ["--blocks", "0"], /^Cannot use --blocks/],
+  ["an unknown placement", ["--placement", "nowhere"], /isolated, paired, shared/],
+];
+for (const [what, args, message] of REFUSED) {
+  Deno.test(`lab refuses ${what} in one line, exit 2`, async () => {
+    await withFolder(async (folder) => {
+      const { code, stdout, stderr } = await lab(["--out", folder, ...args]).output();
+      const text = new TextDecoder().decode(stderr);
+      assertEquals(code, 2, text);
+      assertMatch(text, message);
+      assertEquals(text.trimEnd().split("\n").length, 1, text);
+      assertEquals(new TextDecoder().decode(stdout), "");
+      assertEquals(await filesOf(folder), []);
+    });
+  });
+}
+
+Deno.test("lab refuses a folder that it cannot write to, exit 2", async () => {
+  await withFolder(async (folder) => {
+    const file = `${folder}/occupied`;
+    await Deno.writeTextFile(file, "a file");
+    const { code, stderr } = await lab([...TINY, "--out", file]).output();
+    const text = new TextDecoder().decode(stderr);
+    assertEquals(code, 2, text);
+    assertStringIncludes(text, file);
+    assertEquals(text.trimEnd().split("\n").length, 1, text);
+    assertEquals(await Deno.readTextFile(file), "a file");
+  });
+});
+
+Deno.test("lab says which permission to write is missing, exit 2", async () => {
+  await withFolder(async (folder) => {
+    const { code, stderr } = await lab([...TINY, "--out", folder], ["--allow-read"]).output();
+    const text = new TextDecoder().decode(stderr);
+    assertEquals(code, 2, text);
+    assertStringIncludes(text, "write access");
+    assertEquals(text.trimEnd().split("\n").length, 1, text);
+    assertEquals(await filesOf(folder), []);
+  });
+});
+
+Deno.test("lab --help names every flag, exit 0", async () => {
+  const { code, stdout } = await lab(["--help"]).output();
+  const text = new TextDecoder().decode(stdout);
+  assertEquals(code, 0);
+  for (const flag of ["--quick", "--budget", "--out", "--strategies", "--workloads", "--seed"]) {
+    assertStringIncludes(text, flag);
+  }
+});

@@ -1,0 +1,191 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { STRATEGY_NAMES } from "../../dispatch/mod.ts";
+import { groupName } from "../../bench/measure/plan.ts";
+import {
+  BadInput,
+  parseDuration,
+  parseMargin,
+  parseNames,
+  parseWhole,
+} from "../../bench/measure/lab_options.ts";
+import { planGroups } from "../../bench/measure/lab_plan.ts";
+import { derivedSeed, seededRandom, shuffled } from "../../bench/measure/random.ts";
+import { affordable, BlockCost } from "../../bench/measure/schedule.ts";
+import { findMismatches } from "../../bench/measure/verification.ts";
+import { WORKLOADS } from "../../bench/workload/mod.ts";
+
+Deno.test("planGroups() makes the full run", () => {
+  const groups = planGroups(WORKLOADS, { quick: false, placement: "isolated" });
+  assertEquals(groups.map(groupName).toSorted(), [
+    "more_used/alternating/split+packed",
+    "more_used/one/packed",
+    "more_used/one/split",
+    "more_used/random/split+packed",
+    "round_trip_1/one/packed",
+    "round_trip_1/one/split",
+    "round_trip_4/alternating/split+packed",
+    "round_trip_4/one/packed",
+    "round_trip_4/one/split",
+    "round_trip_4/random/split+packed",
+    "trace:mixed-e-random/recorded/split+packed",
+  ]);
+  for (const { cells, baseline } of groups) {
+    assertEquals(baseline, "direct");
+    assertEquals(
+      cells.filter(({ control }) => !control).map(({ name }) => name),
+      [...STRATEGY_NAMES],
+    );
+    const controls = cells.filter(({ control }) => control).map(({ name }) => name);
+    for (const control of ["direct_again", "direct_x2", "empty_op"]) {
+      assert(controls.includes(control), `${control} is missing`);
+    }
+  }
+});
+
+Deno.test("planGroups() makes a quick run with the bare ring beside one layout", () => {
+  const groups = planGroups(WORKLOADS, { quick: true, placement: "isolated" });
+  assertEquals(groups.length, 5);
+  const withBareRing = groups.filter(({ cells }) => cells.some(({ name }) => name === "bare_ring"));
+  assertEquals(withBareRing.map(groupName), [
+    "round_trip_4/one/split",
+    "round_trip_4/one/packed",
+  ]);
+});
+
+Deno.test("planGroups() keeps to the strategies and comparisons asked for", () => {
+  const groups = planGroups(WORKLOADS, {
+    quick: true,
+    placement: "isolated",
+    strategies: ["map_lookup", "direct"],
+    comparisons: ["round_trip_1", "more_used/one/split"],
+  });
+  assertEquals(groups.map(groupName), [
+    "round_trip_1/one/split",
+    "round_trip_1/one/packed",
+    "more_used/one/split",
+  ]);
+  const [first] = groups;
+  const strategies = first!.cells.filter(({ control }) => !control);
+  assertEquals(strategies.map(({ name }) => name), ["direct", "map_lookup"]);
+});
+
+Deno.test("planGroups() makes a group for each pair in paired placement", () => {
+  const groups = planGroups(WORKLOADS, {
+    quick: true,
+    placement: "paired",
+    strategies: ["map_lookup"],
+    comparisons: ["more_used/one/split"],
+  });
+  assertEquals(groups.map(({ cells }) => cells.map(({ name }) => name)), [
+    ["direct", "map_lookup"],
+    ["direct", "direct_again"],
+    ["direct", "direct_x2"],
+    ["direct", "empty_op"],
+  ]);
+});
+
+for (const comparison of ["no_such", "more_use", "more_used/no_such", ""]) {
+  Deno.test(`planGroups() refuses the comparison "${comparison}"`, () => {
+    assertThrows(
+      () =>
+        planGroups(WORKLOADS, {
+          quick: true,
+          placement: "isolated",
+          comparisons: [comparison],
+        }),
+      BadInput,
+      "--workloads",
+    );
+  });
+}
+
+Deno.test("parseDuration() reads times with and without a unit", () => {
+  const texts = ["90", "90s", "5m", "1.5h", "500ms"];
+  assertEquals(texts.map((text) => parseDuration(text, "--budget")), [
+    90_000,
+    90_000,
+    300_000,
+    5_400_000,
+    500,
+  ]);
+});
+
+Deno.test("parseMargin() reads percentages and ratios", () => {
+  assertEquals(["2%", "0.02", "1.5 %"].map((text) => parseMargin(text, "--margin")), [
+    0.02,
+    0.02,
+    0.015,
+  ]);
+});
+
+Deno.test("parseNames() reads each name once", () => {
+  assertEquals(parseNames("a, b,a,", "--strategies", ["a", "b"]), ["a", "b"]);
+});
+
+const REFUSED: readonly (readonly [string, () => unknown])[] = [
+  ["a budget of 0", () => parseDuration("0", "--budget")],
+  ["a negative budget", () => parseDuration("-5m", "--budget")],
+  ["a budget in another unit", () => parseDuration("5 weeks", "--budget")],
+  ["a margin of 0", () => parseMargin("0%", "--margin")],
+  ["a margin of 100 %", () => parseMargin("100%", "--margin")],
+  ["a fractional number of blocks", () => parseWhole("8.5", "--blocks", 2, 1000)],
+  ["too few blocks", () => parseWhole("1", "--blocks", 2, 1000)],
+  ["an unknown name", () => parseNames("a,c", "--strategies", ["a", "b"])],
+  ["no name", () => parseNames(" , ", "--strategies", ["a", "b"])],
+];
+for (const [what, parse] of REFUSED) {
+  Deno.test(`the command line refuses ${what} in one line`, () => {
+    const error = assertThrows(parse, BadInput, "current value is") as BadInput;
+    assert(!error.message.includes("\n"));
+  });
+}
+
+Deno.test("affordable() takes from the first on and passes over what does not fit", () => {
+  const wishes = [{ blocks: 8, blockMs: 100 }, { blocks: 8, blockMs: 500 }, {
+    blocks: 2,
+    blockMs: 50,
+  }];
+  assertEquals(affordable(wishes, 10_000), [0, 1, 2]);
+  assertEquals(affordable(wishes, 1000), [0, 2]);
+  assertEquals(affordable(wishes, 10), []);
+});
+
+Deno.test("BlockCost.expect() is not led astray by one slow block", () => {
+  const cost = new BlockCost();
+  assertEquals(cost.expect(10), 10 * BlockCost.FIRST_GUESS_MS);
+  for (const ms of [1000, 1100, 9000]) cost.note(10, ms);
+  assertEquals(cost.expect(5), 550);
+});
+
+Deno.test("findMismatches() names the cells that differ from most", () => {
+  const cells = [
+    { cell: "a", checksum: 1, verified: true },
+    { cell: "b", checksum: 2, verified: true },
+    { cell: "c", checksum: 2, verified: true },
+    { cell: "control", checksum: 9, verified: false },
+  ];
+  assertEquals(findMismatches(cells, "a"), [{ cell: "a", checksum: 1, expected: 2 }]);
+});
+
+Deno.test("findMismatches() believes the baseline in a tie", () => {
+  const cells = [
+    { cell: "a", checksum: 1, verified: true },
+    { cell: "b", checksum: 2, verified: true },
+  ];
+  assertEquals(findMismatches(cells, "b"), [{ cell: "a", checksum: 1, expected: 2 }]);
+});
+
+Deno.test("shuffled() gives every order, the same for the same seed", () => {
+  const random = seededRandom(7);
+  const orders = new Set(Array.from({ length: 200 }, () => shuffled([1, 2, 3], random).join("")));
+  assertEquals(orders.size, 6);
+  assertEquals(
+    shuffled([1, 2, 3, 4, 5], seededRandom(9)),
+    shuffled([1, 2, 3, 4, 5], seededRandom(9)),
+  );
+});
+
+Deno.test("derivedSeed() differs from part to part", () => {
+  const seeds = new Set(Array.from({ length: 1000 }, (_, block) => derivedSeed(1, block)));
+  assertEquals(seeds.size, 1000);
+});

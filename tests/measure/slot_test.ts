@@ -1,0 +1,98 @@
+import { assert, assertEquals } from "@std/assert";
+import { sameTiers, Slot, warmUpSlots, windowOps } from "../../bench/measure/slot.ts";
+import type { PreparedWorkload } from "../../bench/workload/workload.ts";
+import type { WarmRequest } from "../../bench/measure/protocol.ts";
+
+/** A workload that takes `nsPerOp` on a clock that it turns itself. */
+function clockwork(nsPerOp: (opsBefore: number) => number, granularity = 1) {
+  let nowMs = 0;
+  const runs: number[] = [];
+  let ops = 0;
+  const workload: PreparedWorkload = {
+    run(n): number {
+      runs.push(n);
+      nowMs += (n * nsPerOp(ops)) / 1e6;
+      ops += n;
+      return n;
+    },
+    granularity,
+    hot: {},
+  };
+  return { workload, runs, clock: () => nowMs, opsDone: () => ops };
+}
+
+const LIMITS: WarmRequest = { command: "warm", windowMs: 0.25, minMs: 5, minOps: 1000, maxMs: 100 };
+
+Deno.test("Slot.time() gives nanoseconds per operation", () => {
+  const { workload, clock } = clockwork(() => 8);
+  assertEquals(Math.round(new Slot(workload, 1, clock).time(1000) * 1000), 8000);
+});
+
+Deno.test("Slot.time() runs a planted difference and divides by what was asked for", () => {
+  const { workload, clock, runs } = clockwork(() => 8);
+  const ns = new Slot(workload, 1.03, clock).time(10_000);
+  assertEquals(runs, [10_300]);
+  assertEquals(Math.round(ns * 1000), 8240);
+});
+
+Deno.test("Slot.run() keeps to the granularity", () => {
+  const { workload, clock, runs } = clockwork(() => 8, 100);
+  new Slot(workload, 1.5, clock).run(100);
+  assertEquals(runs, [200]);
+});
+
+Deno.test("windowOps() is a multiple of the granularity, at least one", () => {
+  assertEquals(windowOps(10, 1.5, 1), 150_000);
+  assertEquals(windowOps(10, 1.5, 40_000), 160_000);
+  assertEquals(windowOps(10, 1.5, 1_000_000), 1_000_000);
+});
+
+Deno.test("warmUpSlots() ends when enough was run and times are steady", () => {
+  const { workload, clock, opsDone } = clockwork(() => 10);
+  const [warmed] = warmUpSlots([new Slot(workload, 1, clock)], LIMITS);
+  assert(warmed!.settled);
+  assertEquals(Math.round(warmed!.nsPerOp), 10);
+  assert(opsDone() >= 500_000 && opsDone() < 1_000_000, `${opsDone()} operations`);
+});
+
+Deno.test("warmUpSlots() goes on until the fewest operations were run", () => {
+  const { workload, clock, opsDone } = clockwork(() => 10);
+  warmUpSlots([new Slot(workload, 1, clock)], { ...LIMITS, minOps: 3_000_000 });
+  assert(opsDone() >= 3_000_000, `${opsDone()} operations`);
+});
+
+Deno.test("warmUpSlots() waits until a workload that gets faster stops doing so", () => {
+  const { workload, clock, opsDone } = clockwork((ops) => ops < 1_000_000 ? 30 - ops / 5e4 : 10);
+  const [warmed] = warmUpSlots([new Slot(workload, 1, clock)], LIMITS);
+  assert(warmed!.settled);
+  assertEquals(Math.round(warmed!.nsPerOp), 10);
+  assert(opsDone() >= 1_000_000, `${opsDone()} operations`);
+});
+
+Deno.test("warmUpSlots() gives up a workload that never settles, and says so", () => {
+  const { workload, clock } = clockwork((ops) => 10 + ops / 2e4);
+  const [warmed] = warmUpSlots([new Slot(workload, 1, clock)], LIMITS);
+  assertEquals(warmed!.settled, false);
+  assert(clock() >= LIMITS.maxMs);
+});
+
+Deno.test("warmUpSlots() starts with one granule where that is longer than a window", () => {
+  const { workload, clock, runs } = clockwork(() => 10, 54_000);
+  warmUpSlots([new Slot(workload, 1, clock)], LIMITS);
+  assert(runs.every((ops) => ops === 54_000), `${runs}`);
+});
+
+Deno.test("warmUpSlots() runs all slots until the last is ready", () => {
+  const quick = clockwork(() => 10);
+  const slow = clockwork((ops) => ops < 1_000_000 ? 30 - ops / 5e4 : 10);
+  const slots = [new Slot(quick.workload, 1, quick.clock), new Slot(slow.workload, 1, slow.clock)];
+  const warmed = warmUpSlots(slots, LIMITS);
+  assertEquals(warmed[0]!.windows, warmed[1]!.windows);
+});
+
+Deno.test("sameTiers() compares every name", () => {
+  assert(sameTiers({ a: "maglev" }, { a: "maglev" }));
+  assert(!sameTiers({ a: "maglev" }, { a: "turbofan" }));
+  assert(!sameTiers({ a: "maglev" }, {}));
+  assert(!sameTiers({}, { a: "maglev" }));
+});

@@ -9,14 +9,9 @@
  */
 
 /**
- * Compiles a function's text once more. `scope` holds what the text refers to beyond its parameters and
- * the globals; `tag` makes the text unique and must differ from copy to copy.
+ * Compiles a function's text once more. The text may refer to its parameters and the globals only; `tag`
+ * makes it unique and must differ from copy to copy.
  */
-export function copyOf<F extends (...args: never[]) => unknown>(
-  original: F,
-  tag: string,
-  scope: Readonly<Record<string, unknown>> = {},
-): F {
-  const text = `"use strict"; return ${original};\n// ${tag}`;
-  return new Function(...Object.keys(scope), text)(...Object.values(scope));
+export function copyOf<F extends (...args: never[]) => unknown>(original: F, tag: string): F {
+  return new Function(`"use strict"; return ${original};\n// ${tag}`)();
 }

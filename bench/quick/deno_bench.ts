@@ -9,7 +9,7 @@ import { createDeviceQueue, type LayoutName, type Virtqueue } from "../../ring/m
 import { wantKick } from "../workload/device_side.ts";
 import { type Lane, loadLanes } from "../workload/lanes.ts";
 import { makeOrder, QUEUE_MASK } from "../workload/order.ts";
-import type { Operation } from "./operations.ts";
+import type { MakeLoop, Operation } from "./operations.ts";
 
 const QUEUE_COUNT = 8;
 const QUEUE_SIZE = 256;
@@ -47,7 +47,7 @@ export async function registerOperations(
   for (const operation of operations) {
     const checksums: number[] = [];
     for (const name of BENCH_STRATEGIES) {
-      const lanes = await loadLanes(name, layouts, 0);
+      const lanes = await loadTimedLanes(operation, name, layouts);
       const part = entries.subarray(0, operation.opsPerIteration);
       let run: (() => number) | null = null;
       let iteration = 0;
@@ -73,10 +73,29 @@ export async function registerOperations(
   }
 }
 
-/** The queues and loops of a strategy; runs all entries once. */
+/** A lane with the maker of its loop. */
+export interface TimedLane extends Lane {
+  /** Makes the loop. */
+  readonly make: MakeLoop;
+}
+
+/** A strategy's lanes, loaded; nothing has run yet. */
+export async function loadTimedLanes(
+  operation: Operation,
+  strategy: string,
+  layouts: readonly LayoutName[],
+): Promise<TimedLane[]> {
+  const lanes = await loadLanes(strategy, layouts, 0);
+  return await Promise.all(lanes.map(async (lane) => ({
+    ...lane,
+    make: await operation.loadMaker(strategy, lane.tag),
+  })));
+}
+
+/** Makes the queues and loops of a strategy; the function that it returns runs all entries once. */
 export function prepareRun(
   operation: Operation,
-  lanes: readonly Lane[],
+  lanes: readonly TimedLane[],
   layouts: readonly LayoutName[],
   entries: Uint32Array,
 ): () => number {
@@ -94,12 +113,7 @@ export function prepareRun(
   const parts = lanes.map((lane) => {
     const served = lane.layouts.map((layout) => layouts.indexOf(layout));
     return {
-      loop: operation.makeLoop(
-        `${operation.name} ${lane.strategy.name} ${lane.tag}`,
-        lane.strategy,
-        queues,
-        devices,
-      ),
+      loop: lane.make(lane.strategy, queues, devices),
       entries: entries.filter((entry) =>
         served.includes(Math.floor((entry & QUEUE_MASK) / perLayout))
       ),

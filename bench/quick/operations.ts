@@ -7,18 +7,10 @@
  */
 
 import type { Strategy } from "../../dispatch/mod.ts";
-import {
-  type DeviceQueue,
-  packedAddUsed,
-  packedPopDescriptorChain,
-  splitAddUsed,
-  splitPopDescriptorChain,
-  type Virtqueue,
-} from "../../ring/mod.ts";
+import type { DeviceQueue, Virtqueue } from "../../ring/mod.ts";
 import { addUsedAny, popAny } from "../workload/device_side.ts";
 import { makeMoreUsedLoop } from "../workload/more_used_loop.ts";
 import type { OrderLoop } from "../workload/order_runner.ts";
-import { makeRoundTripLoop } from "../workload/round_trip_loop.ts";
 import { SINGLE_OP_LOOPS } from "../workload/single_op_loop.ts";
 import { copyOf } from "./code_copy.ts";
 import {
@@ -29,6 +21,14 @@ import {
   makeResizeLoop,
   makeVringSizeLoop,
 } from "./rare_op_loops.ts";
+import { roundTripCopy } from "./round_trip_copies.ts";
+
+/** Makes the timed loop of an operation. */
+export type MakeLoop = (
+  strategy: Strategy,
+  queues: readonly Virtqueue[],
+  devices: readonly DeviceQueue[],
+) => OrderLoop;
 
 /** An operation to be timed. */
 export interface Operation {
@@ -38,45 +38,29 @@ export interface Operation {
   readonly opsPerIteration: number;
   /** Iterations, at least. */
   readonly iterations: number;
-  /** Makes the loop; a loop of its own for each `tag`. */
-  makeLoop(
-    tag: string,
-    strategy: Strategy,
-    queues: readonly Virtqueue[],
-    devices: readonly DeviceQueue[],
-  ): OrderLoop;
+  /** The loop's maker, with code and type feedback of its own for each strategy and lane. */
+  loadMaker(strategy: string, lane: string): Promise<MakeLoop>;
   /** Brings fresh queues into the state that the loop expects. */
   fill?(queues: readonly Virtqueue[], devices: readonly DeviceQueue[]): void;
 }
 
-type MakeLoop = (
-  strategy: Strategy,
-  queues: readonly Virtqueue[],
-  devices: readonly DeviceQueue[],
-) => OrderLoop;
-
-function operation(
-  name: string,
-  make: MakeLoop,
-  rest: Partial<Operation> & { readonly scope?: Readonly<Record<string, unknown>> } = {},
-): Operation {
+/** An operation whose loop is self-contained, so that copies of its text will do. */
+function operation(name: string, make: MakeLoop, rest: Partial<Operation> = {}): Operation {
   return {
     name,
     opsPerIteration: 1_000_000,
     iterations: 10,
-    makeLoop: (tag, ...args) => copyOf(make, tag, rest.scope)(...args),
+    loadMaker: (strategy, lane) => Promise.resolve(copyOf(make, `${name} ${strategy} ${lane}`)),
     ...rest,
   };
 }
 
 /** Puts a used buffer into every second queue. */
 function fillEverySecond(queues: readonly Virtqueue[], devices: readonly DeviceQueue[]): void {
-  for (let i = 0; i < queues.length; i += 4) {
-    for (const vq of queues.slice(i, i + 2)) {
-      vq.ops.add(vq, Uint32Array.of(0x1000, 0, 64), 1, 0, i, null);
-      const dev = devices[queues.indexOf(vq)]!;
-      addUsedAny(dev, popAny(dev), 64, dev.chainLength);
-    }
+  for (let i = 0; i < queues.length; i += 2) {
+    const [vq, dev] = [queues[i]!, devices[i]!];
+    vq.ops.add(vq, Uint32Array.of(0x1000, 0, 64), 1, 0, i, null);
+    addUsedAny(dev, popAny(dev), 64, dev.chainLength);
   }
 }
 
@@ -107,15 +91,9 @@ export const ADD_DETACH: Operation = operation(
 );
 
 /** `add`, `kickPrepare`, the device's answer, `get`. */
-export const ROUND_TRIP: Operation = operation(
-  "round trip: add + kickPrepare + device + get",
-  makeRoundTripLoop,
-  {
-    scope: {
-      packedAddUsed,
-      packedPopDescriptorChain,
-      splitAddUsed,
-      splitPopDescriptorChain,
-    },
-  },
-);
+export const ROUND_TRIP: Operation = {
+  name: "round trip: add + kickPrepare + device + get",
+  opsPerIteration: 1_000_000,
+  iterations: 10,
+  loadMaker: roundTripCopy,
+};

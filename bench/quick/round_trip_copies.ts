@@ -1,0 +1,49 @@
+/**
+ * Copies of the round trip's loop, one per strategy: the module imported again under a query has code and type
+ * feedback of its own.
+ *
+ * The specifiers are literal, hence part of the program: importing them needs no permission.
+ *
+ * @module
+ */
+
+import type * as RoundTripLoop from "../workload/round_trip_loop.ts";
+
+type Load = () => Promise<typeof RoundTripLoop>;
+
+// By strategy, and for `direct` by layout as well.
+const COPIES: Readonly<Record<string, Load>> = {
+  "direct split": () => import("../workload/round_trip_loop.ts?bench=direct_split"),
+  "direct packed": () => import("../workload/round_trip_loop.ts?bench=direct_packed"),
+  "boolean_branch all": () => import("../workload/round_trip_loop.ts?bench=boolean_branch"),
+  "switch_direct all": () => import("../workload/round_trip_loop.ts?bench=switch_direct"),
+  "switch_const_ops all": () => import("../workload/round_trip_loop.ts?bench=switch_const_ops"),
+  "switch_mutable_ops all": () => import("../workload/round_trip_loop.ts?bench=switch_mutable_ops"),
+  "polymorphic_class all": () => import("../workload/round_trip_loop.ts?bench=polymorphic_class"),
+  "guarded_indirect all": () => import("../workload/round_trip_loop.ts?bench=guarded_indirect"),
+  "ops_pointer all": () => import("../workload/round_trip_loop.ts?bench=ops_pointer"),
+  "ops_array all": () => import("../workload/round_trip_loop.ts?bench=ops_array"),
+  "function_table all": () => import("../workload/round_trip_loop.ts?bench=function_table"),
+  "bound_closure all": () => import("../workload/round_trip_loop.ts?bench=bound_closure"),
+  "map_lookup all": () => import("../workload/round_trip_loop.ts?bench=map_lookup"),
+};
+
+/**
+ * The copy for a strategy and the tag of its lane.
+ *
+ * @throws {RangeError} if there is none.
+ */
+export async function roundTripCopy(
+  strategy: string,
+  lane: string,
+): Promise<typeof RoundTripLoop.makeRoundTripLoop> {
+  const load = COPIES[`${strategy} ${lane}`];
+  if (load === undefined) {
+    throw new RangeError(
+      `Cannot load round trip as its strategy and lane must be one of ${
+        Object.keys(COPIES).join(", ")
+      }: current value is ${strategy} ${lane}`,
+    );
+  }
+  return (await load()).makeRoundTripLoop;
+}

@@ -90,7 +90,7 @@ export interface OverheadInCalls {
  * An overhead in units of this machine's calls.
  *
  * @param overheadNs Nanoseconds per operation beyond the baseline; may be negative.
- * @returns `null` when the calibration is not available.
+ * @returns `null` when the calibration is not available, or so disturbed that a call's cost is not above 0.
  *
  * @example 8 ns where a retpoline takes 10 ns
  * ```ts
@@ -119,7 +119,7 @@ export function inUnits(
   >,
 ): OverheadInCalls | null {
   const { available, predictedCall, mispredictedCall, retpolineCall } = calibration;
-  if (!available || predictedCall === null || mispredictedCall === null || retpolineCall === null) {
+  if (!available || !isUnit(predictedCall) || !isUnit(mispredictedCall) || !isUnit(retpolineCall)) {
     return null;
   }
   return {
@@ -127,4 +127,8 @@ export function inUnits(
     mispredictedCalls: overheadNs / mispredictedCall.ns,
     retpolineCalls: overheadNs / retpolineCall.ns,
   };
+}
+
+function isUnit(time: CalibratedTime | null): time is CalibratedTime {
+  return time !== null && time.ns > 0;
 }

@@ -87,20 +87,16 @@ const LEAD_IN_CALLS = 4096;
 const FEWEST_CALLS = 4096;
 const MOST_CALLS = ORDER_LENGTH / 2;
 
-if (import.meta.main) {
-  try {
-    print(measure(JSON.parse(Deno.args[0] ?? "null")));
-  } catch (error) {
-    print({ error: error instanceof Error ? error.message : String(error) });
-    Deno.exitCode = 1;
-  }
-}
-
 function print(reply: ChildReply): void {
   console.log(JSON.stringify(reply));
 }
 
-function measure(plan: ChildPlan): ChildReply {
+/**
+ * Runs all loops.
+ *
+ * @throws Error when a loop computes a wrong sum, or the system refuses executable memory.
+ */
+export function measure(plan: ChildPlan): ChildReply {
   const orders = new Map(ORDER_NAMES.map((name) => [name, makeTargetOrder(name, plan.seed)]));
   const wasm = wasmSubjects(orders);
   if (!plan.native) return { tscGHz: null, loops: measureSubjects(wasm, plan) };
@@ -192,4 +188,13 @@ function timeWindow({ name, order, run, expected }: Subject, start: number, coun
     );
   }
   return ns / count;
+}
+
+if (import.meta.main) {
+  try {
+    print(measure(JSON.parse(Deno.args[0] ?? "null")));
+  } catch (error) {
+    print({ error: error instanceof Error ? error.message : String(error) });
+    Deno.exitCode = 1;
+  }
 }

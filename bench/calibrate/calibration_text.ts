@@ -48,8 +48,9 @@ export function renderCalibration(
     lines.push(
       ...detailTable(calibration, options),
       "",
-      ...LEGEND.flatMap((text) => wrap(text, width)),
+      ...wrap(TIMES_LEGEND, width),
     );
+    if (calibration.available) lines.push(...wrap(CALLS_LEGEND, width));
   }
   if (calibration.findings.length > 0) lines.push(...heading("Findings"));
   for (const { kind, where, what, likelyCause, advice } of calibration.findings) {
@@ -79,14 +80,14 @@ export function summarizeCalibration(calibration: Calibration): string {
     }.`;
 }
 
-const LEGEND: readonly string[] = [
+const TIMES_LEGEND =
   "Each time is the trimmed mean over fresh processes of the 10 % quantile of each one's windows, its " +
-  "interval is over processes. Cycles are those of the time stamp counter, which ticks at a fixed " +
-  "rate, not those of the core.",
-  "A call's cost is its loop less the loop that only reads the order. The mispredicted one is " +
-  "extrapolated from random order over 8 targets, where no predictor is right more than 1 time in 8.",
-  "WebAssembly is compiled by V8's top tier without inlining.",
-];
+  "interval is over processes. WebAssembly is compiled by V8's top tier without inlining.";
+
+const CALLS_LEGEND = "A call's cost is its loop less the loop that only reads the order. The " +
+  "mispredicted one is extrapolated from random order over 8 targets, where no predictor is right more " +
+  "than 1 time in 8. Cycles are those of the time stamp counter, which ticks at a fixed rate, not those " +
+  "of the core.";
 
 function spread(entries: readonly CalibrationEntry[], name: string): string {
   const times = entries.filter((entry) => entry.name === name).map(({ ns }) => ns);

@@ -43,7 +43,7 @@ export function estimateCalibration(processes: readonly Measured[]): Calibration
   const tscGHz = frequencies.length === 0 ? null : median(frequencies);
   const lookUps = processes.map(nsLookUp);
   const timeOf = (cost: (ns: NsOf) => number): CalibratedTime | null =>
-    calibratedTime(lookUps.map(cost), tscGHz);
+    callTime(lookUps.map(cost), tscGHz);
   return {
     tscGHz,
     predictedCall: timeOf(predictedCallNs),
@@ -51,7 +51,7 @@ export function estimateCalibration(processes: readonly Measured[]): Calibration
     retpolineCall: timeOf(retpolineCallNs),
     entries: namesOf(processes).flatMap(({ name, order }): CalibrationEntry[] => {
       const values = lookUps.map((ns) => ns(name, order));
-      const time = calibratedTime(values, tscGHz);
+      const time = loopTime(values, tscGHz);
       return time === null ? [] : [{ name, order, ...time, processes: finiteOnly(values).length }];
     }),
   };
@@ -87,20 +87,29 @@ function namesOf(processes: readonly Measured[]): { name: string; order: string 
   return [...names.values()];
 }
 
-/** Estimate and interval of one value per process; `null` when too few processes have one above 0. */
-function calibratedTime(
-  valuesNs: readonly number[],
-  tscGHz: number | null,
-): CalibratedTime | null {
-  const logs = finiteOnly(valuesNs.map((ns) => ns > 0 ? Math.log(ns) : NaN));
+/** Time of a loop, which is above 0: estimated on the scale of logarithms. `null` when too few processes have it. */
+function loopTime(valuesNs: readonly number[], tscGHz: number | null): CalibratedTime | null {
+  const logs = finiteOnly(valuesNs.map(Math.log));
   if (logs.length < FEWEST_PROCESSES) return null;
   const estimate = yuenEstimate(logs);
   const { low, high } = yuenInterval(estimate, 1 - CONFIDENCE);
-  const ns = Math.exp(estimate.estimate);
-  return {
-    ns,
-    nsLow: Math.exp(low),
-    nsHigh: Math.exp(high),
-    cycles: tscGHz === null ? null : ns * tscGHz,
-  };
+  return calibratedTime(Math.exp(estimate.estimate), Math.exp(low), Math.exp(high), tscGHz);
+}
+
+/** Time of a call, a difference that noise can bring below 0. `null` when too few processes have it. */
+function callTime(valuesNs: readonly number[], tscGHz: number | null): CalibratedTime | null {
+  const values = finiteOnly(valuesNs);
+  if (values.length < FEWEST_PROCESSES) return null;
+  const estimate = yuenEstimate(values);
+  const { low, high } = yuenInterval(estimate, 1 - CONFIDENCE);
+  return calibratedTime(estimate.estimate, low, high, tscGHz);
+}
+
+function calibratedTime(
+  ns: number,
+  nsLow: number,
+  nsHigh: number,
+  tscGHz: number | null,
+): CalibratedTime {
+  return { ns, nsLow, nsHigh, cycles: tscGHz === null ? null : ns * tscGHz };
 }

@@ -1,0 +1,43 @@
+/**
+ * Calibration: what direct, indirect, mispredicted and retpoline calls cost on this machine, so that overheads can be
+ * told in that unit.
+ *
+ * In reading order:
+ *
+ * 1. `target_order.ts`: which target each call goes to.
+ * 2. `assembler.ts`, `native_loops.ts`, `executable_memory.ts`: the loops in x86-64 machine code, and how they get to run.
+ * 3. `wasm_loops.ts`: the same dispatch in WebAssembly.
+ * 4. `calibration_child.ts`, `calibration_process.ts`: a fresh process that runs them all, and its parent's end.
+ * 5. `run_calibration.ts`, `estimate.ts`, `calibration.ts`: many processes → times with intervals.
+ * 6. `calibrate_command.ts`, `calibration_text.ts`: `deno task lab calibrate`.
+ *
+ * @example Without permissions a calibration says what is missing
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { inUnits, measureCalibration, nativeObstacle } from "./mod.ts";
+ *
+ * assertEquals(nativeObstacle({ arch: "x86_64", os: "linux" }, "prompt"), "the native loops need --allow-ffi");
+ * const calibration = await measureCalibration({ seed: 1, signal: AbortSignal.abort() });
+ * assertEquals(calibration.available, false);
+ * assertEquals(inUnits(7.5, calibration), null);
+ * ```
+ *
+ * @module
+ */
+
+export type { Finding } from "../report/lab_report.ts";
+export {
+  type CalibratedTime,
+  type Calibration,
+  CALIBRATION_SCHEMA,
+  CALIBRATION_VERSION,
+  type CalibrationEntry,
+  inUnits,
+  type OverheadInCalls,
+} from "./calibration.ts";
+export {
+  type CalibrationTextOptions,
+  renderCalibration,
+  summarizeCalibration,
+} from "./calibration_text.ts";
+export { type CalibrationOptions, measureCalibration, nativeObstacle } from "./run_calibration.ts";

@@ -1,0 +1,247 @@
+/**
+ * The parent's end of an evidence process.
+ *
+ * @module
+ */
+
+import {
+  type Answer,
+  ANSWER_PREFIX,
+  type ChildSpec,
+  MARKERS,
+  type ReadRequest,
+} from "./child_protocol.ts";
+import type { Subject } from "./subject.ts";
+import { V8Log } from "./v8_log.ts";
+
+/** A child that ended or fell silent before it had answered. */
+export class EvidenceChildFailure extends Error {
+  /** `message` is one line for people. */
+  constructor(message: string) {
+    super(message);
+    this.name = "EvidenceChildFailure";
+  }
+}
+
+/** How to start a child. */
+export interface EvidenceChildOptions {
+  /** Further V8 flags. */
+  readonly v8Flags: readonly string[];
+  /** Whether the child may read its own memory. */
+  readonly ffi: boolean;
+  /** Directories that it may read; `null` for all. */
+  readonly readPaths: readonly string[] | null;
+  /** Count what is executed instead of optimizing it. */
+  readonly coverage?: boolean;
+}
+
+// Concurrent compilation is off so that traces come before the code that they are about, and so that two
+// runs tell the same story. A tier's code is the same: it is finished earlier.
+const V8_FLAGS = [
+  "--log-code",
+  "--log-ic",
+  "--log-deopt",
+  "--logfile=-",
+  "--no-logfile-per-isolate",
+  "--trace-opt",
+  "--trace-turbo-inlining",
+  "--trace-maglev-inlining",
+  "--trace-gc",
+  "--expose-gc",
+  "--allow-natives-syntax",
+  "--no-concurrent-recompilation",
+];
+const CHILD_PROGRAM = new URL("./child.ts", import.meta.url).href;
+const ANSWER_LIMIT_MS = 60_000;
+const QUIT_LIMIT_MS = 1000;
+const LOG_LIMIT_CHARACTERS = 1 << 28;
+const LINE_LIMIT = 1 << 24;
+const STDERR_KEPT = 2000;
+
+/** A running evidence process. Its log is read, and its lines forgotten, as it writes them. */
+export class EvidenceChild {
+  /** What V8 logged so far. */
+  readonly log: V8Log = new V8Log(Object.values(MARKERS));
+  readonly #process: Deno.ChildProcess;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #logDone: Promise<void>;
+  readonly #answersDone: Promise<void>;
+  readonly #answers: Answer[] = [];
+  #stderr = "";
+  #trouble = "";
+  #wake: () => void = () => {};
+  #ended = false;
+
+  private constructor(process: Deno.ChildProcess) {
+    this.#process = process;
+    this.#writer = process.stdin.getWriter();
+    this.#logDone = this.#readLog();
+    this.#answersDone = this.#readAnswers();
+  }
+
+  /** Starts a child. Needs permission to run Deno itself. */
+  static start(subject: Subject, options: EvidenceChildOptions): EvidenceChild {
+    const { readPaths, coverage = false } = options;
+    const spec: ChildSpec = { subject, coverage };
+    const flags = coverage ? ["--allow-natives-syntax"] : V8_FLAGS;
+    const command = new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "--quiet",
+        "--no-prompt",
+        "--no-check",
+        readPaths === null ? "--allow-read" : `--allow-read=${readPaths.join(",")}`,
+        ...(options.ffi ? ["--allow-ffi"] : []),
+        `--v8-flags=${[...flags, ...options.v8Flags].join(",")}`,
+        CHILD_PROGRAM,
+        JSON.stringify(spec),
+      ],
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    });
+    return new EvidenceChild(command.spawn());
+  }
+
+  /**
+   * Waits until the subject has run and all that V8 logged of it was read.
+   *
+   * @returns name and tier of each function in focus.
+   * @throws {EvidenceChildFailure} if the child fails, dies or hangs.
+   */
+  async ran(): Promise<Extract<Answer, { answer: "ran" }>["focus"]> {
+    const answer = await this.#answer();
+    if (answer.answer !== "ran") throw new EvidenceChildFailure(`answered ${answer.answer}`);
+    await this.#until(() => this.log.marker === MARKERS.done);
+    return answer.focus;
+  }
+
+  /**
+   * What the subject executed, of a child that counts.
+   *
+   * @throws {EvidenceChildFailure} if the child fails, dies or hangs.
+   */
+  async counted(): Promise<Extract<Answer, { answer: "coverage" }>["scripts"]> {
+    const answer = await this.#answer();
+    if (answer.answer !== "coverage") throw new EvidenceChildFailure(`answered ${answer.answer}`);
+    return answer.scripts;
+  }
+
+  /**
+   * Reads the child's memory.
+   *
+   * @throws {EvidenceChildFailure} if the child dies of it.
+   */
+  async readMemory(ranges: ReadRequest["ranges"]): Promise<Uint8Array[]> {
+    const request: ReadRequest = { ranges };
+    try {
+      await this.#writer.write(new TextEncoder().encode(JSON.stringify(request) + "\n"));
+    } catch {
+      // It is gone: waiting for the answer tells how.
+    }
+    const answer = await this.#answer();
+    if (answer.answer !== "read" || answer.bytes.length !== ranges.length) {
+      throw new EvidenceChildFailure(`answered ${answer.answer} when its memory was to be read`);
+    }
+    return answer.bytes.map((hex) => Uint8Array.fromHex(hex));
+  }
+
+  /** Ends the child. */
+  async quit(): Promise<void> {
+    if (this.#ended) return;
+    this.#ended = true;
+    const timer = setTimeout(() => this.#kill(), QUIT_LIMIT_MS);
+    await this.#writer.close().catch(() => {});
+    await Promise.all([this.#logDone, this.#answersDone, this.#process.status]);
+    clearTimeout(timer);
+  }
+
+  async #answer(): Promise<Answer> {
+    await this.#until(() => this.#answers.length > 0);
+    const answer = this.#answers.shift()!;
+    if (answer.answer === "error") throw new EvidenceChildFailure(answer.message);
+    return answer;
+  }
+
+  /** Waits for something that output of the child brings about. */
+  async #until(condition: () => boolean): Promise<void> {
+    let gone = false;
+    let late = false;
+    const wake = () => this.#wake();
+    void Promise.all([this.#logDone, this.#answersDone]).then(() => {
+      gone = true;
+      wake();
+    });
+    const timer = setTimeout(() => {
+      late = true;
+      wake();
+    }, ANSWER_LIMIT_MS);
+    try {
+      while (!condition()) {
+        if (this.#trouble !== "") throw new EvidenceChildFailure(this.#trouble);
+        if (gone) throw await this.#died();
+        if (late) {
+          this.#kill();
+          throw new EvidenceChildFailure(`gave no answer within ${ANSWER_LIMIT_MS / 1000} s`);
+        }
+        await new Promise<void>((resolve) => this.#wake = resolve);
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #died(): Promise<EvidenceChildFailure> {
+    const { code, signal } = await this.#process.status;
+    const lines = this.#stderr.trim().split("\n");
+    const told = lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? "";
+    const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
+    return new EvidenceChildFailure(`ended with ${how}${told === "" ? "" : `: ${told}`}`);
+  }
+
+  #kill(): void {
+    try {
+      this.#process.kill("SIGKILL");
+    } catch {
+      // It is gone already.
+    }
+  }
+
+  async #readLog(): Promise<void> {
+    let characters = 0;
+    for await (const line of linesOf(this.#process.stdout)) {
+      characters += line.length;
+      if (characters > LOG_LIMIT_CHARACTERS) {
+        this.#trouble = `wrote more than ${LOG_LIMIT_CHARACTERS} characters of log`;
+        this.#kill();
+        break;
+      }
+      this.log.read(line);
+      if (this.log.marker === MARKERS.done) this.#wake();
+    }
+  }
+
+  async #readAnswers(): Promise<void> {
+    for await (const line of linesOf(this.#process.stderr)) {
+      if (line.startsWith(ANSWER_PREFIX)) {
+        this.#answers.push(JSON.parse(line.slice(ANSWER_PREFIX.length)) as Answer);
+        this.#wake();
+      } else if (line !== "") this.#stderr = `${this.#stderr}\n${line}`.slice(-STDERR_KEPT);
+    }
+  }
+}
+
+/** The lines of a stream; a line too long to be one is cut into several. */
+async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  let rest = "";
+  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop()!;
+    yield* lines;
+    if (rest.length > LINE_LIMIT) {
+      yield rest;
+      rest = "";
+    }
+  }
+  if (rest !== "") yield rest;
+}

@@ -1,0 +1,64 @@
+/**
+ * What an evidence process and its parent say to each other.
+ *
+ * @module
+ */
+
+import type { Subject } from "./subject.ts";
+
+/** Starts every line of an answer. */
+export const ANSWER_PREFIX = "vringlab-evidence ";
+
+/** Names of the functions whose compilation marks a point in the log, in order. */
+export const MARKERS = {
+  /** Next comes the first call of the function in focus. */
+  firstCall: "vringlabFirstCall",
+  /** Warm-up has ended. */
+  measured: "vringlabMeasured",
+  /** The stretch after it has ended. */
+  done: "vringlabDone",
+} as const;
+
+/** The argument of the child, as JSON. */
+export interface ChildSpec {
+  /** What to run. */
+  readonly subject: Subject;
+  /**
+   * Whether to count which source is executed at all instead of optimizing it: counters change the code,
+   * so it takes a process of its own.
+   */
+  readonly coverage: boolean;
+}
+
+/** How often a stretch of a script was executed: a function, or a block in one. */
+export interface ExecutedRange {
+  /** Name of the function that starts here; empty for blocks and what has no name. */
+  readonly name: string;
+  /** Offset of the first character. */
+  readonly start: number;
+  /** Offset after the last. */
+  readonly end: number;
+  /** Executions. */
+  readonly count: number;
+}
+
+/** Asks for memory: pairs of address and byte count. */
+export interface ReadRequest {
+  /** The ranges. */
+  readonly ranges: readonly (readonly [address: number, byteCount: number])[];
+}
+
+/** What the child answers. */
+export type Answer =
+  | {
+    readonly answer: "ran";
+    /** Name and tier of each function in focus. */
+    readonly focus: readonly { readonly name: string; readonly tier: string }[];
+  }
+  | { readonly answer: "read"; readonly bytes: readonly string[] }
+  | {
+    readonly answer: "coverage";
+    /** Ranges by script: functions, each followed by its blocks. */
+    readonly scripts: readonly (readonly ExecutedRange[])[];
+  }
+  | { readonly answer: "error"; readonly message: string };

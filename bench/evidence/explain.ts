@@ -1,0 +1,108 @@
+/**
+ * Explains in plain words what V8 made of a dispatch, with evidence.
+ *
+ * @module
+ */
+
+import { loadForLayout } from "../../dispatch/mod.ts";
+import {
+  type EvidenceOptions,
+  type EvidenceResult,
+  gatherEvidence,
+  subjectName,
+} from "./gather.ts";
+import type { Subject } from "./subject.ts";
+
+/** What to explain. */
+export type ExplainOptions =
+  & EvidenceOptions
+  & (
+    | {
+      /** Strategy. */
+      readonly strategy: string;
+      /** Operation; `moreUsed` unless given. */
+      readonly op?: string;
+      /** Layouts, from 1 to 16; 2 unless given, 1 for `direct`. More than 2 are layout clones. */
+      readonly layouts?: number;
+    }
+    | {
+      /** URL of a module. */
+      readonly module: string;
+      /** Name of an exported function. */
+      readonly name: string;
+    }
+  );
+
+/** A subject and the evidence of it. */
+export interface ExplainedSubject {
+  /** What it is, for people. */
+  readonly heading: string;
+  /** What ran. */
+  readonly subject: Subject;
+  /** Its evidence, or why there is none. */
+  readonly result: EvidenceResult;
+}
+
+/** Evidence with what was expected. */
+export interface Explanation {
+  /** What the strategy's author expects of V8; empty for other code. */
+  readonly expectation: string;
+  /** The dispatch alone, then the loop that it is used in. */
+  readonly subjects: readonly ExplainedSubject[];
+  /** What is left out and why, one line; empty if nothing is. */
+  readonly leftOut: string;
+}
+
+const WORKLOAD = "round_trip_4";
+const SEED = 1;
+
+/**
+ * Takes the evidence of a strategy's operation, by itself and within a whole round trip, or of a
+ * function of any module.
+ *
+ * Permissions as for {@linkcode gatherEvidence}.
+ *
+ * @throws {RangeError} for an unknown strategy. What goes wrong in a child is a finding in the result.
+ */
+export async function explain(options: ExplainOptions): Promise<Explanation> {
+  if ("module" in options) {
+    const { module, name } = options;
+    const subject: Subject = { kind: "function", module, name };
+    return {
+      expectation: "",
+      subjects: [await explainSubject(`${name} of ${module}`, subject, options)],
+      leftOut: "",
+    };
+  }
+  const { strategy, op = "moreUsed" } = options;
+  const layoutCount = options.layouts ?? (strategy === "direct" ? 1 : 2);
+  const { expectation } = await loadForLayout(strategy, "split");
+  const dispatcher: Subject = { kind: "dispatcher", strategy, op, layoutCount };
+  const layouts = layoutCount === 1 ? "1 layout" : `${layoutCount} layouts`;
+  const subjects = [
+    await explainSubject(`${strategy}.${op} over ${layouts}, by itself`, dispatcher, options),
+  ];
+  if (layoutCount > 2) {
+    const leftOut = "The round trip is left out: workloads have two layouts.";
+    return { expectation, subjects, leftOut };
+  }
+  const workload: Subject = {
+    kind: "workload",
+    workload: WORKLOAD,
+    strategy,
+    order: layoutCount === 1 ? "one" : "alternating",
+    layouts: layoutCount === 1 ? "split" : "split+packed",
+    seed: SEED,
+  };
+  const heading = `the whole round trip (${subjectName(workload)})`;
+  subjects.push(await explainSubject(heading, workload, options));
+  return { expectation, subjects, leftOut: "" };
+}
+
+async function explainSubject(
+  heading: string,
+  subject: Subject,
+  options: EvidenceOptions,
+): Promise<ExplainedSubject> {
+  return { heading, subject, result: await gatherEvidence(subject, options) };
+}

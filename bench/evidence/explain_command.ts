@@ -1,0 +1,107 @@
+// deno-lint-ignore-file no-console -- a command line program
+/**
+ * `deno task lab explain`: what V8 made of a strategy, or of any function, and why.
+ *
+ * @module
+ */
+
+import { Command, CommanderError } from "commander";
+import { explain, type ExplainOptions } from "./explain.ts";
+import { DRIVEN_OPS } from "./op_driver.ts";
+import { renderExplanation } from "./render_explanation.ts";
+
+const EXIT_BAD_INPUT = 2;
+const EXIT_NO_EVIDENCE = 1;
+const WIDTH = 100;
+
+interface ExplainFlags {
+  readonly op: string;
+  readonly layouts?: string;
+  readonly asm?: true;
+  readonly json?: true;
+  readonly v8Flags: string;
+}
+
+const HELP = `
+A strategy is explained by one operation, called by itself, and within a whole round trip:
+  deno task lab explain boolean_branch
+  deno task lab explain polymorphic_class --layouts 5 --asm
+Operations: ${DRIVEN_OPS.join(" ")}
+
+So is any exported function of any module. It is called over and over with what the module's
+export <function>Inputs holds or returns, an array of argument arrays in turn; without such an
+export it is called with no arguments:
+  // area.ts
+  export function area(shape) { return shape.area(); }
+  export function areaInputs() { return [[new Square(2)], [new Circle(3)]]; }
+  deno task lab explain area.ts#area
+
+Machine code is read on x86-64 with --allow-ffi; without, evidence comes from V8's log alone.`;
+
+if (import.meta.main) Deno.exit(await runExplain(Deno.args));
+
+/**
+ * Runs the command line of `lab explain` and prints to standard output.
+ *
+ * @returns the exit code: 0; 1 when there is no evidence; 2 for bad input.
+ */
+export async function runExplain(args: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const program = new Command("deno task lab explain")
+    .description("Shows what V8 made of a strategy, or of any function, and why.")
+    .argument("<what>", "a strategy, or FILE.ts#function")
+    .option("--op <name>", "the strategy's operation", "moreUsed")
+    .option("--layouts <number>", "layouts, 1 to 16; above 2, clones of the two (default: 2)")
+    .option("--asm", "list the machine code, annotated")
+    .option("--json", "print the evidence as JSON")
+    .option("--v8-flags <flags>", "further V8 flags, joined by commas", "")
+    .addHelpText("after", HELP)
+    .configureOutput({ writeErr: () => {} })
+    .exitOverride()
+    .action(async (what: string, flags: ExplainFlags) => {
+      exitCode = await printExplanation(what, flags);
+    });
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      console.error(`${error.message.replace(/^error: /, "Cannot explain: ")}; see --help`);
+      return EXIT_BAD_INPUT;
+    }
+    if (error instanceof RangeError || error instanceof TypeError) {
+      console.error(error.message);
+      return EXIT_BAD_INPUT;
+    }
+    throw error;
+  }
+}
+
+async function printExplanation(what: string, flags: ExplainFlags): Promise<number> {
+  const explanation = await explain(explainOptions(what, flags));
+  if (flags.json === true) {
+    const subjects = explanation.subjects.map(({ heading, result }) =>
+      result.ok
+        ? { heading, functions: result.functions.map(({ summary }) => summary) }
+        : { heading, finding: result.finding }
+    );
+    console.log(JSON.stringify({ ...explanation, subjects }, null, 2));
+  } else {
+    const color = Deno.stdout.isTerminal() && !Deno.noColor;
+    console.log(renderExplanation(explanation, { asm: flags.asm === true, width: WIDTH, color }));
+  }
+  return explanation.subjects.every(({ result }) => result.ok) ? 0 : EXIT_NO_EVIDENCE;
+}
+
+function explainOptions(what: string, flags: ExplainFlags): ExplainOptions {
+  const v8Flags = flags.v8Flags.split(",").filter((flag) => flag !== "");
+  const hash = what.lastIndexOf("#");
+  if (hash >= 0) {
+    const file = what.slice(0, hash);
+    const module = /^[a-z]+:\/\//.test(file) ? file : new URL(file, `file://${Deno.cwd()}/`).href;
+    return { module, name: what.slice(hash + 1), v8Flags };
+  }
+  const layouts = flags.layouts === undefined ? {} : { layouts: Number(flags.layouts) };
+  return { strategy: what, op: flags.op, ...layouts, v8Flags };
+}

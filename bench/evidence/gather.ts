@@ -1,0 +1,228 @@
+/**
+ * Takes evidence: runs a subject in child processes of its own and reads what V8 made of it.
+ *
+ * @module
+ */
+
+import type { Finding } from "../report/lab_report.ts";
+import { EvidenceChild, EvidenceChildFailure, type EvidenceChildOptions } from "./child_process.ts";
+import { MARKERS } from "./child_protocol.ts";
+import { isRingFunction, type IsTarget, type PlacedSite, placeSites } from "./classify.ts";
+import { Coverage } from "./coverage.ts";
+import { disassemble, disassemblyObstacle, type Instruction } from "./disassembly.ts";
+import type { FunctionIdentity } from "./log_fields.ts";
+import { findSites, withoutTables } from "./machine_code.ts";
+import { summarize } from "./summarize.ts";
+import type { EvidenceSummary } from "./summary.ts";
+import type { Subject } from "./subject.ts";
+import type { CodeEntry, V8Log } from "./v8_log.ts";
+
+/** How to take evidence. */
+export interface EvidenceOptions {
+  /** Further V8 flags, such as `--max-inlined-bytecode-size=0`. */
+  readonly v8Flags?: readonly string[];
+}
+
+/** The machine code of a function, with what its instructions mean. */
+export interface MachineCode {
+  /** The code. */
+  readonly code: CodeEntry;
+  /** All instructions. */
+  readonly instructions: readonly Instruction[];
+  /** Those that mean something. */
+  readonly sites: readonly PlacedSite[];
+}
+
+/** What V8 made of one function. */
+export interface FunctionEvidence {
+  /** For reports. */
+  readonly summary: EvidenceSummary;
+  /** For listings; `null` if the code could not be read. */
+  readonly machineCode: MachineCode | null;
+}
+
+/** Evidence, or why there is none. */
+export type EvidenceResult =
+  | {
+    readonly ok: true;
+    /** By function in focus, the most important first; then the dispatchers that they call. */
+    readonly functions: readonly FunctionEvidence[];
+  }
+  | { readonly ok: false; readonly finding: Finding };
+
+/** Where a subject's evidence belongs, for findings. */
+export function subjectName(subject: Subject): string {
+  switch (subject.kind) {
+    case "dispatcher":
+      return `${subject.strategy}.${subject.op}/${subject.layoutCount} layouts`;
+    case "workload":
+      return `${subject.workload}/${subject.order}/${subject.layouts}/${subject.strategy}`;
+    case "function":
+      return `${subject.module}#${subject.name}`;
+  }
+}
+
+/**
+ * Takes evidence of a subject. A child that dies or hangs becomes a finding, not an exception.
+ *
+ * Needs permission to run Deno, and to read iced-x86's package; and `--allow-ffi` for machine code, which
+ * it leaves out when that is missing.
+ */
+export async function gatherEvidence(
+  subject: Subject,
+  options: EvidenceOptions = {},
+): Promise<EvidenceResult> {
+  const childOptions: EvidenceChildOptions = {
+    v8Flags: options.v8Flags ?? [],
+    ffi: (await Deno.permissions.query({ name: "ffi" })).state === "granted",
+    readPaths: await readPaths(subject),
+  };
+  const child = EvidenceChild.start(subject, childOptions);
+  try {
+    const focus = await child.ran();
+    // One after the other: a busy machine makes the first compile differently, not the second.
+    const coverage = await takeCoverage(subject, childOptions);
+    const isTarget: IsTarget = subject.kind === "function" ? () => true : isRingFunction;
+    const functions: FunctionEvidence[] = [];
+    const queue = focus.map(({ name }) => ({ name, fn: functionInFocus(child.log, name) }));
+    const seen = new Set(queue.map(({ fn }) => fn));
+    for (const { name, fn } of queue) {
+      const code = fn === null ? null : finalCode(child.log, fn);
+      const read = await readCode(child, code, childOptions.ffi, isTarget, coverage);
+      const summary = summarize(child.log, name, fn, code, read, isTarget);
+      functions.push({ summary, machineCode: read.machineCode });
+      for (const callee of dispatchersCalled(read.machineCode, isTarget)) {
+        if (seen.has(callee)) continue;
+        seen.add(callee);
+        queue.push({ name: callee.name, fn: callee });
+      }
+    }
+    return { ok: true, functions };
+  } catch (error) {
+    if (!(error instanceof EvidenceChildFailure)) throw error;
+    return { ok: false, finding: failureFinding(subject, error.message) };
+  } finally {
+    await child.quit();
+  }
+}
+
+/** What the child may read: the project and the module; everything if the parent may. */
+async function readPaths(subject: Subject): Promise<readonly string[] | null> {
+  const { state } = await Deno.permissions.query({ name: "read" });
+  if (state === "granted") return null;
+  const urls = [new URL("../../", import.meta.url)];
+  if (subject.kind === "function" && subject.module.startsWith("file:")) {
+    urls.push(new URL("./", subject.module));
+  }
+  return urls.map((url) => decodeURIComponent(url.pathname));
+}
+
+/** What the subject executes; `null` if that cannot be counted. */
+async function takeCoverage(
+  subject: Subject,
+  options: EvidenceChildOptions,
+): Promise<Coverage | null> {
+  const child = EvidenceChild.start(subject, { ...options, v8Flags: [], coverage: true });
+  try {
+    return new Coverage(await child.counted());
+  } catch (error) {
+    if (!(error instanceof EvidenceChildFailure)) throw error;
+    return null;
+  } finally {
+    await child.quit();
+  }
+}
+
+/** The dispatching functions that code calls instead of having them inlined: their code counts as well. */
+function dispatchersCalled(
+  machineCode: MachineCode | null,
+  isTarget: IsTarget,
+): FunctionIdentity[] {
+  return (machineCode?.sites ?? []).flatMap(({ kind, dispatch, executed, code }) => {
+    const callee = code?.fn ?? null;
+    return kind === "known call" && dispatch && executed !== false && callee !== null &&
+        !isTarget(callee)
+      ? [callee]
+      : [];
+  });
+}
+
+/** The function of a name that was compiled first when the subject first ran. */
+function functionInFocus(log: V8Log, name: string): FunctionIdentity | null {
+  const fresh = log.compiledAfter.get(MARKERS.firstCall)?.find((fn) => fn.name === name);
+  // Else it had run before, or V8 compiled it with its module.
+  return fresh ?? log.codes.findLast((code) => code.fn?.name === name)?.fn ?? null;
+}
+
+/** The code that a function ends up with; optimized code entered at its start before any other. */
+export function finalCode(log: V8Log, fn: FunctionIdentity): CodeEntry | null {
+  const live = log.codes.filter((code) => code.fn === fn && !code.deoptimized);
+  for (const tier of ["turbofan", "maglev"] as const) {
+    const code = live.findLast((c) => c.tier === tier && !c.osr) ??
+      live.findLast((c) => c.tier === tier);
+    if (code !== undefined) return code;
+  }
+  return live.at(-1) ?? null;
+}
+
+/** Machine code, or why there is none. */
+export interface CodeReading {
+  /** The code; `null` if it was not read. */
+  readonly machineCode: MachineCode | null;
+  /** Why it was not read, one line; empty if it was. */
+  readonly obstacle: string;
+}
+
+async function readCode(
+  child: EvidenceChild,
+  code: CodeEntry | null,
+  ffi: boolean,
+  isTarget: IsTarget,
+  coverage: Coverage | null,
+): Promise<CodeReading> {
+  const without = (obstacle: string): CodeReading => ({ machineCode: null, obstacle });
+  if (code === null || (code.tier !== "turbofan" && code.tier !== "maglev")) {
+    return without("there is no optimized code");
+  }
+  const arch = disassemblyObstacle();
+  if (arch !== null) return without(arch);
+  if (!ffi) return without("machine code is read with --allow-ffi only: evidence is from V8's log");
+  const { isolate } = child.log;
+  if (isolate === null) return without("V8 did not tell where its isolate is");
+  try {
+    const [bytes] = await child.readMemory([[code.address, code.sizeBytes]]);
+    const decoded = await disassemble(bytes!, code.address);
+    const instructions = withoutTables(decoded, code.address);
+    const sites = await findSites(instructions, code.address, {
+      isolate,
+      codeAt: (address) => child.log.codeAt(address),
+      readWords: (addresses) => readWords(child, addresses),
+    });
+    const placed = placeSites(sites, code, isTarget, coverage);
+    return { machineCode: { code, instructions, sites: placed }, obstacle: "" };
+  } catch (error) {
+    if (error instanceof EvidenceChildFailure) {
+      return without(`reading it failed: ${error.message}`);
+    }
+    if (error instanceof Deno.errors.NotCapable) {
+      return without("disassembling needs --allow-read for the package iced-x86");
+    }
+    throw error;
+  }
+}
+
+async function readWords(child: EvidenceChild, addresses: readonly number[]): Promise<number[]> {
+  if (addresses.length === 0) return [];
+  const words = await child.readMemory(addresses.map((address) => [address, 8]));
+  return words.map((bytes) => Number(new DataView(bytes.buffer).getBigUint64(0, true)));
+}
+
+function failureFinding(subject: Subject, what: string): Finding {
+  return {
+    kind: "no evidence",
+    where: subjectName(subject),
+    what: `the evidence process ${what}`,
+    likelyCause: "the code under evidence threw or crashed, or V8 does not know a flag",
+    advice: "run the same cell without evidence, and without further V8 flags",
+  };
+}

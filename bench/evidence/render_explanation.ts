@@ -1,0 +1,148 @@
+/**
+ * An explanation as text for a terminal.
+ *
+ * @module
+ */
+
+import { alignTable, printable, styled, wrap } from "../report/text_table.ts";
+import type { ExplainedSubject, Explanation } from "./explain.ts";
+import type { FunctionEvidence, MachineCode } from "./gather.ts";
+import { inPlainWords } from "./plain_words.ts";
+import { functionLabel } from "./log_fields.ts";
+import type { EvidenceSummary } from "./summary.ts";
+
+/** How to render. */
+export interface RenderOptions {
+  /** Whether to list the machine code. */
+  readonly asm: boolean;
+  /** Columns. */
+  readonly width: number;
+  /** Whether to use colour. */
+  readonly color: boolean;
+}
+
+/** The explanation as text, ending in a line break. */
+export function renderExplanation(explanation: Explanation, options: RenderOptions): string {
+  const { expectation, subjects, leftOut } = explanation;
+  const lines = subjects.flatMap((subject) => [...renderSubject(subject, options), ""]);
+  if (expectation !== "") {
+    lines.push(...wrap(`What its author expects of V8: ${expectation}`, options.width), "");
+  }
+  if (leftOut !== "") lines.push(...wrap(leftOut, options.width), "");
+  return lines.join("\n");
+}
+
+function renderSubject({ heading, result }: ExplainedSubject, options: RenderOptions): string[] {
+  const title = styled(printable(heading), "bold", options.color);
+  if (!result.ok) {
+    const { what, likelyCause, advice } = result.finding;
+    return [
+      title,
+      ...wrap(`No evidence: ${printable(what)}.`, options.width),
+      ...wrap(`Likely: ${likelyCause}. Try: ${advice}.`, options.width),
+    ];
+  }
+  return result.functions.flatMap((evidence, i) => {
+    const { name } = evidence.summary;
+    const called = styled(printable(`${name}, which is called from there`), "bold", options.color);
+    return [...(i === 0 ? [title] : ["", called]), ...renderFunction(evidence, options)];
+  });
+}
+
+function renderFunction(
+  { summary, machineCode }: FunctionEvidence,
+  options: RenderOptions,
+): string[] {
+  return [
+    ...wrap(printable(inPlainWords(summary)), options.width),
+    "",
+    ...renderTable(summary, options),
+    ...(options.asm ? ["", ...renderListing(summary, machineCode, options)] : []),
+  ];
+}
+
+function renderTable(summary: EvidenceSummary, options: RenderOptions): string[] {
+  const caches = summary.icStates.map(({ name, type, key, state, maps, sites }) => {
+    const times = sites === 1 ? "" : ` (${sites} sites)`;
+    const classes = `${maps} hidden class${maps === 1 ? "" : "es"}`;
+    return `${name}: ${type} ${key}, ${state}, ${classes}${times}`;
+  });
+  const refused = summary.refused.map(({ name, bytecodes, budgetUsed, limit, reason }) => {
+    const size = bytecodes === null ? "" : ` (${bytecodes} bytecodes)`;
+    return limit === null
+      ? `${name}${size}: ${reason}`
+      : `${name}${size}: ${reason}, ${budgetUsed} of ${limit} used`;
+  });
+  const deopts = summary.deopts.map(({ name, reason, place, measured }) =>
+    `${measured ? "measured" : "warm-up"}: ${name}, ${reason}, ${place}`
+  );
+  const facts: [string, readonly string[]][] = [
+    ["classification", [summary.classification]],
+    ["tier", [summary.tier]],
+    ["machine code", [`${summary.bytes} bytes, ${summary.guards} guards`]],
+    ["inlined", summary.inlined.map(({ name, into }) => into === "" ? name : `${name} ← ${into}`)],
+    ["refused", refused],
+    ["known calls", summary.knownCalls],
+    ["calls by builtin", summary.builtinCalls],
+    ["megamorphic loads", [String(summary.megamorphicLoads)]],
+    ["indirect jumps", [String(summary.indirectJumps)]],
+    ["never executed", [`${summary.neverExecuted} calls and loads, not counted above`]],
+    ["inline caches", caches],
+    ["deopts", deopts],
+  ];
+  const rows = facts.flatMap(([fact, values]) =>
+    (values.length === 0 ? ["none"] : values).map((value, i) => [
+      { text: i === 0 ? fact : "" },
+      { text: printable(value) },
+    ])
+  );
+  return alignTable(
+    [{ heading: "fact", align: "left" }, { heading: "value", align: "left" }],
+    rows,
+    { width: Infinity, color: options.color },
+  );
+}
+
+const TEXT_COLUMNS = 44;
+
+function renderListing(
+  { codeObstacle }: EvidenceSummary,
+  machineCode: MachineCode | null,
+  { color }: RenderOptions,
+): string[] {
+  if (machineCode === null) return [`No listing: ${codeObstacle}`];
+  const { code, instructions, sites } = machineCode;
+  const siteAt = new Map(sites.map((site) => [site.instruction.offset, site]));
+  const lines = [
+    `Machine code of ${
+      functionLabel(code)
+    }, ${code.sizeBytes} bytes (offset, instruction, what it means):`,
+  ];
+  for (const instruction of instructions) {
+    const { offset, text, flow, target } = instruction;
+    const site = siteAt.get(offset);
+    let note = "";
+    if (site !== undefined) {
+      const never = site.executed === false ? ", never executed" : "";
+      const within = site.fn === null || site.kind === "deopt exit"
+        ? ""
+        : ` [${functionLabel(site.fn)}${never}]`;
+      note = styled(
+        `; ${site.kind}${site.target === "" ? "" : ` ${site.target}`}${within}`,
+        "accent",
+        color,
+      );
+    } else if (target !== null && flow !== "next") {
+      note = styled(`; → +${(target - code.address).toString(16)}`, "dim", color);
+    }
+    const shown = target === null
+      ? text
+      : `${text.split(" ")[0]} +${(target - code.address).toString(16)}`;
+    lines.push(
+      `  ${offset.toString(16).padStart(5)}  ${
+        (site === undefined ? shown : text).padEnd(TEXT_COLUMNS)
+      }${note}`.trimEnd(),
+    );
+  }
+  return lines;
+}

@@ -1,0 +1,158 @@
+/**
+ * What evidence is taken of, and how a child process gets it to run.
+ *
+ * @module
+ */
+
+import { cloneStrategy, layoutOfClone, MAX_LAYOUT_CLONES } from "../../dispatch/layout_clones.ts";
+import { loadForLayout, loadStrategy } from "../../dispatch/mod.ts";
+import type { Virtqueue } from "../../ring/mod.ts";
+import { findWorkload } from "../workload/mod.ts";
+import { makeOpDriver, neverOptimize } from "./op_driver.ts";
+
+/** One operation of a strategy, called by itself. */
+export interface DispatcherSubject {
+  /** Tells the kinds apart. */
+  readonly kind: "dispatcher";
+  /** Strategy. */
+  readonly strategy: string;
+  /** Operation, as in `VirtqueueOps`. */
+  readonly op: string;
+  /** Layouts in the process: 1 (split), 2 (split and packed), or up to 16 layout clones. */
+  readonly layoutCount: number;
+}
+
+/** A workload's loop over a strategy, as the lab times it. */
+export interface WorkloadSubject {
+  /** Tells the kinds apart. */
+  readonly kind: "workload";
+  /** Workload. */
+  readonly workload: string;
+  /** Strategy or control. */
+  readonly strategy: string;
+  /** Order. */
+  readonly order: string;
+  /** Layouts, joined by `+`. */
+  readonly layouts: string;
+  /** Seed of the order. */
+  readonly seed: number;
+}
+
+/** A function that any module exports. */
+export interface FunctionSubject {
+  /** Tells the kinds apart. */
+  readonly kind: "function";
+  /** URL of the module. */
+  readonly module: string;
+  /** Name under which the function is exported. */
+  readonly name: string;
+}
+
+/** What evidence is taken of. */
+export type Subject = DispatcherSubject | WorkloadSubject | FunctionSubject;
+
+/** A subject in a child process. */
+export interface PreparedSubject {
+  /** Runs about `n` calls or operations. */
+  run(n: number): void;
+  /** Functions whose code is the evidence, the most important first. */
+  readonly focus: readonly ((...args: never[]) => unknown)[];
+}
+
+const QUEUES_PER_LAYOUT = 4;
+const QUEUE_SIZE = 256;
+
+/** Loads what the subject needs, without calling the functions in focus. */
+export function prepareSubject(subject: Subject): Promise<PreparedSubject> {
+  switch (subject.kind) {
+    case "dispatcher":
+      return prepareDispatcher(subject);
+    case "workload":
+      return prepareWorkload(subject);
+    case "function":
+      return prepareFunction(subject);
+  }
+}
+
+async function prepareDispatcher(subject: DispatcherSubject): Promise<PreparedSubject> {
+  const { strategy: name, op, layoutCount } = subject;
+  if (!Number.isInteger(layoutCount) || layoutCount < 1 || layoutCount > MAX_LAYOUT_CLONES) {
+    throw new RangeError(
+      `Cannot dispatch as layouts must be from 1 to ${MAX_LAYOUT_CLONES}: current value is ${layoutCount}`,
+    );
+  }
+  if (name === "direct" && layoutCount > 1) {
+    throw new RangeError(
+      `Cannot dispatch as direct calls serve 1 layout: current value is ${layoutCount}`,
+    );
+  }
+  const { strategy, create } = layoutCount > 2
+    ? await clonedStrategy(name, layoutCount)
+    : await realStrategy(name);
+  const queues = Array.from(
+    { length: QUEUES_PER_LAYOUT * layoutCount },
+    (_, i) => create(i % layoutCount),
+  );
+  const driver = makeOpDriver(strategy, op, queues);
+  return { run: driver, focus: [strategy[op as "moreUsed"]] };
+}
+
+async function realStrategy(name: string) {
+  const strategy = await (name === "direct" ? loadForLayout(name, "split") : loadStrategy(name));
+  const create = (i: number): Virtqueue =>
+    strategy.create({ layout: layoutOfClone(i), num: QUEUE_SIZE });
+  return { strategy, create };
+}
+
+async function clonedStrategy(name: string, layoutCount: number) {
+  const strategy = await cloneStrategy(name, layoutCount);
+  const create = (i: number): Virtqueue => strategy.createClone(i, { num: QUEUE_SIZE });
+  return { strategy, create };
+}
+
+async function prepareWorkload(subject: WorkloadSubject): Promise<PreparedSubject> {
+  const { strategy, order, layouts, seed } = subject;
+  const workload = findWorkload(subject.workload);
+  const prepared = await workload.prepare(strategy, { order, layouts }, { seed });
+  const { granularity } = prepared;
+  return {
+    run: (n) => void prepared.run(Math.ceil(n / granularity) * granularity),
+    focus: Object.values(prepared.hot),
+  };
+}
+
+async function prepareFunction({ module: url, name }: FunctionSubject): Promise<PreparedSubject> {
+  const module = await import(url) as Readonly<Record<string, unknown>>;
+  const exported = module[name];
+  if (typeof exported !== "function") {
+    throw new TypeError(
+      `Cannot explain as ${url} must export a function ${name}: current value is ${typeof exported}`,
+    );
+  }
+  const f = exported as (...args: unknown[]) => unknown;
+  const rows = await inputRows(module, name);
+  let sink: unknown = null;
+  const run = neverOptimize(function callUserFunction(n: number): void {
+    for (let i = 0; i < n; i++) sink = f.apply(undefined, rows[i % rows.length]!);
+  });
+  void sink;
+  return { run, focus: [f] };
+}
+
+/** Arguments by call, from the module's `<name>Inputs`; one call without arguments if it has none. */
+async function inputRows(
+  module: Readonly<Record<string, unknown>>,
+  name: string,
+): Promise<unknown[][]> {
+  const makeInputs = module[`${name}Inputs`];
+  if (makeInputs === undefined) return [[]];
+  const rows: unknown = typeof makeInputs === "function" ? await makeInputs() : makeInputs;
+  if (!Array.isArray(rows) || rows.length === 0 || !rows.every((row) => Array.isArray(row))) {
+    throw new TypeError(
+      `Cannot explain as ${name}Inputs must return a non-empty array of argument arrays: current value is ${
+        JSON.stringify(rows)?.slice(0, 80)
+      }`,
+    );
+  }
+  return rows;
+}

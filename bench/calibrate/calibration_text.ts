@@ -23,19 +23,14 @@ export function renderCalibration(
   options: CalibrationTextOptions,
 ): string {
   const { width, color } = options;
-  const { processes, rounds, durationSeconds, architecture, tscGHz, entries } = calibration;
+  const { processes, rounds, durationSeconds, architecture, mitigation, tscGHz, entries } =
+    calibration;
   const heading = (text: string): string[] => ["", styled(text, "accent", color)];
   const tsc = tscGHz === null ? "" : ` · time stamp counter ${tscGHz.toFixed(4)} GHz`;
   const lines = [
     `${styled("vringlab calibrate", "bold", color)} · ${duration(durationSeconds)}`,
     ...wrap(`${architecture}${tsc} · ${processes} processes · ${rounds} windows each`, width),
-    ...wrap(
-      printable(
-        `Kernel, Spectre v2: ${calibration.mitigation}. This holds for the kernel's own ` +
-          "code, not for the loops below.",
-      ),
-      width,
-    ),
+    ...wrap(printable(`Kernel, Spectre v2: ${mitigation}. ${MITIGATION_NOTE}`), width),
     "",
     ...wrap(summarizeCalibration(calibration), width).map((line) => styled(line, "bold", color)),
   ];
@@ -79,6 +74,8 @@ export function summarizeCalibration(calibration: Calibration): string {
       spread(entries, "retpoline")
     }.`;
 }
+
+const MITIGATION_NOTE = "The kernel's state concerns its own code, not the loops below.";
 
 const TIMES_LEGEND =
   "Each time is the trimmed mean over fresh processes of the 10 % quantile of each one's windows, its " +

@@ -22,7 +22,7 @@ import { readKernelFile, SPECTRE_V2_FILE } from "./kernel_file.ts";
 export interface CalibrationOptions {
   /** About 5 s instead of 20 s. */
   readonly quick?: boolean;
-  /** Fresh processes, 4 or more; 10 when quick and else 20. */
+  /** Fresh processes, 4 or more; 8 when quick and else 20. */
   readonly processes?: number;
   /** Windows of each loop and order in each process; 16 when quick and else 40. */
   readonly rounds?: number;
@@ -62,7 +62,7 @@ export async function measureCalibration(options: CalibrationOptions): Promise<C
   const startedAt = new Date();
   const start = performance.now();
   const plan = {
-    processes: options.processes ?? (quick ? 10 : 20),
+    processes: options.processes ?? (quick ? 8 : 20),
     rounds: options.rounds ?? (quick ? 16 : 40),
     seed,
   };

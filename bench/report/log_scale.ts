@@ -26,7 +26,9 @@ const LADDERS: readonly (readonly number[])[] = [
   [0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.2, 1.5, 2, 3, 4, 6, 8, 10],
   [0.05, 0.1, 0.2, 0.5, 1, 1.5, 2, 3, 5, 10, 20, 30, 50],
   [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100],
-  Array.from({ length: 25 }, (_unused, i) => 10 ** (i - 12)),
+  ...[1, 2, 4].map((decades) =>
+    Array.from({ length: 25 }, (_unused, i) => 10 ** (decades * (i - 12)))
+  ),
 ];
 
 /** A scale that holds 1 and all intervals, with some room at both ends. */

@@ -122,11 +122,11 @@ function columnsOf(group: GroupResult): TextColumn[] {
   return [
     { heading: "strategy", align: "left" },
     { heading: "ns/op", align: "right" },
-    { heading: "Δ ns", align: "right" },
+    { heading: "Δ ns", align: "right", optional: true },
     { heading: "Δ %", align: "right" },
     { heading: level === "" ? "interval" : `${level} interval`, align: "right" },
     { heading: "verdict", align: "left" },
-    { heading: "outl.", align: "right" },
+    { heading: "outl.", align: "right", optional: true },
   ];
 }
 
@@ -204,7 +204,9 @@ function addControls(page: Page, report: LabReport): void {
     const style = failed.length === 0 ? "good" : "bad";
     const outcome = styled(failed.length === 0 ? "passed" : "FAILED", style, page.color);
     const passed = all.length - failed.length;
-    page.lines.push(`  ${outcome}  ${printable(name)}: ${passed} of ${all.length} as expected`);
+    const count = `${printable(name)}: ${passed} of ${all.length} as expected`;
+    const [first = "", ...rest] = wrap(count, page.width - 10);
+    page.lines.push(`  ${outcome}  ${first}`, ...rest.map((line) => `          ${line}`));
     for (const control of failed) {
       const text = `in ${control.where}: expected ${control.expected}; ${control.observed}`;
       page.lines.push(...wrap(printable(text), page.width - 10).map((line) => `          ${line}`));

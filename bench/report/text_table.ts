@@ -33,7 +33,12 @@ export interface TextColumn {
   readonly heading: string;
   /** Side that the text is aligned to. */
   readonly align: "left" | "right";
+  /** Whether it may be left out where room is short. */
+  readonly optional?: boolean;
 }
+
+/** Columns that names are never shortened below. */
+const NARROWEST_NAME = 7;
 
 /** Puts a text into a colour, or leaves it as it is. */
 export function styled(text: string, style: Style, color: boolean): string {
@@ -47,8 +52,8 @@ export function printable(text: string): string {
 }
 
 /**
- * Lines of an aligned table. When it is wider than `width` columns, texts of the first column are
- * shortened in the middle; figures never are.
+ * Lines of an aligned table. When it is wider than `width` columns, optional columns are dropped, the last
+ * first, and then texts of the first column shortened in the middle; figures never are.
  */
 export function alignTable(
   columns: readonly TextColumn[],
@@ -58,19 +63,25 @@ export function alignTable(
   const widths = columns.map((column, i) =>
     Math.max(stringWidth(column.heading), ...rows.map((row) => stringWidth(row[i]?.text ?? "")))
   );
-  const content = widths.reduce((sum, width) => sum + width, 0);
-  const gaps = columns.length - 1;
-  const gap = content + 2 * gaps <= options.width ? "  " : " ";
-  const total = content + gap.length * gaps;
-  widths[0] = Math.max(8, (widths[0] ?? 0) - Math.max(0, total - options.width));
+  const kept = columns.map((_column, i) => i);
+  const total = (gap: number) =>
+    kept.reduce((sum, i) => sum + widths[i]!, 0) + gap * (kept.length - 1);
+  while (total(1) > options.width) {
+    const last = kept.findLastIndex((i) => columns[i]!.optional);
+    if (last < 0) break;
+    kept.splice(last, 1);
+  }
+  const gap = total(2) <= options.width ? 2 : 1;
+  const excess = Math.max(0, total(gap) - options.width);
+  widths[0] = Math.max(NARROWEST_NAME, (widths[0] ?? 0) - excess);
   const line = (cells: readonly TextCell[]) =>
-    columns.map((column, i) => {
+    kept.map((i) => {
       const { text, style } = cells[i] ?? { text: "" };
-      const shown = i === 0 ? shorten(text, widths[0] ?? 0) : text;
-      const padding = " ".repeat(Math.max(0, (widths[i] ?? 0) - stringWidth(shown)));
+      const shown = i === 0 ? shorten(text, widths[0]!) : text;
+      const padding = " ".repeat(Math.max(0, widths[i]! - stringWidth(shown)));
       const body = styled(shown, style ?? "plain", options.color);
-      return column.align === "right" ? padding + body : body + padding;
-    }).join(gap).trimEnd();
+      return columns[i]!.align === "right" ? padding + body : body + padding;
+    }).join(" ".repeat(gap)).trimEnd();
   const heading = columns.map((column): TextCell => ({ text: column.heading, style: "dim" }));
   return [line(heading), ...rows.map(line)];
 }

@@ -1,0 +1,34 @@
+import { assertEquals } from "@std/assert";
+import { labJsonSchema } from "../../bench/report/mod.ts";
+import { labSchemaText } from "../../bench/report/write_schema.ts";
+import { syntheticReport } from "./synthetic_report.ts";
+
+interface ObjectSchema {
+  readonly properties?: Readonly<Record<string, ObjectSchema>>;
+  readonly required?: readonly string[];
+  readonly items?: ObjectSchema;
+  readonly anyOf?: readonly ObjectSchema[];
+}
+
+Deno.test("lab.schema.json is what the code says: `deno task schema` writes it anew", async () => {
+  const url = new URL("../../bench/report/lab.schema.json", import.meta.url);
+  assertEquals(await Deno.readTextFile(url), labSchemaText());
+});
+
+Deno.test("labJsonSchema() lists every field of a report as required, at every level", () => {
+  const compare = (value: unknown, schema: ObjectSchema | undefined, path: string): void => {
+    const variant = schema?.anyOf?.find((one) => one.properties !== undefined) ?? schema;
+    if (Array.isArray(value)) return compare(value[0], variant?.items, `${path}[]`);
+    if (typeof value !== "object" || value === null || path.endsWith(".tiers")) return;
+    assertEquals(variant?.required?.toSorted(), Object.keys(value).sort(), path);
+    for (const [key, inner] of Object.entries(value)) {
+      compare(inner, variant?.properties?.[key], `${path}.${key}`);
+    }
+  };
+  const report = syntheticReport({ workloads: ["more_used"], blocks: 2, rounds: 1 });
+  const compared = {
+    ...report,
+    groups: report.groups.map((group) => ({ ...group, cells: group.cells.slice(1) })),
+  };
+  compare(compared, labJsonSchema(), "report");
+});

@@ -79,7 +79,8 @@ export class ModelledRing {
   #free: number;
   #serial = 0;
   #callbacks = 0;
-  #driverArmed: Armed | null = null;
+  #driverArmed: Armed | null = { wanted: 1 };
+  #callbacksEnabled = true;
   #deviceArmed: Armed | null = null;
 
   /** An empty ring that `trips` buffers have gone through. */
@@ -132,6 +133,7 @@ export class ModelledRing {
         break;
       case "disableCb":
         this.#calls.disableCb(this.#vq);
+        this.#callbacksEnabled = false;
         this.#driverArmed = null;
         break;
       case "enableCb":
@@ -267,7 +269,8 @@ export class ModelledRing {
       return;
     }
     const { buffer, len } = entry;
-    this.#driverArmed = null;
+    // A driver that has taken everything waits for the next, unless it said otherwise.
+    this.#driverArmed = this.#callbacksEnabled && this.#used.length === 0 ? { wanted: 1 } : null;
     assertStrictEquals(token, buffer.token);
     assertEquals(this.#vq.usedLen, len);
     if (!this.#kind.indirect) assertStrictEquals(this.#vq.usedCtx, buffer.ctx);
@@ -281,6 +284,7 @@ export class ModelledRing {
     const waiting = this.#used.length;
     const coming = this.#available.length + this.#atDevice.length;
     this.#driverArmed = null;
+    this.#callbacksEnabled = true;
     if (how === "enableCb") {
       assertEquals(enabled, waiting === 0);
     } else if (this.#kind.layout === "packed") {

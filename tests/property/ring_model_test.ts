@@ -12,7 +12,7 @@ import { ModelledRing, type RingKind, type Step } from "./ring_model.ts";
 const SEED = Number(
   Deno.args.find((argument) => argument.startsWith("--seed="))?.slice("--seed=".length) ?? 20251230,
 );
-const RUNS = 40;
+const RUNS = 80;
 /** Buffers that went through before the steps begin: none, or nearly as many as a u16 counts. */
 const TRIPS = [0, 0, 0, 0, 0, 0, 65_400, 65_530];
 

@@ -33,8 +33,8 @@ async function main(args: readonly string[]): Promise<number> {
       console.error(`Cannot run the lab: ${reason}; see --help`);
       return EXIT_BAD_INPUT;
     }
-    if (error instanceof BadInput) {
-      console.error(error.message);
+    if (error instanceof BadInput || error instanceof Deno.errors.NotCapable) {
+      console.error(error.message.replace(/\s+/g, " "));
       return EXIT_BAD_INPUT;
     }
     throw error;

@@ -7,10 +7,10 @@
 
 import type { ProcessSamples } from "../report/lab_report.ts";
 import { strategyOf } from "../workload/controls.ts";
-import { ChildFailure, type ChildOptions, MeasuringChild } from "./child_process.ts";
+import { ChildFailure, type ChildOptions } from "./child_process.ts";
 import { type CellPlan, type GroupPlan, processesOf } from "./plan.ts";
-import type { ReadyReply, SlotSpec, WarmedSlot, WarmReply } from "./protocol.ts";
 import { type Random, shuffled } from "./random.ts";
+import { Seat } from "./seat.ts";
 import { sameTiers, windowOps } from "./slot.ts";
 import { type ChecksumMismatch, findMismatches } from "./verification.ts";
 
@@ -59,20 +59,8 @@ export interface BlockResult {
   readonly failures: readonly CellFailure[];
 }
 
-/** A process of the block, and its cells as slots. */
-interface Seat {
-  readonly cells: readonly CellPlan[];
-  readonly child: MeasuringChild;
-  ready: ReadyReply["slots"];
-  warmed: readonly WarmedSlot[];
-  alive: boolean;
-}
-
-// Share of a window that is run untimed first, when other processes ran in between.
-const LEAD_IN = 0.125;
+// Ctrl-C reaches the children too: one may die of it this long before this process hears of it.
 const SIGNAL_DELAY_MS = 50;
-const ABBA = [0, 1, 1, 0];
-const BAAB = [1, 0, 0, 1];
 
 /** Runs the blocks of one group; remembers the window sizes that the first one found. */
 export class BlockRunner {
@@ -147,11 +135,11 @@ class BlockRun {
 
   async end(): Promise<void> {
     this.#signal.removeEventListener("abort", this.#kill);
-    await Promise.all(this.#seats.map((seat) => seat.child.quit()));
+    await Promise.all(this.#seats.map((seat) => seat.quit()));
   }
 
   readonly #kill = (): void => {
-    for (const seat of this.#seats) seat.child.kill();
+    for (const seat of this.#seats) seat.kill();
   };
 
   get #alive(): readonly Seat[] {
@@ -167,41 +155,17 @@ class BlockRun {
         await this.#start(cells, seed);
       }
     };
-    await Promise.all(Array.from({ length: this.#settings.parallel }, startNext));
+    const workers = Array.from({ length: this.#settings.parallel }, startNext);
+    // All have ended before the first error is passed on: nothing may be started after that.
+    for (const outcome of await Promise.allSettled(workers)) {
+      if (outcome.status === "rejected") throw outcome.reason;
+    }
   }
 
   async #start(cells: readonly CellPlan[], seed: number): Promise<void> {
-    const { child: options, limitMs, warmUpWindowMs, warmUpMs, warmUpOps } = this.#settings;
-    const slots = cells.map((cell, index) => this.#slotSpec(cell, index, seed));
-    const child = MeasuringChild.start({ slots }, options);
-    const seat: Seat = { cells, child, ready: [], warmed: [], alive: true };
+    const seat = new Seat(this.#group, cells, seed, this.#settings);
     this.#seats.push(seat);
-    const [minMs, maxMs] = warmUpMs;
-    const warmLimitMs = limitMs + 2 * maxMs * slots.length;
-    const warmed = await this.#ask(seat, async (): Promise<WarmReply> => {
-      const ready = await child.receive("ready", limitMs);
-      seat.ready = ready.slots;
-      return await child.request(
-        { command: "warm", windowMs: warmUpWindowMs, minMs, minOps: warmUpOps, maxMs },
-        "warm",
-        warmLimitMs,
-      );
-    });
-    if (warmed !== null) seat.warmed = warmed.slots;
-  }
-
-  #slotSpec(cell: CellPlan, index: number, seed: number): SlotSpec {
-    const { workload, order, layouts, placement } = this.#group;
-    return {
-      workload,
-      order,
-      layouts,
-      strategy: cell.strategy,
-      seed,
-      opsScale: cell.opsScale,
-      ...(placement === "paired" ? { copy: index } : {}),
-      ...(cell.module === undefined ? {} : { module: cell.module }),
-    };
+    await this.#ask(seat, () => seat.warmUp());
   }
 
   #dropMismatches(): void {
@@ -244,7 +208,8 @@ class BlockRun {
     for (let round = 0; round < this.#settings.rounds; round++) {
       for (const seat of shuffled(this.#alive, random)) {
         this.#signal.throwIfAborted();
-        const means = await this.#conductWindows(seat, random);
+        const ops = seat.cells.map(({ name }) => this.#windowOps.get(name)!);
+        const means = await this.#ask(seat, () => seat.round(ops, random));
         means?.forEach((mean, slot) => {
           const { name } = seat.cells[slot]!;
           const windows = windowsNs.get(name) ?? [];
@@ -256,39 +221,17 @@ class BlockRun {
     return windowsNs;
   }
 
-  /** One window of each slot (two in paired placement, in ABBA order): mean by slot. */
-  async #conductWindows(seat: Seat, random: Random): Promise<readonly number[] | null> {
-    const sequence = windowSequence(this.#group.placement, seat.cells.length, random);
-    const ops = seat.cells.map((cell) => this.#windowOps.get(cell.name)!);
-    const { granularity } = seat.ready[sequence[0]!]!;
-    const leadIn = ops[sequence[0]!]! * LEAD_IN;
-    const leadInOps = Math.ceil(leadIn / granularity) * granularity;
-    const reply = await this.#ask(seat, () =>
-      seat.child.request(
-        { command: "windows", sequence, ops, leadInOps },
-        "windows",
-        this.#settings.limitMs,
-      ));
-    if (reply === null) return null;
-    const sums = seat.cells.map(() => 0);
-    sequence.forEach((slot, index) => sums[slot]! += reply.windowsNs[index]!);
-    return sums.map((sum) => (sum * seat.cells.length) / sequence.length);
-  }
-
   async #collect(
     block: number,
     windowsNs: ReadonlyMap<string, readonly number[]>,
   ): Promise<ReadonlyMap<string, ProcessSamples>> {
     const samples = new Map<string, ProcessSamples>();
     for (const seat of this.#alive) {
-      const reply = await this.#ask(
-        seat,
-        () => seat.child.request({ command: "tier" }, "tier", this.#settings.limitMs),
-      );
-      if (reply === null) continue;
+      const tiersAfter = await this.#ask(seat, () => seat.tiers());
+      if (tiersAfter === null) continue;
       seat.cells.forEach((cell, slot) => {
         const warmed = seat.warmed[slot]!;
-        const tiers = reply.tiers[slot]!;
+        const tiers = tiersAfter[slot]!;
         samples.set(cell.name, {
           block,
           windowsNs: windowsNs.get(cell.name)!,
@@ -309,7 +252,6 @@ class BlockRun {
       return await action();
     } catch (error) {
       if (!(error instanceof ChildFailure)) throw error;
-      // Ctrl-C reaches the children too: a child may die of it before this process hears of it.
       await new Promise((resolve) => setTimeout(resolve, SIGNAL_DELAY_MS));
       this.#signal.throwIfAborted();
       seat.alive = false;
@@ -319,16 +261,6 @@ class BlockRun {
       return null;
     }
   }
-}
-
-/** The slots of one round in one process, in order. */
-function windowSequence(
-  placement: GroupPlan["placement"],
-  slotCount: number,
-  random: Random,
-): readonly number[] {
-  if (placement === "paired") return random() < 0.5 ? ABBA : BAAB;
-  return shuffled([...Array(slotCount).keys()], random);
 }
 
 function mismatchFailure({ cell, checksum, expected }: ChecksumMismatch): CellFailure {

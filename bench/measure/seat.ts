@@ -1,0 +1,125 @@
+/**
+ * One process of a block: its child, and the cells that it holds as slots.
+ *
+ * @module
+ */
+
+import type { BlockSettings } from "./block.ts";
+import { MeasuringChild } from "./child_process.ts";
+import type { CellPlan, GroupPlan } from "./plan.ts";
+import type { ReadyReply, SlotSpec, Tiers, WarmedSlot } from "./protocol.ts";
+import { type Random, shuffled } from "./random.ts";
+
+// Share of a window that is run untimed first, as other processes ran in between.
+const LEAD_IN = 0.125;
+const ABBA = [0, 1, 1, 0];
+const BAAB = [1, 0, 0, 1];
+
+/** A process that takes part in a block. */
+export class Seat {
+  /** Its cells, by slot. */
+  readonly cells: readonly CellPlan[];
+  /** Whether it still takes part. */
+  alive = true;
+  /** What the child said when it was ready, by slot; empty before. */
+  ready: ReadyReply["slots"] = [];
+  /** Outcome of the warm-up, by slot; empty before. */
+  warmed: readonly WarmedSlot[] = [];
+  readonly #placement: GroupPlan["placement"];
+  readonly #settings: BlockSettings;
+  readonly #child: MeasuringChild;
+
+  /** Starts the process. */
+  constructor(
+    group: GroupPlan,
+    cells: readonly CellPlan[],
+    seed: number,
+    settings: BlockSettings,
+  ) {
+    this.cells = cells;
+    this.#placement = group.placement;
+    this.#settings = settings;
+    const slots = cells.map((cell, index) => slotSpec(group, cell, index, seed));
+    this.#child = MeasuringChild.start({ slots }, settings.child);
+  }
+
+  /**
+   * Waits until the slots are prepared and verified, and warms them up.
+   *
+   * @throws {ChildFailure} when the child fails.
+   */
+  async warmUp(): Promise<void> {
+    const { limitMs, warmUpWindowMs: windowMs, warmUpMs, warmUpOps: minOps } = this.#settings;
+    const [minMs, maxMs] = warmUpMs;
+    this.ready = (await this.#child.receive("ready", limitMs)).slots;
+    const { slots } = await this.#child.request(
+      { command: "warm", windowMs, minMs, minOps, maxMs },
+      "warm",
+      limitMs + 2 * maxMs * this.cells.length,
+    );
+    this.warmed = slots;
+  }
+
+  /**
+   * Runs one round: one window of each slot in random order, or two in ABBA order in paired placement.
+   *
+   * @param ops Operations of a window, by slot.
+   * @returns mean nanoseconds per operation, by slot.
+   * @throws {ChildFailure} when the child fails.
+   */
+  async round(ops: readonly number[], random: Random): Promise<readonly number[]> {
+    const sequence = this.#placement === "paired"
+      ? random() < 0.5 ? ABBA : BAAB
+      : shuffled([...this.cells.keys()], random);
+    const first = sequence[0]!;
+    const leadInOps = leadInOf(ops[first]!, this.ready[first]!.granularity);
+    const { windowsNs } = await this.#child.request(
+      { command: "windows", sequence, ops, leadInOps },
+      "windows",
+      this.#settings.limitMs,
+    );
+    const sums = this.cells.map(() => 0);
+    sequence.forEach((slot, index) => sums[slot]! += windowsNs[index]!);
+    return sums.map((sum) => (sum * this.cells.length) / sequence.length);
+  }
+
+  /**
+   * Tiers of the hot functions, by slot.
+   *
+   * @throws {ChildFailure} when the child fails.
+   */
+  async tiers(): Promise<readonly Tiers[]> {
+    const { limitMs } = this.#settings;
+    return (await this.#child.request({ command: "tier" }, "tier", limitMs)).tiers;
+  }
+
+  /** Kills the process at once. */
+  kill(): void {
+    this.#child.kill();
+  }
+
+  /** Ends the process and waits until it is gone. */
+  async quit(): Promise<void> {
+    await this.#child.quit();
+  }
+}
+
+function slotSpec(group: GroupPlan, cell: CellPlan, index: number, seed: number): SlotSpec {
+  const { workload, order, layouts, placement } = group;
+  return {
+    workload,
+    order,
+    layouts,
+    strategy: cell.strategy,
+    seed,
+    opsScale: cell.opsScale,
+    ...(placement === "paired" ? { copy: index } : {}),
+    ...(cell.module === undefined ? {} : { module: cell.module }),
+  };
+}
+
+/** Operations to run untimed first: a part of a window, or none where the window has no parts. */
+function leadInOf(ops: number, granularity: number): number {
+  const leadInOps = Math.ceil((ops * LEAD_IN) / granularity) * granularity;
+  return leadInOps <= ops / 2 ? leadInOps : 0;
+}

@@ -1,6 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { STRATEGY_NAMES } from "../../dispatch/mod.ts";
 import { main } from "./cli.ts";
+import { testWith } from "../permitted.ts";
+
+const test = testWith("read");
 
 const RIGHT = "fixtures/right.jsonl";
 const WRONG = "fixtures/wrong.jsonl";
@@ -19,7 +22,7 @@ function path(name: string): string {
   return decodeURIComponent(new URL(name, import.meta.url).pathname);
 }
 
-Deno.test("main() prints one line of sums for files that replay as recorded", async () => {
+test("main() prints one line of sums for files that replay as recorded", async () => {
   assertEquals(await run("--strategy", "direct", path(RIGHT), path(RIGHT)), {
     code: 0,
     out: ["files 2, traces 2, steps 56, strategies 1, mismatches 0"],
@@ -27,7 +30,7 @@ Deno.test("main() prints one line of sums for files that replay as recorded", as
   });
 });
 
-Deno.test("main() runs every strategy by default", async () => {
+test("main() runs every strategy by default", async () => {
   const { code, out } = await run(path(RIGHT));
   assertEquals(code, 0);
   assertEquals(out, [
@@ -35,7 +38,7 @@ Deno.test("main() runs every strategy by default", async () => {
   ]);
 });
 
-Deno.test("main() shows the first mismatch and closes with the sums, status 1", async () => {
+test("main() shows the first mismatch and closes with the sums, status 1", async () => {
   const { code, out, err } = await run("--strategy", "ops_array", path(RIGHT), path(WRONG));
   assertEquals({ code, err }, { code: 1, err: [] });
   assertEquals(out, [
@@ -56,7 +59,7 @@ for (
     ["an unknown option", ["--none"], "--none"],
   ] as const
 ) {
-  Deno.test(`main() complains of ${what} in one line, status 2`, async () => {
+  test(`main() complains of ${what} in one line, status 2`, async () => {
     const { code, out, err } = await run(...args);
     assertEquals({ code, out }, { code: 2, out: [] });
     assertEquals(err.length, 1);
@@ -64,7 +67,7 @@ for (
   });
 }
 
-Deno.test("main() explains itself with --help", async () => {
+test("main() explains itself with --help", async () => {
   const { code, out } = await run("--help");
   assertEquals(code, 0);
   assertStringIncludes(out[0]!, "Usage");

@@ -14,6 +14,9 @@ import {
   STRATEGY_NAMES,
 } from "../../dispatch/mod.ts";
 import { type LayoutName, layoutOps, splitOps, type VirtqueueOps } from "../../ring/mod.ts";
+import { testWith } from "../permitted.ts";
+
+const test = testWith("read");
 
 const OP_NAMES = Object.keys(splitOps) as (keyof VirtqueueOps)[];
 
@@ -23,7 +26,7 @@ Deno.test("STRATEGY_NAMES begins with direct and has no name twice", () => {
   assertEquals(STRATEGY_NAMES.slice(1), DISPATCHING_STRATEGY_NAMES);
 });
 
-Deno.test("STRATEGY_NAMES has every strategy file, and each strategy bears its file's name", async () => {
+test("STRATEGY_NAMES has every strategy file, and each strategy bears its file's name", async () => {
   const folder = new URL("../../dispatch/", import.meta.url);
   const files = [...Deno.readDirSync(folder)]
     .filter(({ name }) =>
@@ -57,7 +60,7 @@ Deno.test("loadDirect() gives the ring's own functions", async () => {
   }
 });
 
-Deno.test("loadStrategy() gives the same strategy each time, and another for each copy", async () => {
+test("loadStrategy() gives the same strategy each time, and another for each copy", async () => {
   for (const name of DISPATCHING_STRATEGY_NAMES) {
     const [plain, again, one, oneAgain, two] = await Promise.all([
       loadStrategy(name),

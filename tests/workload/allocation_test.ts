@@ -1,5 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { findWorkload } from "../../bench/workload/mod.ts";
+import { testWith } from "../permitted.ts";
+
+const test = testWith("read");
 
 const OPS = 1_000_000;
 const WARM_RUNS = 12;
@@ -36,7 +39,7 @@ async function leastGrowth(call: () => void): Promise<number> {
   return least;
 }
 
-Deno.test("heap growth shows a single small object per operation", async () => {
+test("heap growth shows a single small object per operation", async () => {
   let last: unknown = null;
   const growth = await leastGrowth(() => {
     for (let i = 0; i < 10_000; i++) last = { i };
@@ -57,7 +60,7 @@ const CASES: readonly [string, string][] = [
 ];
 
 for (const [name, strategy] of CASES) {
-  Deno.test(`${name} through ${strategy} allocates nothing in a million operations`, async () => {
+  test(`${name} through ${strategy} allocates nothing in a million operations`, async () => {
     const workload = findWorkload(name);
     const prepared = await workload.prepare(strategy, workload.variants.at(-1)!, { seed: 1 });
     const ops = Math.ceil(OPS / prepared.granularity) * prepared.granularity;

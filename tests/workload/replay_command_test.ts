@@ -1,6 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { replayCommand } from "../../bench/replay.ts";
 import { TRACE_NAMES, traceUrl } from "../../bench/workload/mod.ts";
+import { testWith } from "../permitted.ts";
+
+const test = testWith("read");
 
 async function run(
   ...args: string[]
@@ -14,7 +17,7 @@ async function run(
   return { code, out, err };
 }
 
-Deno.test("replay without files takes the project's nine and ends with the totals", async () => {
+test("replay without files takes the project's nine and ends with the totals", async () => {
   const { code, out, err } = await run();
   assertEquals(code, 0);
   assertEquals(err, []);
@@ -23,7 +26,7 @@ Deno.test("replay without files takes the project's nine and ends with the total
   assert(out[0]!.includes("boolean_branch"));
 });
 
-Deno.test("replay --strategy takes another strategy, or all", async () => {
+test("replay --strategy takes another strategy, or all", async () => {
   const file = traceUrl("netsplit-a-boot").pathname;
   const one = await run(file, "--strategy", "direct");
   assertEquals([one.code, one.out.at(-1)], [0, "events 12139, ops 10976, mismatches 0"]);
@@ -32,7 +35,7 @@ Deno.test("replay --strategy takes another strategy, or all", async () => {
   assert(all.out.length > 10);
 });
 
-Deno.test("replay ends with 1 where results differ, and shows where", async () => {
+test("replay ends with 1 where results differ, and shows where", async () => {
   // The recording says that an add to an empty ring was refused.
   const file = new URL("differing.jsonl", import.meta.url).pathname;
   const { code, out } = await run(file);
@@ -41,7 +44,7 @@ Deno.test("replay ends with 1 where results differ, and shows where", async () =
   assert(out[0]!.includes("event 3: add virtio9:blk/req.0: wanted -28, got 0"), out[0]);
 });
 
-Deno.test("replay ends with 2 and one line for bad input", async () => {
+test("replay ends with 2 and one line for bad input", async () => {
   const cases: readonly [string[], string][] = [
     [["nowhere.jsonl"], "Cannot read trace nowhere.jsonl: No such file"],
     [["deno.json"], "Cannot read trace deno.json: line 1: not a JSON value"],

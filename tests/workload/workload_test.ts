@@ -10,6 +10,9 @@ import {
   WORKLOADS,
 } from "../../bench/workload/mod.ts";
 import { DISPATCHING_STRATEGY_NAMES, STRATEGY_NAMES } from "../../dispatch/mod.ts";
+import { testWith } from "../permitted.ts";
+
+const test = testWith("read");
 
 const SEED = 7;
 
@@ -20,7 +23,7 @@ function strategiesFor(workload: Workload): readonly string[] {
 }
 
 for (const workload of WORKLOADS) {
-  Deno.test(`${workload.name} has the same checksum under every strategy`, async () => {
+  test(`${workload.name} has the same checksum under every strategy`, async () => {
     for (const variant of workload.variants) {
       const checksums: Record<string, number> = {};
       for (const strategy of strategiesFor(workload)) {
@@ -36,7 +39,7 @@ for (const workload of WORKLOADS) {
   });
 }
 
-Deno.test("PreparedWorkload.run() gives the same sums however its operations are split up", async () => {
+test("PreparedWorkload.run() gives the same sums however its operations are split up", async () => {
   for (const name of ["more_used", "round_trip_1", "round_trip_4", "batch_32"]) {
     const workload = findWorkload(name);
     const variant = workload.variants.at(-1)!;
@@ -50,7 +53,7 @@ Deno.test("PreparedWorkload.run() gives the same sums however its operations are
   }
 });
 
-Deno.test("PreparedWorkload.run() starts the order again after its end", async () => {
+test("PreparedWorkload.run() starts the order again after its end", async () => {
   const workload = findWorkload("more_used");
   for (const strategy of ["direct", "boolean_branch"]) {
     const prepared = await workload.prepare(strategy, workload.variants.at(-1)!, { seed: SEED });
@@ -59,7 +62,7 @@ Deno.test("PreparedWorkload.run() starts the order again after its end", async (
   }
 });
 
-Deno.test("round_trip_4 keeps its checksums over 65,536 buffers per queue", async () => {
+test("round_trip_4 keeps its checksums over 65,536 buffers per queue", async () => {
   const workload = findWorkload("round_trip_4");
   const variant = { order: "random", layouts: "split+packed" };
   const direct = await workload.prepare("direct", variant, { seed: SEED });
@@ -67,7 +70,7 @@ Deno.test("round_trip_4 keeps its checksums over 65,536 buffers per queue", asyn
   for (let i = 0; i < 4; i++) assertEquals(other.run(100_000), direct.run(100_000));
 });
 
-Deno.test("a recording's passes all have the same checksum", async () => {
+test("a recording's passes all have the same checksum", async () => {
   const workload = findWorkload("trace:mixed-f-deep");
   const prepared = await workload.prepare("boolean_branch", workload.variants[0]!, { seed: SEED });
   const once = prepared.run(prepared.granularity);
@@ -75,7 +78,7 @@ Deno.test("a recording's passes all have the same checksum", async () => {
   assertEquals(prepared.run(3 * prepared.granularity), (3 * once) | 0);
 });
 
-Deno.test("direct_x2 does twice the operations", async () => {
+test("direct_x2 does twice the operations", async () => {
   const workload = findWorkload("round_trip_4");
   const variant = { order: "one", layouts: "split" };
   const direct = await workload.prepare("direct", variant, { seed: SEED });
@@ -83,7 +86,7 @@ Deno.test("direct_x2 does twice the operations", async () => {
   assertEquals(twice.run(1000), direct.run(2000));
 });
 
-Deno.test("controls run wherever they are offered", async () => {
+test("controls run wherever they are offered", async () => {
   for (const workload of WORKLOADS) {
     if (workload.name.startsWith("trace:") && workload.name !== "trace:mixed-a-boot") continue;
     assert(workload.controls.includes(EMPTY_OP), workload.name);
@@ -95,14 +98,14 @@ Deno.test("controls run wherever they are offered", async () => {
   }
 });
 
-Deno.test("bare_ring moves every token there and back", async () => {
+test("bare_ring moves every token there and back", async () => {
   const workload = findWorkload("round_trip_4");
   const variant = workload.variants[0]!;
   const prepared = await workload.prepare(BARE_RING, variant, { seed: SEED });
   assertEquals(prepared.run(1000), 999 * 1000 / 2);
 });
 
-Deno.test("copies have code of their own, equal copies share it", async () => {
+test("copies have code of their own, equal copies share it", async () => {
   const workload = findWorkload("round_trip_4");
   const variant = { order: "one", layouts: "split" };
   const loops = await Promise.all([0, 1, 2].map(async (copy) => {
@@ -116,7 +119,7 @@ Deno.test("copies have code of their own, equal copies share it", async () => {
   assert(one.makeRoundTripLoop !== two.makeRoundTripLoop);
 });
 
-Deno.test("direct has a lane and a loop per layout, the others one", async () => {
+test("direct has a lane and a loop per layout, the others one", async () => {
   const workload = findWorkload("round_trip_4");
   const variant = { order: "random", layouts: "split+packed" };
   for (const strategy of ["direct", ...DISPATCHING_STRATEGY_NAMES]) {
@@ -125,12 +128,12 @@ Deno.test("direct has a lane and a loop per layout, the others one", async () =>
   }
 });
 
-Deno.test("findWorkload() names the known workloads for an unknown one", () => {
+test("findWorkload() names the known workloads for an unknown one", () => {
   assertThrows(() => findWorkload("round_trip_5"), RangeError, "round_trip_4");
   assertThrows(() => findWorkload("trace:nothing"), RangeError, "trace:mixed-e-random");
 });
 
-Deno.test("Workload.prepare() refuses unknown variants, strategies and controls", async () => {
+test("Workload.prepare() refuses unknown variants, strategies and controls", async () => {
   for (const name of ["round_trip_1", "more_used", "trace:mixed-a-boot"]) {
     const workload = findWorkload(name);
     const variant = workload.variants[0]!;

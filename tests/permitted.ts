@@ -15,6 +15,11 @@ const DESCRIPTORS: Readonly<Record<Need, Deno.PermissionDescriptor>> = {
   ffi: { name: "ffi" },
 };
 
+/** Whether all of some permissions are granted. */
+export function permitted(...needs: readonly Need[]): boolean {
+  return needs.every((need) => Deno.permissions.querySync(DESCRIPTORS[need]).state === "granted");
+}
+
 /** Registers a test as `Deno.test` does. */
 export type Register = (
   name: string,
@@ -27,9 +32,7 @@ export type Register = (
  * Never asks: a permission that would have to be asked for counts as missing.
  */
 export function testWith(...needs: readonly Need[]): Register {
-  const missing = needs.filter((need) =>
-    Deno.permissions.querySync(DESCRIPTORS[need]).state !== "granted"
-  );
+  const missing = needs.filter((need) => !permitted(need));
   if (missing.length === 0) return (name, body) => Deno.test(name, body);
   const flags = missing.map((need) => `--allow-${need}`).join(" ");
   return (name, body) =>

@@ -14,12 +14,18 @@ import {
 import { decodeDriverTrace, type TraceEvent } from "../../bench/workload/trace_file.ts";
 import { INSTRUCTION_STRIDE, OPCODES, QUEUE_SHIFT } from "../../bench/workload/trace_program.ts";
 import { STRATEGY_NAMES } from "../../dispatch/mod.ts";
+import { permitted, testWith } from "../permitted.ts";
 
-const BOOT: DriverTrace = await readDriverTrace(traceUrl("mixed-a-boot"));
+const test = testWith("read");
+
+// Without permission no test runs, and none misses it.
+const BOOT = permitted("read")
+  ? await readDriverTrace(traceUrl("mixed-a-boot"))
+  : null as unknown as DriverTrace;
 
 for (const name of TRACE_NAMES) {
   const strategies = name === "mixed-e-random" ? STRATEGY_NAMES : ["direct", "polymorphic_class"];
-  Deno.test(`${name} replays without a mismatch under ${strategies.join(", ")}`, async () => {
+  test(`${name} replays without a mismatch under ${strategies.join(", ")}`, async () => {
     const program = compileTrace(await readDriverTrace(traceUrl(name)));
     for (const strategy of strategies) {
       const result = await replayTrace(program, strategy);
@@ -54,7 +60,7 @@ function recordedSum(program: TraceProgram): number {
 }
 
 for (const name of TRACE_NAMES) {
-  Deno.test(`the timed loop returns what ${name} recorded`, async () => {
+  test(`the timed loop returns what ${name} recorded`, async () => {
     const program = compileTrace(await readDriverTrace(traceUrl(name)));
     const workload = findWorkload(`trace:${name}`);
     const variant = workload.variants[0]!;
@@ -78,14 +84,14 @@ async function replayChanged(
   return { result, event: at + 1 };
 }
 
-Deno.test("replayTrace() finds an add that failed in the recording", async () => {
+test("replayTrace() finds an add that failed in the recording", async () => {
   const { result, event } = await replayChanged(({ op }) => op === "add", () => ({ ret: -28 }));
   const first = result.first.find((mismatch) => mismatch.event === event)!;
   assert(result.mismatches > 0);
   assertEquals([first.wanted, first.got], ["-28", "0"]);
 });
 
-Deno.test("replayTrace() finds a get that returned a buffer and is said not to have", async () => {
+test("replayTrace() finds a get that returned a buffer and is said not to have", async () => {
   const { result } = await replayChanged(
     ({ op, ret, queue }, next) =>
       op === "get" && ret === 1 && next?.op === "get" && next.ret === 0 && next.queue === queue,
@@ -94,7 +100,7 @@ Deno.test("replayTrace() finds a get that returned a buffer and is said not to h
   assert(result.mismatches > 0);
 });
 
-Deno.test("replayTrace() finds a get that returned none and is said to have returned one", async () => {
+test("replayTrace() finds a get that returned none and is said to have returned one", async () => {
   const { result, event } = await replayChanged(
     ({ op, ret }) => op === "get" && ret === 0,
     () => ({ ret: 1, x: 200 }),
@@ -103,7 +109,7 @@ Deno.test("replayTrace() finds a get that returned none and is said to have retu
   assertEquals([first.wanted, first.got], ["a buffer of that rank", "no buffer"]);
 });
 
-Deno.test("replayTrace() finds a buffer of another rank", async () => {
+test("replayTrace() finds a buffer of another rank", async () => {
   const { result, event } = await replayChanged(
     ({ op, ret, x }) => op === "get" && ret === 1 && x > 0,
     () => ({ x: 0 }),
@@ -112,7 +118,7 @@ Deno.test("replayTrace() finds a buffer of another rank", async () => {
   assert(result.first[0]!.event >= event);
 });
 
-Deno.test("replayTrace() finds a rank that there is not", async () => {
+test("replayTrace() finds a rank that there is not", async () => {
   const { result, event } = await replayChanged(
     ({ op, ret }) => op === "get" && ret === 1,
     () => ({ x: 300 }),
@@ -124,7 +130,7 @@ Deno.test("replayTrace() finds a rank that there is not", async () => {
   );
 });
 
-Deno.test("replayTrace() finds a used length beyond the buffer", async () => {
+test("replayTrace() finds a used length beyond the buffer", async () => {
   const { result, event } = await replayChanged(
     ({ op, ret }) => op === "get" && ret === 1,
     ({ len }) => ({ len: len + 1_000_000 }),
@@ -134,7 +140,7 @@ Deno.test("replayTrace() finds a used length beyond the buffer", async () => {
   assert(result.first[0]!.got.endsWith("writable bytes"));
 });
 
-Deno.test("replayTrace() finds segments that differ from those added", async () => {
+test("replayTrace() finds segments that differ from those added", async () => {
   const { result, event } = await replayChanged(
     ({ op, ret }) => op === "get" && ret === 1,
     ({ inSgs }) => ({ inSgs: inSgs + 1 }),
@@ -143,7 +149,7 @@ Deno.test("replayTrace() finds segments that differ from those added", async () 
   assertEquals(result.first[0]!.event, event);
 });
 
-Deno.test("replayTrace() finds changed results of poll, irq, enable_cb_delayed and kick_prepare", async () => {
+test("replayTrace() finds changed results of poll, irq, enable_cb_delayed and kick_prepare", async () => {
   const changes: readonly [TraceEvent["op"], number][] = [
     ["poll", 0],
     ["enable_cb_delayed", 1],
@@ -160,7 +166,7 @@ Deno.test("replayTrace() finds changed results of poll, irq, enable_cb_delayed a
   }
 });
 
-Deno.test("replayTrace() replays a full ring as recorded", async () => {
+test("replayTrace() replays a full ring as recorded", async () => {
   const text = lines(
     header({
       queues: [queue({ id: 3, layout: "packed", size: 3 }), queue({ id: 4, size: 2 })],
@@ -186,7 +192,7 @@ Deno.test("replayTrace() replays a full ring as recorded", async () => {
   }
 });
 
-Deno.test("replayTrace() works without EVENT_IDX, for both answers of kick_prepare", async () => {
+test("replayTrace() works without EVENT_IDX, for both answers of kick_prepare", async () => {
   const events: unknown[][] = [];
   for (let i = 0; i < 20; i++) {
     const ret = i % 3 === 0 ? 1 : 0;
@@ -221,7 +227,7 @@ function afterGet(events: readonly unknown[][], i: number, event: readonly unkno
   return event[2] === "kick_prepare" && events[i - 1]![2] === "get";
 }
 
-Deno.test("replayTrace() refuses an unknown strategy", async () => {
+test("replayTrace() refuses an unknown strategy", async () => {
   await assertRejects(
     () => replayTrace(compileTrace(BOOT), "telepathy"),
     RangeError,
@@ -241,7 +247,7 @@ function lines(...values: unknown[]): string {
   return values.map((value) => JSON.stringify(value) + "\n").join("");
 }
 
-Deno.test("parseDriverTrace() names file and line of what is no trace", () => {
+test("parseDriverTrace() names file and line of what is no trace", () => {
   const add = [0, 0, "add", 1, 0, 10, 0];
   const cases: readonly [string, string][] = [
     ["", "line 1: not a JSON value"],
@@ -273,12 +279,12 @@ Deno.test("parseDriverTrace() names file and line of what is no trace", () => {
   }
 });
 
-Deno.test("readDriverTrace() reads the project's recordings", () => {
+test("readDriverTrace() reads the project's recordings", () => {
   assertEquals(BOOT.events.length, 12_122);
   assertEquals(BOOT.queues.length, 15);
 });
 
-Deno.test("decodeDriverTrace() takes plain and compressed bytes, and finds damaged ones", async () => {
+test("decodeDriverTrace() takes plain and compressed bytes, and finds damaged ones", async () => {
   const text = lines(header({ events: 1 }), [0, 0, "add", 1, 0, 10, 0]);
   const plain = await decodeDriverTrace(new TextEncoder().encode(text), "plain");
   assertEquals(plain.events.length, 1);

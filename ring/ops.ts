@@ -9,17 +9,17 @@ import type { Virtqueue } from "./virtqueue.ts";
 /** Success. */
 export const OK = 0;
 /** Not enough free descriptors (Linux: `-ENOSPC`). */
-export const ENOSPC = -28;
+export const ENOSPC: -28 = -28;
 /** The queue is broken (Linux: `-EIO`). */
-export const EIO = -5;
+export const EIO: -5 = -5;
 /** Memory could not be allocated (Linux: `-ENOMEM`). */
-export const ENOMEM = -12;
+export const ENOMEM: -12 = -12;
 /** Bad argument (Linux: `-EINVAL`). */
-export const EINVAL = -22;
+export const EINVAL: -22 = -22;
 /** Larger than the queue can become (Linux: `-E2BIG`). */
-export const E2BIG = -7;
+export const E2BIG: -7 = -7;
 /** The transport could not re-enable the queue (Linux: `-EBUSY`). */
-export const EBUSY = -16;
+export const EBUSY: -16 = -16;
 
 /** Elements of one scatter-gather segment in an `sgs` array: address low half, address high half, length. */
 export const SG_STRIDE = 3;

@@ -8,7 +8,6 @@
 // @ts-types="echarts"
 import * as echarts from "echarts/dist/echarts.esm.min.mjs";
 import type { EChartsOption } from "echarts";
-import { shorten } from "./text_table.ts";
 import { colorClass, pictureStyle } from "./chart_theme.ts";
 
 /** What a chart is, for those who cannot see it. */
@@ -31,9 +30,6 @@ export interface ChartSize {
 
 /** Font of all charts. */
 export const CHART_FONT = "system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif";
-
-/** Mean width of a letter in a wide font, in units of its size. */
-const WIDE_GLYPH = 0.62;
 
 /**
  * Renders a chart as an `svg` element that scales with its container, titled and described. The same
@@ -70,7 +66,32 @@ export function standAlone(svg: string, size: ChartSize): string {
  * @param fontSize CSS pixels.
  */
 export function fitText(text: string, width: number, fontSize: number): string {
-  return shorten(text, Math.max(3, Math.floor(width / (fontSize * WIDE_GLYPH))));
+  const characters = [...text];
+  const room = width / fontSize;
+  const widthOf = (part: readonly string[]) => part.reduce((sum, one) => sum + letterWidth(one), 0);
+  if (widthOf(characters) <= room) return text;
+  const half = (room - letterWidth("…")) / 2;
+  const count = (part: readonly string[]) => {
+    let used = 0;
+    const end = part.findIndex((one) => (used += letterWidth(one)) > half);
+    return end < 0 ? part.length : end;
+  };
+  const head = count(characters);
+  const tail = count(characters.toReversed());
+  return `${characters.slice(0, head).join("")}…${characters.slice(-tail || Infinity).join("")}`;
+}
+
+/** Width of a text in a wide font: CSS pixels, as the size is. */
+export function wideWidth(text: string, fontSize: number): number {
+  return [...text].reduce((sum, one) => sum + letterWidth(one), 0) * fontSize;
+}
+
+/** Width of a letter in a wide font, in units of the font's size. */
+function letterWidth(character: string): number {
+  if (/[ijlt.,:;'|!()[\] ]/.test(character)) return 0.42;
+  if (/[mwMW@%…]/.test(character)) return 1;
+  if (/[A-Z]/.test(character)) return 0.8;
+  return character < "\u1100" ? 0.65 : 1.1;
 }
 
 /** Text for use between tags and in attributes. */
@@ -92,7 +113,7 @@ function themed(svg: string): string {
   return svg.replace(/<style\b[\s\S]*?<\/style>/g, "").replace(
     /<(path|text|rect|circle|polygon|polyline|line|g|tspan)\b([^>]*?)(\/?)>/g,
     (_all, tag: string, attributes: string, end: string) => {
-      const rest = attributes.replace(/ class="[^"]*"/, "").replace(/ pointer-events="[^"]*"/, "")
+      const rest = attributes.replace(/ (?:class|pointer-events|ecmeta_\w+)="[^"]*"/g, "")
         .replace(/\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2))));
       const classes = (["fill", "stroke"] as const).flatMap((property) => {
         const color = new RegExp(` ${property}="([^"]*)"`).exec(rest)?.[1];

@@ -28,6 +28,8 @@ const HEAD_HEIGHT = 46;
 const FOOT_HEIGHT = 46;
 const NOTE_HEIGHT = 17;
 const SIDE = 14;
+/** How much wider bold letters are. */
+const BOLD = 1.15;
 const PANEL_WIDTH = FOREST_WIDTH - 2 * SIDE;
 
 interface Box {
@@ -149,7 +151,7 @@ function panelTitle({ group }: Panel, i: number): TitleComponentOption {
     top: 8,
     padding: 0,
     itemGap: 3,
-    text: fitText(group.workload, PANEL_WIDTH, 14),
+    text: fitText(group.workload, PANEL_WIDTH, 14 * BOLD),
     subtext: fitText(`${group.order} · ${group.layouts} · ${group.placement}`, PANEL_WIDTH, 11),
     textStyle: {
       fontSize: 14,

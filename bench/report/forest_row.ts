@@ -118,7 +118,7 @@ function line(
   stroke: string,
   lineWidth: number,
 ): CustomElement {
-  return { type: "line", shape: { x1, y1, x2, y2 }, style: { stroke, lineWidth } };
+  return { type: "line", shape: { x1, y1, x2, y2 }, style: { stroke, lineWidth, fill: "none" } };
 }
 
 /** A mark whose shape tells the verdict as well: ▶ slower, ◀ faster, ● equivalent, ○ inconclusive. */

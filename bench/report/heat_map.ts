@@ -6,7 +6,7 @@
 
 import type { EChartsOption } from "echarts";
 import type { CellResult, GroupResult } from "./lab_report.ts";
-import { type ChartLabel, type ChartSize, fitText, renderChart } from "./chart.ts";
+import { type ChartLabel, type ChartSize, fitText, renderChart, wideWidth } from "./chart.ts";
 import { type ColorName, themeColor } from "./chart_theme.ts";
 import { ratioOf, significant } from "./figure.ts";
 
@@ -100,7 +100,7 @@ function heatSize(
 function headHeight(groups: readonly GroupResult[], shape: HeatShape): number {
   const names = groups.map((group) => columnName(group, shape));
   return shape.upright
-    ? Math.max(...names.flat().map((line) => line.length)) * HEAD_SIZE * 0.64 + 10
+    ? Math.max(...names.flat().map((line) => wideWidth(line, HEAD_SIZE))) + 10
     : Math.max(...names.map((lines) => lines.length)) * HEAD_LINE + 10;
 }
 

@@ -11,21 +11,21 @@ import { CHART_FONT } from "./chart.ts";
 export function pageStyle(): string {
   return pageColorStyle() + `
 *{box-sizing:border-box}
-body{margin:0;background:var(--surface);color:var(--text);font:16px/1.5 ${CHART_FONT}}
+body{margin:0;overflow-wrap:anywhere;background:var(--surface);color:var(--text);font:16px/1.5 ${CHART_FONT}}
 main{max-width:1320px;margin:0 auto;padding:16px}
 h1{font-size:1.05rem;font-weight:600;margin:0 0 .75rem;color:var(--muted)}
 h2{font-size:1.3rem;margin:2.5rem 0 .5rem;padding-top:1rem;border-top:1px solid var(--line)}
-h3{font-size:1.05rem;margin:0 0 .25rem;overflow-wrap:anywhere}
+h3{font-size:1.05rem;margin:0 0 .25rem}
 p{margin:.25rem 0 .75rem}
 a{color:var(--link)}
-code{font:.92em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
+code{font:.92em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .kicker,.note,figcaption{color:var(--muted);font-size:.875rem}
 .kicker{margin:0}
 .answer{font-size:clamp(1.2rem,2.6vw,1.6rem);line-height:1.3;font-weight:600;margin:0 0 .5rem}
 .reasons{margin:.25rem 0 .5rem;padding-left:1.1rem}
 .confidence{font-weight:600;margin:0 0 .75rem}
 .warning{border:1px solid var(--danger);border-left-width:6px;border-radius:6px;padding:.5rem .75rem;
-margin:0 0 .75rem;color:var(--danger);font-weight:600;overflow-wrap:anywhere}
+margin:0 0 .75rem;color:var(--danger);font-weight:600}
 nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1rem;list-style:none;margin:1rem 0 0;padding:0}
 svg{display:block;max-width:100%;height:auto}
 figure{margin:0;min-width:0}
@@ -41,16 +41,14 @@ th,td{padding:.3rem .6rem;border-bottom:1px solid var(--line);text-align:left;ve
 thead th{color:var(--muted);font-weight:600;white-space:nowrap}
 .figures td,.figures tbody th{white-space:nowrap}
 .figures .n{text-align:right}
-.prose td{min-width:9rem;overflow-wrap:anywhere}
+.prose td{min-width:9rem}
 .facts th{white-space:nowrap}
-.facts td{overflow-wrap:anywhere}
 tr.control,tr.control th{color:var(--muted);font-weight:400}
 .slower{color:var(--slower)}.faster{color:var(--faster)}.equivalent{color:var(--equivalent)}
 .inconclusive{color:var(--inconclusive)}.failed{color:var(--danger);font-weight:600}
 details>summary{cursor:pointer;color:var(--link);padding:.25rem 0}
 .boxes{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,260px),1fr));gap:.75rem}
 .boxes svg{width:100%;max-width:320px}
-.boxes figcaption{overflow-wrap:anywhere}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem .9rem;list-style:none;padding:0;margin:.5rem 0;
 font-size:.875rem;color:var(--muted)}
 .swatch{display:inline-block;width:.9rem;height:.9rem;border-radius:3px;margin-right:.3rem;
@@ -62,7 +60,7 @@ vertical-align:-.1rem}
 .scroll table,.scroll tbody,.scroll caption{display:block}
 .scroll thead{display:none}
 .scroll tr{display:flex;flex-wrap:wrap;gap:0 .9rem;padding:.35rem 0;border-bottom:1px solid var(--line)}
-.scroll th,.scroll td{border:0;padding:0;white-space:normal;overflow-wrap:anywhere}
+.scroll tr>th,.scroll tr>td{border:0;padding:0;white-space:normal}
 .scroll th{flex:1 0 100%}
 .scroll td:empty{display:none}
 .scroll td::before{content:attr(data-label) ": ";color:var(--muted)}

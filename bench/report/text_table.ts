@@ -101,8 +101,7 @@ export function wrap(text: string, width: number, indent = ""): string[] {
   return line === "" ? lines : [...lines, line];
 }
 
-/** The text, or its two ends around an ellipsis where it is wider than `width` columns. */
-export function shorten(text: string, width: number): string {
+function shorten(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
   const characters = [...text];
   const head = characters.slice(0, Math.ceil((width - 1) / 2));

@@ -1,0 +1,142 @@
+import { assert, assertEquals } from "@std/assert";
+import { type LabReport, renderHtml, renderSvg } from "../../bench/report/mod.ts";
+import type { PageView } from "./page_view.ts";
+import { syntheticReport } from "./synthetic_report.ts";
+
+const CHILD = new URL("browser_child.ts", import.meta.url);
+const CONFIG = new URL("../../deno.json", import.meta.url);
+const mayRun = Deno.permissions.querySync({ name: "run", command: Deno.execPath() }).state ===
+  "granted";
+
+/** Opens a page in a browser in a child process of its own permissions. */
+async function look(
+  name: string,
+  text: string,
+): Promise<{ readonly skipped?: string; readonly views?: readonly PageView[] }> {
+  const child = new Deno.Command(Deno.execPath(), {
+    // Playwright looks into /proc when it is imported, which takes all permissions.
+    args: ["run", "--no-lock", "--config", CONFIG.pathname, "--allow-all", CHILD.pathname],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const input = new Blob([JSON.stringify({ name, text })]).stream();
+  // A child that ends early breaks the pipe; its exit code and stderr say why.
+  await input.pipeTo(child.stdin).catch(() => {});
+  const { code, stdout, stderr } = await child.output();
+  const decoder = new TextDecoder();
+  assertEquals(code, 0, decoder.decode(stderr));
+  return JSON.parse(decoder.decode(stdout));
+}
+
+function assertSound(view: PageView): void {
+  const where = `${view.width} px, ${view.scheme}`;
+  assertEquals(view.messages, [], `console at ${where}`);
+  assertEquals(view.requests, [], `requests at ${where}`);
+  assertEquals(view.cut, [], `cut labels at ${where}`);
+  assertEquals(view.overlaps, [], `labels on each other at ${where}`);
+  assertEquals(view.outside, [], `text outside the window at ${where}`);
+  assertEquals(view.faint, [], `text of low contrast at ${where}`);
+  assertEquals(view.strayMarks, 0, `marks outside their chart at ${where}`);
+  assert(view.scrollWidth <= view.clientWidth, `the page is too wide at ${where}`);
+}
+
+function browserTest(
+  name: string,
+  file: () => readonly [name: string, text: string],
+  check: (view: PageView) => void,
+): void {
+  const title = mayRun ? name : `${name} (skipped: no permission to run a browser)`;
+  Deno.test({
+    name: title,
+    ignore: !mayRun,
+    fn: async (t) => {
+      const { skipped, views = [] } = await look(...file());
+      await t.step({
+        name: skipped === undefined ? "what is drawn" : `skipped: ${skipped}`,
+        ignore: skipped !== undefined,
+        fn: () => {
+          assert(views.length > 0);
+          views.forEach(check);
+        },
+      });
+    },
+  });
+}
+
+const FULL = syntheticReport({ rounds: 6 });
+const BAD = syntheticReport({ rounds: 2, controlFails: true, partial: true });
+
+/** Long names of strategies and workloads, of the letters that are widest, and very large ratios. */
+function extreme(): LabReport {
+  const small = syntheticReport({ workloads: ["more_used", "round_trip_4"], rounds: 2 });
+  return {
+    ...small,
+    groups: small.groups.map((group) => ({
+      ...group,
+      workload: `${group.workload}:WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW`,
+      cells: group.cells.map((cell, i) => {
+        const comparison = cell.comparison && i === 4
+          ? { ...cell.comparison, ratio: 123.4, ratioLow: 101.2, ratioHigh: 150.1 }
+          : cell.comparison;
+        const strategy = i === 2 ? `./MMMMMMMMMMMMMMMMMM/${"wide/".repeat(8)}m.ts` : cell.strategy;
+        return { ...cell, strategy, comparison };
+      }),
+    })),
+  };
+}
+
+browserTest("lab.html in a browser", () => ["lab.html", renderHtml(FULL)], (view) => {
+  assertSound(view);
+  const strategies = FULL.groups[0]!.cells.filter((cell) => !cell.control).slice(1)
+    .map((cell) => cell.strategy);
+  // Three headline plots, one plot and one box plot per cell for each group, and heat maps: one on wide
+  // pages, two of four columns on narrow ones.
+  const cells = FULL.groups.reduce((sum, group) => sum + group.cells.length, 0);
+  const heatMaps = view.width < 1180 ? 2 : 1;
+  assertEquals(view.chartCount, 3 + FULL.groups.length + cells + heatMaps);
+  for (const texts of view.chartTexts.slice(0, 3)) {
+    for (const strategy of strategies) assert(texts.includes(strategy), `${strategy} in ${texts}`);
+  }
+  for (const bottom of view.answerBottoms) {
+    assert(bottom < view.height, "the answer must stand on the first screen");
+  }
+  assertEquals(view.answerBottoms.length, 2);
+});
+
+browserTest("lab.html of an unproven, partial run in a browser", () => [
+  "lab.html",
+  renderHtml(BAD),
+], assertSound);
+
+browserTest("lab.html with long names and large ratios in a browser", () => [
+  "lab.html",
+  renderHtml(extreme()),
+], assertSound);
+
+browserTest("lab.svg in a browser", () => ["lab.svg", renderSvg(FULL)], (view) => {
+  assertEquals(view.messages.concat(view.requests, view.cut, view.overlaps, view.faint), []);
+  assertEquals(view.chartCount, 1);
+  assertEquals(view.strayMarks, 0);
+});
+
+// Everything that the tests above look for, planted.
+const FAULTY = `<!DOCTYPE html><title>faulty</title><body style="margin:0;background:#fff">
+<svg width="200" height="60"><title>planted</title>
+<text x="10" y="20">one label</text><text x="15" y="22">another</text>
+<text x="180" y="50">cut label</text><circle cx="199" cy="30" r="5"/>
+<text x="10" y="50" fill="#ddd">faint</text></svg>
+<p style="width:3000px;text-align:right">far away</p>
+<img src="missing.png"><script>console.error("planted"); undefinedName();</script>`;
+
+browserTest("the browser test sees planted faults", () => ["lab.html", FAULTY], (view) => {
+  assertEquals(view.messages.some((message) => message === "planted"), true);
+  assertEquals(view.messages.some((message) => message.includes("undefinedName")), true);
+  assertEquals(view.requests.length, 1);
+  assertEquals(view.overlaps, ["planted: one label / another"]);
+  assertEquals(view.cut, ["planted: cut label"]);
+  assertEquals(view.strayMarks, 1);
+  assertEquals(view.outside.includes("far away"), true);
+  assertEquals(view.faint.map((entry) => entry.split(":")[0]), ["faint"]);
+  assert(view.scrollWidth > view.clientWidth);
+});

@@ -58,7 +58,10 @@ interface Buffer {
   id: number;
 }
 
-/** A side that asked to be notified, and how many more buffers it takes until it must have been. */
+/**
+ * A side that asked to be notified, and how much more it takes until it must have been: buffers made
+ * available; buffers used (split) or descriptors used (packed).
+ */
 interface Armed {
   wanted: number;
 }
@@ -249,7 +252,9 @@ export class ModelledRing {
     const [buffer] = this.#atDevice.splice(k % this.#atDevice.length, 1);
     this.#device.addUsed(this.#dev, buffer!.id, len, buffer!.descriptors);
     this.#used.push({ buffer: buffer!, len });
-    if (this.#driverArmed !== null) this.#driverArmed.wanted--;
+    if (this.#driverArmed !== null) {
+      this.#driverArmed.wanted -= this.#kind.layout === "packed" ? buffer!.descriptors : 1;
+    }
   }
 
   #ask(): void {
@@ -282,12 +287,14 @@ export class ModelledRing {
   #enableCb(how: "enableCb" | "enableCbDelayed"): void {
     const enabled = this.#calls[how](this.#vq);
     const waiting = this.#used.length;
-    const coming = this.#available.length + this.#atDevice.length;
+    const packed = this.#kind.layout === "packed";
+    const underWay = [...this.#available, ...this.#atDevice];
+    const coming = packed
+      ? underWay.reduce((sum, { descriptors }) => sum + descriptors, 0)
+      : underWay.length;
     this.#driverArmed = null;
     this.#callbacksEnabled = true;
-    if (how === "enableCb") {
-      assertEquals(enabled, waiting === 0);
-    } else if (this.#kind.layout === "packed") {
+    if (how === "enableCb" || packed) {
       assertEquals(enabled, waiting === 0);
     } else {
       assertEquals(enabled, waiting <= Math.trunc((waiting + coming) * 3 / 4));

@@ -14,9 +14,9 @@ import {
 import type { Subject } from "./subject.ts";
 import { V8Log } from "./v8_log.ts";
 
-/** A child that ended or fell silent before it had answered. */
+/** A child that ended, failed or fell silent before it had answered. */
 export class EvidenceChildFailure extends Error {
-  /** `message` is one line for people. */
+  /** `message` is one line for people: what the process did. */
   constructor(message: string) {
     super(message);
     this.name = "EvidenceChildFailure";
@@ -33,6 +33,8 @@ export interface EvidenceChildOptions {
   readonly readPaths: readonly string[] | null;
   /** Count what is executed instead of optimizing it. */
   readonly coverage?: boolean;
+  /** Milliseconds that an answer may take; 60 s unless given. */
+  readonly answerLimitMs?: number;
 }
 
 // Concurrent compilation is off so that traces come before the code that they are about, and so that two
@@ -63,6 +65,7 @@ export class EvidenceChild {
   /** What V8 logged so far. */
   readonly log: V8Log = new V8Log(Object.values(MARKERS));
   readonly #process: Deno.ChildProcess;
+  readonly #answerLimitMs: number;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #logDone: Promise<void>;
   readonly #answersDone: Promise<void>;
@@ -72,8 +75,9 @@ export class EvidenceChild {
   #wake: () => void = () => {};
   #ended = false;
 
-  private constructor(process: Deno.ChildProcess) {
+  private constructor(process: Deno.ChildProcess, answerLimitMs: number) {
     this.#process = process;
+    this.#answerLimitMs = answerLimitMs;
     this.#writer = process.stdin.getWriter();
     this.#logDone = this.#readLog();
     this.#answersDone = this.#readAnswers();
@@ -100,7 +104,7 @@ export class EvidenceChild {
       stdout: "piped",
       stderr: "piped",
     });
-    return new EvidenceChild(command.spawn());
+    return new EvidenceChild(command.spawn(), options.answerLimitMs ?? ANSWER_LIMIT_MS);
   }
 
   /**
@@ -159,7 +163,7 @@ export class EvidenceChild {
   async #answer(): Promise<Answer> {
     await this.#until(() => this.#answers.length > 0);
     const answer = this.#answers.shift()!;
-    if (answer.answer === "error") throw new EvidenceChildFailure(answer.message);
+    if (answer.answer === "error") throw new EvidenceChildFailure(`failed: ${answer.message}`);
     return answer;
   }
 
@@ -175,14 +179,14 @@ export class EvidenceChild {
     const timer = setTimeout(() => {
       late = true;
       wake();
-    }, ANSWER_LIMIT_MS);
+    }, this.#answerLimitMs);
     try {
       while (!condition()) {
         if (this.#trouble !== "") throw new EvidenceChildFailure(this.#trouble);
         if (gone) throw await this.#died();
         if (late) {
           this.#kill();
-          throw new EvidenceChildFailure(`gave no answer within ${ANSWER_LIMIT_MS / 1000} s`);
+          throw new EvidenceChildFailure(`gave no answer within ${this.#answerLimitMs / 1000} s`);
         }
         await new Promise<void>((resolve) => this.#wake = resolve);
       }

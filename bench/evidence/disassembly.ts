@@ -29,9 +29,7 @@ export interface Instruction {
 
 /** Why machine code cannot be read here, in one line; `null` if it can. */
 export function disassemblyObstacle(arch: string = Deno.build.arch): string | null {
-  return arch === "x86_64"
-    ? null
-    : `machine code is read on x86-64 only, and this is ${arch}: evidence is from V8's log alone`;
+  return arch === "x86_64" ? null : `that works on x86-64 only, and this is ${arch}`;
 }
 
 /**

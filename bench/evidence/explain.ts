@@ -11,7 +11,7 @@ import {
   gatherEvidence,
   subjectName,
 } from "./gather.ts";
-import type { Subject } from "./subject.ts";
+import { checkDispatcher, type DispatcherSubject, type Subject } from "./subject.ts";
 
 /** What to explain. */
 export type ExplainOptions =
@@ -62,7 +62,7 @@ const SEED = 1;
  *
  * Permissions as for {@linkcode gatherEvidence}.
  *
- * @throws {RangeError} for an unknown strategy. What goes wrong in a child is a finding in the result.
+ * @throws {RangeError} for an unknown strategy or operation and an impossible number of layouts. What goes wrong in a child is a finding in the result.
  */
 export async function explain(options: ExplainOptions): Promise<Explanation> {
   if ("module" in options) {
@@ -77,7 +77,8 @@ export async function explain(options: ExplainOptions): Promise<Explanation> {
   const { strategy, op = "moreUsed" } = options;
   const layoutCount = options.layouts ?? (strategy === "direct" ? 1 : 2);
   const { expectation } = await loadForLayout(strategy, "split");
-  const dispatcher: Subject = { kind: "dispatcher", strategy, op, layoutCount };
+  const dispatcher: DispatcherSubject = { kind: "dispatcher", strategy, op, layoutCount };
+  checkDispatcher(dispatcher);
   const layouts = layoutCount === 1 ? "1 layout" : `${layoutCount} layouts`;
   const subjects = [
     await explainSubject(`${strategy}.${op} over ${layouts}, by itself`, dispatcher, options),

@@ -21,6 +21,8 @@ import type { CodeEntry, V8Log } from "./v8_log.ts";
 export interface EvidenceOptions {
   /** Further V8 flags, such as `--max-inlined-bytecode-size=0`. */
   readonly v8Flags?: readonly string[];
+  /** Milliseconds that a child may take; 60 s unless given. */
+  readonly answerLimitMs?: number;
 }
 
 /** The machine code of a function, with what its instructions mean. */
@@ -72,7 +74,10 @@ export async function gatherEvidence(
   subject: Subject,
   options: EvidenceOptions = {},
 ): Promise<EvidenceResult> {
+  const obstacle = await evidenceObstacle();
+  if (obstacle !== null) return { ok: false, finding: permissionFinding(subject, obstacle) };
   const childOptions: EvidenceChildOptions = {
+    ...options,
     v8Flags: options.v8Flags ?? [],
     ffi: (await Deno.permissions.query({ name: "ffi" })).state === "granted",
     readPaths: await readPaths(subject),
@@ -88,7 +93,7 @@ export async function gatherEvidence(
     const seen = new Set(queue.map(({ fn }) => fn));
     for (const { name, fn } of queue) {
       const code = fn === null ? null : finalCode(child.log, fn);
-      const read = await readCode(child, code, childOptions.ffi, isTarget, coverage);
+      const read = await readCode(child, code, isTarget, coverage);
       const summary = summarize(child.log, name, fn, code, read, isTarget);
       functions.push({ summary, machineCode: read.machineCode });
       for (const callee of dispatchersCalled(read.machineCode, isTarget)) {
@@ -103,6 +108,28 @@ export async function gatherEvidence(
     return { ok: false, finding: failureFinding(subject, error.message) };
   } finally {
     await child.quit();
+  }
+}
+
+/** Why no evidence can be taken at all, in one line; `null` if it can. */
+export async function evidenceObstacle(): Promise<string | null> {
+  const { state } = await Deno.permissions.query({ name: "run", command: Deno.execPath() });
+  return state === "granted" ? null : "could not be started";
+}
+
+/** Why machine code cannot be read, in one line; `null` if it can. */
+export async function machineCodeObstacle(): Promise<string | null> {
+  const arch = disassemblyObstacle();
+  if (arch !== null) return arch;
+  if ((await Deno.permissions.query({ name: "ffi" })).state !== "granted") {
+    return "that needs --allow-ffi";
+  }
+  try {
+    await disassemble(Uint8Array.of(0xc3), 0);
+    return null;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotCapable)) throw error;
+    return "that needs --allow-read, for the package iced-x86";
   }
 }
 
@@ -176,7 +203,6 @@ export interface CodeReading {
 async function readCode(
   child: EvidenceChild,
   code: CodeEntry | null,
-  ffi: boolean,
   isTarget: IsTarget,
   coverage: Coverage | null,
 ): Promise<CodeReading> {
@@ -184,9 +210,8 @@ async function readCode(
   if (code === null || (code.tier !== "turbofan" && code.tier !== "maglev")) {
     return without("there is no optimized code");
   }
-  const arch = disassemblyObstacle();
-  if (arch !== null) return without(arch);
-  if (!ffi) return without("machine code is read with --allow-ffi only: evidence is from V8's log");
+  const obstacle = await machineCodeObstacle();
+  if (obstacle !== null) return without(obstacle);
   const { isolate } = child.log;
   if (isolate === null) return without("V8 did not tell where its isolate is");
   try {
@@ -204,9 +229,6 @@ async function readCode(
     if (error instanceof EvidenceChildFailure) {
       return without(`reading it failed: ${error.message}`);
     }
-    if (error instanceof Deno.errors.NotCapable) {
-      return without("disassembling needs --allow-read for the package iced-x86");
-    }
     throw error;
   }
 }
@@ -215,6 +237,16 @@ async function readWords(child: EvidenceChild, addresses: readonly number[]): Pr
   if (addresses.length === 0) return [];
   const words = await child.readMemory(addresses.map((address) => [address, 8]));
   return words.map((bytes) => Number(new DataView(bytes.buffer).getBigUint64(0, true)));
+}
+
+function permissionFinding(subject: Subject, what: string): Finding {
+  return {
+    kind: "no evidence",
+    where: subjectName(subject),
+    what: `the evidence process ${what}`,
+    likelyCause: "permission to run Deno itself is missing",
+    advice: "add --allow-run, or --allow-run with the path of the deno executable",
+  };
 }
 
 function failureFinding(subject: Subject, what: string): Finding {

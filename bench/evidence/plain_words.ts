@@ -29,7 +29,7 @@ export function inPlainWords(summary: EvidenceSummary): string {
       } not counted.`,
     summary.codeObstacle === "" || summary.classification === "not optimized"
       ? ""
-      : `The machine code was not read: ${summary.codeObstacle}.`,
+      : `The machine code was not read: ${summary.codeObstacle}. What is said here comes from V8's log alone.`,
   ].filter((sentence) => sentence !== "").join(" ");
 }
 
@@ -82,7 +82,7 @@ function megamorphicSites({ icStates }: EvidenceSummary): string {
 function inlinedSentence({ inlined }: EvidenceSummary): string {
   if (inlined.length === 0) return "";
   return `Inlined into it: ${
-    list(unique(inlined.map(({ name, into }) => into === "" ? name : `${name} (into ${into})`)))
+    list(withCounts(inlined.map(({ name, into }) => into === "" ? name : `${name} (into ${into})`)))
   }.`;
 }
 
@@ -129,6 +129,13 @@ function deoptSentence({ deopts, classification }: EvidenceSummary): string {
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** Equal names as one, with how often they came. */
+function withCounts(names: readonly string[]): string[] {
+  return Map.groupBy(names, (name) => name).entries()
+    .map(([name, same]) => same.length === 1 ? name : `${name} (${same.length} times)`)
+    .toArray();
 }
 
 function unique(names: readonly string[]): string[] {

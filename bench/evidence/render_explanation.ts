@@ -76,17 +76,20 @@ function renderTable(summary: EvidenceSummary, options: RenderOptions): string[]
   const deopts = summary.deopts.map(({ name, reason, place, measured }) =>
     `${measured ? "measured" : "warm-up"}: ${name}, ${reason}, ${place}`
   );
+  const unread = summary.codeObstacle !== "" && summary.classification !== "not optimized";
+  const ifRead = (values: readonly string[]) => unread ? ["not read"] : values;
+  const guards = unread ? "instructions not read" : `${summary.guards} guards`;
   const facts: [string, readonly string[]][] = [
     ["classification", [summary.classification]],
     ["tier", [summary.tier]],
-    ["machine code", [`${summary.bytes} bytes, ${summary.guards} guards`]],
+    ["machine code", [`${summary.bytes} bytes, ${guards}`]],
     ["inlined", summary.inlined.map(({ name, into }) => into === "" ? name : `${name} ← ${into}`)],
     ["refused", refused],
-    ["known calls", summary.knownCalls],
-    ["calls by builtin", summary.builtinCalls],
-    ["megamorphic loads", [String(summary.megamorphicLoads)]],
-    ["indirect jumps", [String(summary.indirectJumps)]],
-    ["never executed", [`${summary.neverExecuted} calls and loads, not counted above`]],
+    ["known calls", ifRead(summary.knownCalls)],
+    ["calls by builtin", ifRead(summary.builtinCalls)],
+    ["megamorphic loads", ifRead([String(summary.megamorphicLoads)])],
+    ["indirect jumps", ifRead([String(summary.indirectJumps)])],
+    ["never executed", ifRead([`${summary.neverExecuted} calls and loads, not counted above`])],
     ["inline caches", caches],
     ["deopts", deopts],
   ];

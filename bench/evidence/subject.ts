@@ -8,7 +8,7 @@ import { cloneStrategy, layoutOfClone, MAX_LAYOUT_CLONES } from "../../dispatch/
 import { loadForLayout, loadStrategy } from "../../dispatch/mod.ts";
 import type { Virtqueue } from "../../ring/mod.ts";
 import { findWorkload } from "../workload/mod.ts";
-import { makeOpDriver, neverOptimize } from "./op_driver.ts";
+import { DRIVEN_OPS, makeOpDriver, neverOptimize } from "./op_driver.ts";
 
 /** One operation of a strategy, called by itself. */
 export interface DispatcherSubject {
@@ -75,17 +75,8 @@ export function prepareSubject(subject: Subject): Promise<PreparedSubject> {
 }
 
 async function prepareDispatcher(subject: DispatcherSubject): Promise<PreparedSubject> {
+  checkDispatcher(subject);
   const { strategy: name, op, layoutCount } = subject;
-  if (!Number.isInteger(layoutCount) || layoutCount < 1 || layoutCount > MAX_LAYOUT_CLONES) {
-    throw new RangeError(
-      `Cannot dispatch as layouts must be from 1 to ${MAX_LAYOUT_CLONES}: current value is ${layoutCount}`,
-    );
-  }
-  if (name === "direct" && layoutCount > 1) {
-    throw new RangeError(
-      `Cannot dispatch as direct calls serve 1 layout: current value is ${layoutCount}`,
-    );
-  }
   const { strategy, create } = layoutCount > 2
     ? await clonedStrategy(name, layoutCount)
     : await realStrategy(name);
@@ -95,6 +86,27 @@ async function prepareDispatcher(subject: DispatcherSubject): Promise<PreparedSu
   );
   const driver = makeOpDriver(strategy, op, queues);
   return { run: driver, focus: [strategy[op as "moreUsed"]] };
+}
+
+/**
+ * Checks what can be checked without running it.
+ *
+ * @throws {RangeError} for an operation that cannot be driven and a number of layouts that cannot be had.
+ */
+export function checkDispatcher({ strategy, op, layoutCount }: DispatcherSubject): void {
+  if (!DRIVEN_OPS.includes(op)) {
+    throw new RangeError(
+      `Cannot drive operation as it must be one of ${
+        DRIVEN_OPS.join(", ")
+      }: current value is ${op}`,
+    );
+  }
+  const most = strategy === "direct" ? 1 : MAX_LAYOUT_CLONES;
+  if (!Number.isInteger(layoutCount) || layoutCount < 1 || layoutCount > most) {
+    throw new RangeError(
+      `Cannot dispatch with ${strategy} as layouts must be from 1 to ${most}: current value is ${layoutCount}`,
+    );
+  }
 }
 
 async function realStrategy(name: string) {

@@ -1,0 +1,101 @@
+import { assertEquals } from "@std/assert";
+import {
+  classify,
+  classifyByLog,
+  isRingFunction,
+  type PlacedSite,
+} from "../../bench/evidence/classify.ts";
+import { Coverage } from "../../bench/evidence/coverage.ts";
+import { type EvidenceSummary, worstClassification } from "../../bench/evidence/summary.ts";
+import type { SiteKind } from "../../bench/evidence/machine_code.ts";
+
+function site(kind: SiteKind, place: Partial<PlacedSite> = {}): PlacedSite {
+  const instruction = { offset: 0, text: "", flow: "call", target: null } as const;
+  return {
+    instruction,
+    kind,
+    target: "x",
+    code: null,
+    fn: null,
+    dispatch: true,
+    executed: true,
+    ...place,
+  };
+}
+
+Deno.test("classify() names the dearest way that is taken", () => {
+  const cases: [SiteKind[], string][] = [
+    [[], "inlined"],
+    [["guard", "deopt exit", "runtime call", "builtin call"], "inlined"],
+    [["known call"], "known call"],
+    [["known call", "chained call"], "guarded chain"],
+    [["jump table", "known call"], "jump table"],
+    [["jump table", "generic call"], "generic call"],
+    [["indirect call"], "generic call"],
+    [["megamorphic load", "generic call"], "megamorphic load + generic call"],
+  ];
+  for (const [kinds, expected] of cases) {
+    assertEquals(classify(kinds.map((kind) => site(kind)), 1), expected, kinds.join());
+  }
+  assertEquals(classify([], 0), "no call");
+});
+
+Deno.test("classify() leaves out what never runs and what the functions dispatched to do", () => {
+  const sites = [
+    site("generic call", { executed: false }),
+    site("generic call", { dispatch: false }),
+    site("known call", { executed: null }),
+  ];
+  assertEquals(classify(sites, 1), "known call");
+});
+
+Deno.test("classifyByLog() claims no more than the log tells", () => {
+  assertEquals(classifyByLog(2, 0, false), "inlined");
+  assertEquals(classifyByLog(2, 1, false), "unknown");
+  assertEquals(classifyByLog(0, 0, false), "unknown");
+  assertEquals(classifyByLog(0, 0, true), "megamorphic load + generic call");
+});
+
+Deno.test("worstClassification() is that of the dearest function", () => {
+  const summaries = ["inlined", "generic call", "known call"].map((classification) =>
+    ({ classification }) as EvidenceSummary
+  );
+  assertEquals(worstClassification(summaries), "generic call");
+});
+
+Deno.test("isRingFunction() knows ring files, copies of them too", () => {
+  const isRing = (url: string) => isRingFunction({ name: "f", url, endOffset: 0 });
+  assertEquals(isRing("file:///x/ring/split_driver.ts"), true);
+  assertEquals(isRing("file:///x/ring/split_driver.ts?clone=3&copy=0"), true);
+  assertEquals(isRing("file:///x/dispatch/direct.ts?copy=/ring/"), false);
+  assertEquals(isRing("file:///x/spring/split_driver.ts"), false);
+});
+
+Deno.test("Coverage.executed() goes by the innermost range", () => {
+  const fn = { name: "pick", url: "", endOffset: 100 };
+  const coverage = new Coverage([
+    [{ name: "pick", start: 0, end: 99, count: 0 }],
+    [
+      { name: "", start: 0, end: 500, count: 1 },
+      { name: "pick", start: 10, end: 100, count: 7 },
+      { name: "", start: 40, end: 60, count: 0 },
+    ],
+  ]);
+  assertEquals([20, 39, 40, 59, 60].map((at) => coverage.executed(fn, at)), [
+    true,
+    true,
+    false,
+    false,
+    true,
+  ]);
+  assertEquals(coverage.executed({ ...fn, endOffset: 101 }, 20), null);
+  assertEquals(coverage.executed({ ...fn, name: "other" }, 20), null);
+});
+
+Deno.test("Coverage.executed() counts copies of a file as one", () => {
+  const fn = { name: "pick", url: "", endOffset: 100 };
+  const range = { name: "pick", start: 10, end: 100 };
+  assertEquals(new Coverage([[{ ...range, count: 0 }]]).executed(fn, 20), false);
+  const both = new Coverage([[{ ...range, count: 1 }], [{ ...range, count: 0 }]]);
+  assertEquals(both.executed(fn, 20), true);
+});

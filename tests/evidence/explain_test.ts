@@ -1,0 +1,133 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
+import { explain } from "../../bench/evidence/explain.ts";
+import { inPlainWords } from "../../bench/evidence/plain_words.ts";
+import { renderExplanation } from "../../bench/evidence/render_explanation.ts";
+import type { EvidenceSummary } from "../../bench/evidence/summary.ts";
+import { caseSubject, NO_MACHINE_CODE, testUnless } from "./evidence_case.ts";
+
+const PLAIN = { asm: false, width: 100, color: false };
+
+const SUMMARY: EvidenceSummary = {
+  name: "add",
+  tier: "turbofan",
+  classification: "known call",
+  codeObstacle: "",
+  bytes: 444,
+  guards: 2,
+  knownCalls: ["packedAdd", "packedAdd"],
+  builtinCalls: [],
+  megamorphicLoads: 0,
+  indirectJumps: 0,
+  neverExecuted: 1,
+  inlined: [{ name: "splitAdd", into: "" }],
+  refused: [{
+    name: "packedAdd",
+    bytecodes: 222,
+    budgetUsed: 722,
+    limit: 920,
+    reason: "inlining budget",
+  }],
+  deopts: [],
+  icStates: [],
+};
+
+Deno.test("inPlainWords() names the calls, the refused callee and the budget that refused it", () => {
+  const text = inPlainWords(SUMMARY);
+  assertStringIncludes(text, "TurboFan made 444 bytes of add. It calls packedAdd: known calls");
+  assertStringIncludes(
+    text,
+    "The inlining budget refused packedAdd (222 bytecodes, for which V8 wants 266 free): 722 of 920 bytecodes were used, 198 left.",
+  );
+  assertStringIncludes(text, "1 call in source that is never executed is not counted.");
+});
+
+Deno.test("inPlainWords() says when the machine code was not read", () => {
+  const text = inPlainWords({
+    ...SUMMARY,
+    classification: "unknown",
+    codeObstacle: "that works on x86-64 only, and this is aarch64",
+  });
+  assertStringIncludes(
+    text,
+    "How its calls reach their targets cannot be told from the log alone.",
+  );
+  assertStringIncludes(text, "was not read: that works on x86-64 only, and this is aarch64.");
+});
+
+Deno.test("inPlainWords() tells code thrown away after warm-up", () => {
+  const deopt = { name: "add", reason: "wrong map", place: "x.ts:1:1", measured: true };
+  const text = inPlainWords({ ...SUMMARY, deopts: [deopt, { ...deopt, measured: false }] });
+  assertStringIncludes(text, "After warm-up V8 still threw code away once: add (wrong map).");
+});
+
+Deno.test("explain() refuses what cannot be explained", async () => {
+  const cases = [
+    { options: { strategy: "vtable" }, told: "current value is vtable" },
+    { options: { strategy: "function_table", op: "resize" }, told: "current value is resize" },
+    { options: { strategy: "function_table", layouts: 17 }, told: "from 1 to 16" },
+    { options: { strategy: "function_table", layouts: 1.5 }, told: "current value is 1.5" },
+    { options: { strategy: "direct", layouts: 2 }, told: "from 1 to 1: current value is 2" },
+  ];
+  for (const { options, told } of cases) {
+    await assertRejects(() => explain(options), RangeError, told);
+  }
+});
+
+testUnless(
+  NO_MACHINE_CODE,
+  "explain() shows the round trip's refused callee with its budget",
+  async () => {
+    const explanation = await explain({ strategy: "boolean_branch" });
+    const text = renderExplanation(explanation, PLAIN);
+    assertMatch(
+      text,
+      /boolean_branch\.moreUsed over 2 layouts, by itself\nTurboFan made \d+ bytes/,
+    );
+    assertMatch(text, /refused +\w+ \(\d+ bytecodes\): inlining budget, \d+ of 920 used/);
+    assertStringIncludes(text, explanation.expectation.slice(0, 40));
+  },
+);
+
+testUnless(NO_MACHINE_CODE, "explain() lists annotated machine code", async () => {
+  const explanation = await explain({ strategy: "polymorphic_class", layouts: 5 });
+  const text = renderExplanation(explanation, { ...PLAIN, asm: true });
+  assertMatch(text, /^ +0 {2}push rbp$/m);
+  assertMatch(text, /; megamorphic load LoadICTrampoline_Megamorphic \[moreUsed\]$/m);
+  assertMatch(text, /; generic call Call_ReceiverIsNotNullOrUndefined \[moreUsed\]$/m);
+  assertMatch(text, /; deopt exit DeoptimizationEntry_\w+$/m);
+});
+
+testUnless(
+  NO_MACHINE_CODE,
+  "explain() lists guards and known calls with their targets",
+  async () => {
+    const { module, name } = { ...caseSubject("constTable"), name: "constTable" };
+    const explanation = await explain({ module, name, v8Flags: ["--max-inlined-bytecode-size=0"] });
+    const text = renderExplanation(explanation, { ...PLAIN, asm: true });
+    assertMatch(text, /; guard \[constTable\]$/m);
+    assertMatch(text, /^ +[0-9a-f]+ {2}call rcx +; known call plusOne \[constTable\]$/m);
+    assertMatch(text, /; known call minusOne \[constTable\]$/m);
+  },
+);
+
+testUnless(NO_MACHINE_CODE, "every driven operation reaches the top tier", async () => {
+  const { DRIVEN_OPS } = await import("../../bench/evidence/op_driver.ts");
+  const { gatherEvidence } = await import("../../bench/evidence/gather.ts");
+  for (const op of DRIVEN_OPS) {
+    const result = await gatherEvidence({
+      kind: "dispatcher",
+      strategy: "switch_const_ops",
+      op,
+      layoutCount: 2,
+    });
+    assert(result.ok, op);
+    const { summary } = result.functions[0]!;
+    assertEquals([summary.name, summary.tier], [op, "turbofan"]);
+  }
+});

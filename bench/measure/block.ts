@@ -35,6 +35,8 @@ export interface BlockSettings {
   readonly warmUpMs: readonly [shortest: number, longest: number];
   /** Fewest operations of a warm-up, time permitting. */
   readonly warmUpOps: number;
+  /** Operations of the first warm-up window; few where one takes long. 64 by default. */
+  readonly firstOps?: number;
   /** Children that start and warm up at the same time. */
   readonly parallel: number;
   /** Longest wait for an answer, in milliseconds; a child that takes longer is killed. */

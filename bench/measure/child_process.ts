@@ -28,6 +28,8 @@ export interface ChildOptions {
   readonly readPaths: readonly string[];
   /** V8 flags; natives are allowed in addition, to read tiers. */
   readonly v8Flags: readonly string[];
+  /** Further arguments of `deno run`, such as `--config=…`. */
+  readonly runArgs?: readonly string[];
 }
 
 const CHILD_PROGRAM = new URL("./child.ts", import.meta.url).href;
@@ -35,6 +37,11 @@ const STDERR_KEPT = 2000;
 const QUOTED = 80;
 const LINE_LIMIT = 1 << 24;
 const QUIT_LIMIT_MS = 1000;
+
+/** A path in a list separated by commas. */
+function escapedPath(path: string): string {
+  return path.replaceAll(",", ",,");
+}
 
 /** A running child. */
 export class MeasuringChild {
@@ -64,7 +71,8 @@ export class MeasuringChild {
         "--quiet",
         "--no-prompt",
         "--no-check",
-        `--allow-read=${options.readPaths.join(",")}`,
+        ...(options.runArgs ?? []),
+        `--allow-read=${options.readPaths.map(escapedPath).join(",")}`,
         `--v8-flags=${flags}`,
         CHILD_PROGRAM,
         JSON.stringify(spec),

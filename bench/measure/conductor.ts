@@ -51,8 +51,10 @@ export interface RunOutcome {
   readonly partialReason: string;
 }
 
-// Failures of one cell after which it is not started again; the other kinds would only repeat themselves.
-const DEATHS_ALLOWED = 2;
+// Failures that may have been an accident, and how many of them a cell may have; the other kinds would
+// only repeat themselves.
+const ACCIDENTS: readonly string[] = ["child died", "child error"];
+const MOST_ACCIDENTS = 2;
 
 /** A group in progress. */
 class GroupRun implements RawGroup {
@@ -67,7 +69,7 @@ class GroupRun implements RawGroup {
   blocks = 0;
   /** Index of the next look. */
   look = 0;
-  readonly #deaths = new Map<string, number>();
+  readonly #accidents = new Map<string, number>();
 
   constructor(plan: GroupPlan, settings: BlockSettings) {
     this.plan = plan;
@@ -99,9 +101,11 @@ class GroupRun implements RawGroup {
 
   /** Stops running a cell that failed, where another try would not help. */
   exclude({ cell, kind }: CellFailure): void {
-    const deaths = (this.#deaths.get(cell) ?? 0) + 1;
-    this.#deaths.set(cell, deaths);
-    if (kind === "child died" && deaths < DEATHS_ALLOWED) return;
+    if (ACCIDENTS.includes(kind)) {
+      const accidents = (this.#accidents.get(cell) ?? 0) + 1;
+      this.#accidents.set(cell, accidents);
+      if (accidents < MOST_ACCIDENTS) return;
+    }
     this.active = this.active.filter(({ name }) => name !== cell);
   }
 

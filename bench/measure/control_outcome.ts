@@ -4,16 +4,24 @@
  * @module
  */
 
-import type { CellResult, ControlOutcome, GroupResult } from "../report/lab_report.ts";
-import { BARE_RING, DIRECT_AGAIN, DIRECT_X2, EMPTY_OP } from "../workload/controls.ts";
+import type { CellResult, ControlOutcome, GroupResult, Verdict } from "../report/lab_report.ts";
+import {
+  againName,
+  BARE_RING,
+  EMPTY_OP,
+  plantedName,
+  SMALL_PLANTED_SCALE,
+} from "../workload/controls.ts";
 import { groupName } from "./plan.ts";
+
+const PERCENT = Math.round((SMALL_PLANTED_SCALE - 1) * 100);
 
 /** The outcomes of all controls in the groups. */
 export function controlOutcomes(groups: readonly GroupResult[]): readonly ControlOutcome[] {
   return groups.flatMap((group) => {
     const baseline = group.cells.find(({ strategy }) => strategy === group.baseline);
     return group.cells.filter(({ control }) => control).map((cell) => {
-      const judged = judge(cell, baseline);
+      const judged = judge(cell, baseline, group.baseline);
       return { ...judged, where: groupName(group) };
     });
   });
@@ -21,24 +29,25 @@ export function controlOutcomes(groups: readonly GroupResult[]): readonly Contro
 
 type Judged = Omit<ControlOutcome, "where">;
 
-function judge(cell: CellResult, baseline: CellResult | undefined): Judged {
+function judge(
+  cell: CellResult,
+  baseline: CellResult | undefined,
+  baselineName: string,
+): Judged {
   const observed = describe(cell);
   const verdict = cell.comparison?.verdict ?? null;
   switch (cell.strategy) {
-    case DIRECT_AGAIN:
+    case againName(baselineName):
       return {
         name: "A/A",
         expected: "no difference from itself",
         observed,
         passed: verdict === null ? null : verdict !== "faster" && verdict !== "slower",
       };
-    case DIRECT_X2:
-      return {
-        name: "planted ×2",
-        expected: "slower",
-        observed,
-        passed: verdict === null ? null : verdict === "slower",
-      };
+    case plantedName(baselineName, 2):
+      return planted("planted ×2", observed, verdict);
+    case plantedName(baselineName, SMALL_PLANTED_SCALE):
+      return planted(`planted +${PERCENT} %`, observed, verdict);
     case EMPTY_OP:
       return { name: "empty op", expected: "the harness's share", observed, passed: null };
     case BARE_RING:
@@ -55,6 +64,15 @@ function judge(cell: CellResult, baseline: CellResult | undefined): Judged {
     default:
       return { name: cell.strategy, expected: "no expectation", observed, passed: null };
   }
+}
+
+function planted(name: string, observed: string, verdict: Verdict | null): Judged {
+  return {
+    name,
+    expected: "slower",
+    observed,
+    passed: verdict === null ? null : verdict === "slower",
+  };
 }
 
 function describe({ nsPerOp, comparison }: CellResult): string {

@@ -20,6 +20,10 @@ export interface CellPlan {
   readonly verified: boolean;
   /** URL of a module whose `workload` is used instead of the group's. */
   readonly module?: string;
+  /** Files and folders that its process may read in addition. */
+  readonly readPaths?: readonly string[];
+  /** Further arguments of `deno run` for its process; where cells share one, those of the first count. */
+  readonly runArgs?: readonly string[];
 }
 
 /** One comparison family. */

@@ -42,6 +42,8 @@ export interface WarmRequest {
   readonly minMs: number;
   /** Fewest operations per slot, so that what seldom happens has happened; time permitting. */
   readonly minOps: number;
+  /** Operations of the first window; 64 by default. */
+  readonly firstOps?: number;
   /** Longest warm-up per slot, in milliseconds of running. */
   readonly maxMs: number;
 }

@@ -5,7 +5,7 @@
  */
 
 import type { BlockSettings } from "./block.ts";
-import { MeasuringChild } from "./child_process.ts";
+import { type ChildOptions, MeasuringChild } from "./child_process.ts";
 import type { CellPlan, GroupPlan } from "./plan.ts";
 import type { ReadyReply, SlotSpec, Tiers, WarmedSlot } from "./protocol.ts";
 import { type Random, shuffled } from "./random.ts";
@@ -40,7 +40,7 @@ export class Seat {
     this.#placement = group.placement;
     this.#settings = settings;
     const slots = cells.map((cell, index) => slotSpec(group, cell, index, seed));
-    this.#child = MeasuringChild.start({ slots }, settings.child);
+    this.#child = MeasuringChild.start({ slots }, childOptions(settings.child, cells));
   }
 
   /**
@@ -50,10 +50,18 @@ export class Seat {
    */
   async warmUp(): Promise<void> {
     const { limitMs, warmUpWindowMs: windowMs, warmUpMs, warmUpOps: minOps } = this.#settings;
+    const { firstOps } = this.#settings;
     const [minMs, maxMs] = warmUpMs;
     this.ready = (await this.#child.receive("ready", limitMs)).slots;
     const { slots } = await this.#child.request(
-      { command: "warm", windowMs, minMs, minOps, maxMs },
+      {
+        command: "warm",
+        windowMs,
+        minMs,
+        minOps,
+        maxMs,
+        ...(firstOps === undefined ? {} : { firstOps }),
+      },
       "warm",
       limitMs + 2 * maxMs * this.cells.length,
     );
@@ -102,6 +110,17 @@ export class Seat {
   async quit(): Promise<void> {
     await this.#child.quit();
   }
+}
+
+/** How to start the process of some cells. */
+function childOptions(common: ChildOptions, cells: readonly CellPlan[]): ChildOptions {
+  const own = cells.flatMap(({ readPaths = [] }) => readPaths);
+  const runArgs = cells[0]?.runArgs;
+  return {
+    ...common,
+    readPaths: [...new Set([...common.readPaths, ...own])],
+    ...(runArgs === undefined ? {} : { runArgs }),
+  };
 }
 
 function slotSpec(group: GroupPlan, cell: CellPlan, index: number, seed: number): SlotSpec {

@@ -114,7 +114,7 @@ export class WarmUp {
   constructor(slot: Slot, limits: WarmRequest) {
     this.#slot = slot;
     this.#limits = limits;
-    this.#ops = Math.ceil(FIRST_OPS / slot.granularity) * slot.granularity;
+    this.#ops = Math.ceil((limits.firstOps ?? FIRST_OPS) / slot.granularity) * slot.granularity;
   }
 
   /** Runs one window. */

@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { type LabReport, readLabReport } from "../../bench/report/mod.ts";
+import { testWith } from "../permitted.ts";
 
+const test = testWith("read", "write", "run");
 const CLI = fileURLToPath(new URL("../../bench/cli.ts", import.meta.url));
 const REPORTS = fileURLToPath(new URL("../../report/", import.meta.url));
 const TINY = ["--workloads", "more_used/one/split", "--strategies", "boolean_branch"];
@@ -61,7 +63,7 @@ async function waitFor(stream: ReadableStream<Uint8Array>, text: string): Promis
   throw new Error(`the lab ended without writing «${text}»: ${seen}`);
 }
 
-Deno.test("lab writes its reports and nothing else", async () => {
+test("lab writes its reports and nothing else", async () => {
   await withFolder(async (folder) => {
     const args = [...TINY, "--blocks", "2", "--seed", "5", "--margin", "3%", "--out", folder];
     const { code, stdout, stderr } = await lab(args).output();
@@ -86,26 +88,24 @@ Deno.test("lab writes its reports and nothing else", async () => {
 });
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  Deno.test({
-    name: `lab leaves a valid partial report at ${signal}`,
-    ignore: Deno.build.os === "windows",
-    async fn(): Promise<void> {
-      await withFolder(async (folder) => {
-        const child = lab([...TINY, "--blocks", "1000", "--out", folder]).spawn();
-        await waitFor(child.stderr, "Early figures");
-        child.kill(signal);
-        const stdout = await new Response(child.stdout).text();
-        const { code } = await child.status;
-        assertEquals(code, 130);
-        assertStringIncludes(stdout, "partial");
-        await assertReportsOnly(folder);
-        const report = await readReport(folder);
-        assertEquals(report.partial, true);
-        assertEquals(report.partialReason, "interrupted");
-        assert(report.groups[0]!.cells.every(({ processes }) => processes.length >= 1));
-        assertEquals(report.findings.filter(({ kind }) => kind === "child died"), []);
-      });
-    },
+  // Windows cannot send either to a process.
+  if (Deno.build.os === "windows") continue;
+  test(`lab leaves a valid partial report at ${signal}`, async () => {
+    await withFolder(async (folder) => {
+      const child = lab([...TINY, "--blocks", "1000", "--out", folder]).spawn();
+      await waitFor(child.stderr, "Early figures");
+      child.kill(signal);
+      const stdout = await new Response(child.stdout).text();
+      const { code } = await child.status;
+      assertEquals(code, 130);
+      assertStringIncludes(stdout, "partial");
+      await assertReportsOnly(folder);
+      const report = await readReport(folder);
+      assertEquals(report.partial, true);
+      assertEquals(report.partialReason, "interrupted");
+      assert(report.groups[0]!.cells.every(({ processes }) => processes.length >= 1));
+      assertEquals(report.findings.filter(({ kind }) => kind === "child died"), []);
+    });
   });
 }
 
@@ -123,7 +123,7 @@ const REFUSED: readonly (readonly [string, readonly string[], RegExp])[] = [
   ["an unknown placement", ["--placement", "nowhere"], /isolated, paired, shared/],
 ];
 for (const [what, args, message] of REFUSED) {
-  Deno.test(`lab refuses ${what} in one line, exit 2`, async () => {
+  test(`lab refuses ${what} in one line, exit 2`, async () => {
     await withFolder(async (folder) => {
       const { code, stdout, stderr } = await lab(["--out", folder, ...args]).output();
       const text = new TextDecoder().decode(stderr);
@@ -136,7 +136,7 @@ for (const [what, args, message] of REFUSED) {
   });
 }
 
-Deno.test("lab refuses a folder that it cannot write to, exit 2", async () => {
+test("lab refuses a folder that it cannot write to, exit 2", async () => {
   await withFolder(async (folder) => {
     const file = `${folder}/occupied`;
     await Deno.writeTextFile(file, "a file");
@@ -149,7 +149,7 @@ Deno.test("lab refuses a folder that it cannot write to, exit 2", async () => {
   });
 });
 
-Deno.test("lab says which permission to write is missing, exit 2", async () => {
+test("lab says which permission to write is missing, exit 2", async () => {
   await withFolder(async (folder) => {
     const { code, stderr } = await lab([...TINY, "--out", folder], ["--allow-read"]).output();
     const text = new TextDecoder().decode(stderr);
@@ -160,7 +160,7 @@ Deno.test("lab says which permission to write is missing, exit 2", async () => {
   });
 });
 
-Deno.test("lab --help names every flag, exit 0", async () => {
+test("lab --help names every flag, exit 0", async () => {
   const { code, stdout } = await lab(["--help"]).output();
   const text = new TextDecoder().decode(stdout);
   assertEquals(code, 0);

@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Environment } from "../../bench/report/lab_report.ts";
+import { testWith } from "../permitted.ts";
 
+const test = testWith("run");
 const MODULE = new URL("../../bench/measure/environment.ts", import.meta.url).href;
 
 async function describe(...permissions: readonly string[]): Promise<Environment> {
@@ -22,7 +24,7 @@ console.log(JSON.stringify(await describeEnvironment(".", ["--turbolev"])));`;
   return JSON.parse(new TextDecoder().decode(stdout));
 }
 
-Deno.test("describeEnvironment() says which permission is missing", async () => {
+test("describeEnvironment() says which permission is missing", async () => {
   const environment = await describe("--allow-import");
   assertEquals(environment.cpu, "unknown (needs --allow-sys=cpus)");
   assertEquals(environment.kernel, "unknown (needs --allow-sys=osRelease)");
@@ -35,7 +37,7 @@ Deno.test("describeEnvironment() says which permission is missing", async () => 
   assertEquals(environment.v8Flags, ["--turbolev"]);
 });
 
-Deno.test("describeEnvironment() describes the machine where it may", async () => {
+test("describeEnvironment() describes the machine where it may", async () => {
   const environment = await describe(
     "--allow-import",
     "--allow-sys=cpus,osRelease,systemMemoryInfo,loadavg",

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { decodeTier, tierOf, TIERS_KNOWN } from "../../bench/measure/tier.ts";
 import { parseReply, type Reply } from "../../bench/measure/protocol.ts";
+import { testWith } from "../permitted.ts";
 
 const REPLIES: readonly Reply[] = [
   { reply: "ready", startMs: 30.5, slots: [{ granularity: 1, checksum: -7 }] },
@@ -57,7 +58,7 @@ Deno.test("tierOf() is unknown where natives are not allowed", () => {
   assertEquals(tierOf(() => {}), "unknown");
 });
 
-Deno.test("a child ends by itself when its standard input closes", async () => {
+testWith("run")("a child ends by itself when its standard input closes", async () => {
   const child = new Deno.Command(Deno.execPath(), {
     args: [
       "run",

@@ -5,7 +5,7 @@
  */
 
 import type { CellResult, Finding, GroupResult, ProcessSamples } from "../report/lab_report.ts";
-import { drift, FEWEST_WINDOWS, OUTLIER_DISTANCE } from "../stats/mod.ts";
+import { drift, FEWEST_WINDOWS, median, OUTLIER_DISTANCE } from "../stats/mod.ts";
 import { groupName } from "./plan.ts";
 
 /** Share of a cell's blocks that may be outliers before it is worth a finding. */
@@ -13,17 +13,37 @@ const OUTLIER_SHARE = 0.2;
 /** Cells named in one finding; the others are counted. */
 const CELLS_NAMED = 3;
 
-/** Whether a process was warm before measuring and its windows did not drift while measured. */
-export function wasSteady({ steady, windowsNs }: ProcessSamples): boolean {
-  return steady && (windowsNs.length < FEWEST_WINDOWS || drift(windowsNs).steady);
+/**
+ * Names of the cells whose process in a block was not warm before measuring, changed tier, or drifted.
+ *
+ * What slows the machine slows all processes of a round alike, so drift is looked for in each process's
+ * windows over the round's own speed: the median over all cells of window / median of the cell's windows.
+ *
+ * @param processes The processes of one block by cell name; rounds in the same order in all.
+ */
+export function unsteadyCells(processes: ReadonlyMap<string, ProcessSamples>): readonly string[] {
+  const relative = [...processes.values()].map(({ windowsNs }) => {
+    const centre = median(windowsNs);
+    return windowsNs.map((ns) => ns / centre);
+  });
+  const rounds = Math.min(...relative.map((windows) => windows.length));
+  const speeds = Array.from(
+    { length: rounds },
+    (_, round) => median(relative.map((windows) => windows[round]!)),
+  );
+  return [...processes].flatMap(([name, { steady, windowsNs }]) => {
+    const own = speeds.map((speed, round) => windowsNs[round]! / speed);
+    return steady && (rounds < FEWEST_WINDOWS || drift(own).steady) ? [] : [name];
+  });
 }
 
 /** One finding per group for processes that drifted or changed tier, one for outliers. */
 export function steadinessFindings(groups: readonly GroupResult[]): readonly Finding[] {
   return groups.flatMap((group) => {
     const where = groupName(group);
-    const drifting = summary(group.cells, ({ processes }) => ({
-      count: processes.filter((process) => !wasSteady(process)).length,
+    const unsteady = blocksOf(group).flatMap(unsteadyCells);
+    const drifting = summary(group.cells, ({ strategy, processes }) => ({
+      count: unsteady.filter((name) => name === strategy).length,
       of: processes.length,
     }));
     const outlying = summary(group.cells, ({ comparison }) => {
@@ -49,6 +69,19 @@ export function steadinessFindings(groups: readonly GroupResult[]): readonly Fin
       }]),
     ];
   });
+}
+
+/** The processes of each block, by cell name. */
+function blocksOf(group: GroupResult): readonly ReadonlyMap<string, ProcessSamples>[] {
+  const blocks = new Map<number, Map<string, ProcessSamples>>();
+  for (const { strategy, processes } of group.cells) {
+    for (const process of processes) {
+      const cells = blocks.get(process.block) ?? new Map<string, ProcessSamples>();
+      cells.set(strategy, process);
+      blocks.set(process.block, cells);
+    }
+  }
+  return [...blocks.values()];
 }
 
 /** How many of how many, for the cells with the largest shares; empty when there is none. */

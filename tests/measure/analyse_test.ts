@@ -1,7 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { analyseGroup, logRatios, undecidedCells } from "../../bench/measure/analyse.ts";
 import { controlOutcomes } from "../../bench/measure/control_outcome.ts";
-import { steadinessFindings, wasSteady } from "../../bench/measure/steadiness.ts";
+import { steadinessFindings, unsteadyCells } from "../../bench/measure/steadiness.ts";
+import type { ProcessSamples } from "../../bench/report/lab_report.ts";
 import { SequentialPlan } from "../../bench/stats/mod.ts";
 import { blocksAt, rawGroup, samplesOf } from "./raw_group.ts";
 
@@ -153,12 +154,34 @@ Deno.test("controlOutcomes() fails a planted difference that is not found", () =
   assertEquals(outcomes(1, 1)[1], ["planted ×2", false]);
 });
 
-Deno.test("wasSteady() sees windows that drift and processes that were not warm", () => {
+function unsteady(departures: Partial<ProcessSamples>): readonly string[] {
   const samples = samplesOf(0, 10);
-  assert(wasSteady(samples));
-  assert(!wasSteady({ ...samples, steady: false }));
-  const drifting = samples.windowsNs.map((ns, round) => ns * (1 + round / 40));
-  assert(!wasSteady({ ...samples, windowsNs: drifting }));
+  return unsteadyCells(
+    new Map([
+      ["a", samples],
+      ["b", samplesOf(0, 20)],
+      ["c", { ...samples, ...departures }],
+    ]),
+  );
+}
+
+Deno.test("unsteadyCells() finds processes that were not warm", () => {
+  assertEquals(unsteady({}), []);
+  assertEquals(unsteady({ steady: false }), ["c"]);
+});
+
+Deno.test("unsteadyCells() finds windows that drift", () => {
+  const { windowsNs } = samplesOf(0, 10);
+  assertEquals(unsteady({ windowsNs: windowsNs.map((ns, round) => ns * (1 + round / 40)) }), ["c"]);
+});
+
+Deno.test("unsteadyCells() does not hold against a process that the whole machine slows down", () => {
+  const slowing = ({ windowsNs, ...samples }: ProcessSamples): ProcessSamples => ({
+    ...samples,
+    windowsNs: windowsNs.map((ns, round) => ns * (1 + round / 40)),
+  });
+  const processes = new Map([["a", slowing(samplesOf(0, 10))], ["b", slowing(samplesOf(0, 20))]]);
+  assertEquals(unsteadyCells(processes), []);
 });
 
 Deno.test("steadinessFindings() lists processes that drifted, and outliers, once per group", () => {

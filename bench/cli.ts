@@ -9,6 +9,7 @@
  */
 
 import { Command, CommanderError, Option } from "commander";
+import { compareCommand } from "./compare/compare_command.ts";
 import { EXIT_INTERRUPTED } from "./interruption.ts";
 import { BadInput } from "./measure/lab_options.ts";
 import { type LabFlags, runLabCommand } from "./lab_command.ts";
@@ -24,6 +25,8 @@ async function main(args: readonly string[]): Promise<number> {
     exitCode = await runLabCommand(flags);
   });
   try {
+    const compare = compareCommand((code) => exitCode = code);
+    program.addCommand(compare.copyInheritedSettings(program));
     await program.parseAsync([...args], { from: "user" });
     return exitCode;
   } catch (error) {
@@ -62,6 +65,8 @@ function commandLine(run: (flags: LabFlags) => Promise<void>): Command {
       "after",
       `\nExit codes: 0 done, 1 controls failed, 2 bad input, ${EXIT_INTERRUPTED} interrupted`,
     )
+    // Flags after a command are the command's.
+    .enablePositionalOptions()
     .exitOverride()
     .showSuggestionAfterError(false)
     .configureOutput({

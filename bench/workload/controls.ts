@@ -22,6 +22,19 @@ export const CONTROL_DESCRIPTIONS: Readonly<Record<string, string>> = {
   [DIRECT_X2]: "direct doing every operation twice",
 };
 
+/** Operations that the small planted difference does for each that the baseline does. */
+export const SMALL_PLANTED_SCALE = 1.1;
+
+/** The control that is the baseline again: an A/A comparison. `direct_again` for `direct`. */
+export function againName(baseline: string): string {
+  return `${baseline}_again`;
+}
+
+/** The control that does the baseline's operations `scale` times: `direct_x2` for `direct`. */
+export function plantedName(baseline: string, scale: number): string {
+  return scale === 2 ? `${baseline}_x2` : `${baseline}_plus${Math.round((scale - 1) * 100)}`;
+}
+
 /** Tells whether a cell's strategy is a control. */
 export function isControl(strategy: string): boolean {
   return Object.hasOwn(CONTROL_DESCRIPTIONS, strategy);

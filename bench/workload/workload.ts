@@ -17,6 +17,11 @@ export interface PreparedWorkload {
   readonly granularity: number;
   /** Functions whose optimisation tier tells whether the loop is warm, by name. */
   readonly hot: Readonly<Record<string, (...args: never[]) => unknown>>;
+  /**
+   * A checksum of work that was done while preparing, for workloads whose operations may take so long that a
+   * fixed number of them cannot be run for it. Without it the checksum is that of a fixed number.
+   */
+  verify?(): number;
 }
 
 /** One order in which a workload visits its queues. */

@@ -1,0 +1,172 @@
+// deno-lint-ignore-file no-console -- a command line program
+/**
+ * `deno task lab compare A.ts B.ts [C.ts…]`: measures functions of anybody's modules.
+ *
+ * @module
+ */
+
+import { Command, Option } from "commander";
+import { EXIT_INTERRUPTED, interruptible } from "../interruption.ts";
+import type { Placement } from "../measure/cell.ts";
+import type { Progress } from "../measure/conductor.ts";
+import { BadInput, parseDuration, parseMargin, parseWhole } from "../measure/lab_options.ts";
+import {
+  isProven,
+  type LabReport,
+  renderTerminal,
+  terminalOptions,
+  writeLabReport,
+} from "../report/mod.ts";
+import { ProgressDisplay } from "../report/progress.ts";
+import { checkWritable } from "../report/writable.ts";
+import { judgeGate } from "./gate.ts";
+import { runCompare } from "./run_compare.ts";
+
+const EXIT_FAILED = 1;
+const EXIT_BAD_INPUT = 2;
+const HIGHEST_SEED = 2 ** 32 - 1;
+// Left of the budget for the reports.
+const RESERVE_MS = 2000;
+const FIRST_FIGURES_MS = 9000;
+
+const HELP = `
+A module exports one function: by default, as run, or as its only one. It is called with (state, i), i counting
+up from 0, and must return at once. The module may also export setup(), which makes the state, and
+checksum(state), which says what must agree between the functions; else all that they return must agree.
+
+Each function runs in fresh processes that may read the folder of its project and nothing else.
+
+Exit codes: 0 done, 1 a control failed; with --gate: 0 passed or not judged, 1 a function is slower beyond the
+margin and all controls passed. 2 bad input, or with --gate a function failed. ${EXIT_INTERRUPTED} interrupted`;
+
+/** The flags as the command line parser hands them over. */
+interface CompareFlags {
+  readonly budget: string;
+  readonly out: string;
+  readonly placement: Placement;
+  readonly margin: string;
+  readonly blocks: string;
+  readonly seed?: string;
+  readonly gate?: true;
+  readonly v8Flags: string;
+}
+
+/**
+ * The command, to be added to another one.
+ *
+ * @param done Gets the exit code.
+ */
+export function compareCommand(done: (exitCode: number) => void): Command {
+  return new Command("compare")
+    .description("Measures functions of modules of your own; the first is the baseline.")
+    .argument(
+      "<files...>",
+      "modules, each with one function; with a single one it is only measured",
+    )
+    .option("--budget <time>", "wall time, such as 30s or 2m", "60s")
+    .option("--out <dir>", "folder for the reports", "report")
+    .addOption(
+      new Option("--placement <kind>", "processes of the functions that are compared")
+        .choices(["isolated", "paired", "shared"])
+        .default("isolated"),
+    )
+    .option("--margin <ratio>", "differences within it count as equivalent", "2%")
+    .option("--blocks <number>", "most blocks per comparison, a block being fresh processes", "32")
+    .option("--seed <number>", "seed of every pseudo-random choice")
+    .option("--gate", "exit 1 if a function is slower beyond the margin, and for nothing else")
+    .option("--v8-flags <flags>", "further V8 flags of the measured processes", "")
+    .addHelpText("after", HELP)
+    .action(async (files: readonly string[], flags: CompareFlags) => {
+      done(await runCompareCommand(files, flags));
+    });
+}
+
+/**
+ * Runs the command.
+ *
+ * @returns the exit code.
+ * @throws {BadInput} when a file or a flag cannot be used or the reports cannot be written.
+ */
+async function runCompareCommand(
+  files: readonly string[],
+  flags: CompareFlags,
+): Promise<number> {
+  const request = {
+    modules: files,
+    placement: flags.placement,
+    budgetMs: Math.max(1, parseDuration(flags.budget, "--budget") - performance.now() - RESERVE_MS),
+    margin: parseMargin(flags.margin, "--margin"),
+    blocks: parseWhole(flags.blocks, "--blocks", 2, 1000),
+    seed: flags.seed === undefined
+      ? crypto.getRandomValues(new Uint32Array(1))[0]!
+      : parseWhole(flags.seed, "--seed", 0, HIGHEST_SEED),
+    v8Flags: flags.v8Flags.split(",").map((flag) => flag.trim()).filter((flag) => flag !== ""),
+  };
+  const display = new ProgressDisplay(STDERR);
+  const progress = progressOf(display);
+  const checked = (): Promise<void> => requireWritable(flags.out);
+  const { report, interrupted } = await interruptible(async (signal) => ({
+    report: await runCompare({ ...request, signal, checked, progress }).catch(
+      unlessAborted(signal),
+    ),
+    interrupted: signal.aborted,
+  })).finally(() => display.close());
+  if (report === null) {
+    console.error("Interrupted before anything was measured");
+    return EXIT_INTERRUPTED;
+  }
+  const paths = await writeLabReport(flags.out, report);
+  console.log(renderTerminal(report, terminalOptions()));
+  console.log(`Written: ${paths.join(", ")}`);
+  if (interrupted) return EXIT_INTERRUPTED;
+  return flags.gate === undefined ? isProven(report) ? 0 : EXIT_FAILED : gated(report);
+}
+
+/** `null` in place of what an interrupted run throws. */
+function unlessAborted(signal: AbortSignal): (error: unknown) => null {
+  return (error) => {
+    if (signal.aborted) return null;
+    throw error;
+  };
+}
+
+function progressOf(
+  display: ProgressDisplay,
+): (progress: Progress, soFar: () => LabReport) => void {
+  let shown = false;
+  return ({ elapsedMs, leftMs, group }, soFar) => {
+    display.update({ elapsedMs, leftMs, label: group });
+    if (shown || elapsedMs < FIRST_FIGURES_MS) return;
+    shown = true;
+    display.print(renderTerminal(soFar(), { ...terminalOptions(), provisional: true }));
+  };
+}
+
+function gated(report: LabReport): number {
+  const { state, text } = judgeGate(report);
+  console.log(text);
+  switch (state) {
+    case "open":
+      return 0;
+    case "closed":
+      return EXIT_FAILED;
+    case "unjudged":
+      return isProven(report) ? EXIT_BAD_INPUT : 0;
+  }
+}
+
+async function requireWritable(folder: string): Promise<void> {
+  try {
+    await checkWritable(folder);
+  } catch (error) {
+    throw new BadInput(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const STDERR = {
+  write(text: string): void {
+    let bytes = new TextEncoder().encode(text);
+    while (bytes.length > 0) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
+  },
+  columns: (): number | null => Deno.stderr.isTerminal() ? Deno.consoleSize().columns : null,
+};

@@ -1,0 +1,92 @@
+/**
+ * The comparison of functions as a plan of the lab.
+ *
+ * @module
+ */
+
+import type { Placement } from "../measure/cell.ts";
+import { BadInput } from "../measure/lab_options.ts";
+import type { CellPlan, GroupPlan } from "../measure/plan.ts";
+import { againName, plantedName, SMALL_PLANTED_SCALE } from "../workload/controls.ts";
+import { type Preflight, workloadUrlOf } from "./preflight.ts";
+import { runArgsOf, type UserFile } from "./user_files.ts";
+import { NO_VARIANT, USER_OPERATION, workload } from "./user_workload.ts";
+
+/** Margins up to which the small planted difference is told from none. */
+const SMALL_MARGIN = (SMALL_PLANTED_SCALE - 1) / 2;
+/** Longest call of which a window holds enough for a tenth more of them. */
+const FINE_CALL_MS = 0.02;
+
+/**
+ * The groups of a comparison; the first file is the baseline.
+ *
+ * @throws {BadInput} when files that are to share a process have configurations of their own.
+ */
+export async function planUserGroups(
+  files: readonly UserFile[],
+  placement: Placement,
+  margin: number,
+  { verificationCalls, slowestCallMs }: Preflight,
+): Promise<readonly GroupPlan[]> {
+  const baseline = files[0]!;
+  if (placement !== "isolated") refuseConfigurations(files, placement);
+  const fine = slowestCallMs <= FINE_CALL_MS && margin <= SMALL_MARGIN;
+  const scale = fine ? SMALL_PLANTED_SCALE : 2;
+  const cellOf = async (
+    file: UserFile,
+    name: string,
+    control: boolean,
+    opsScale: number,
+  ): Promise<CellPlan> => ({
+    name,
+    strategy: file.name,
+    control,
+    opsScale,
+    verified: true,
+    module: workloadUrlOf(file, verificationCalls),
+    readPaths: [file.root],
+    runArgs: await runArgsOf(file),
+  });
+  const cells = await Promise.all([
+    ...files.map((file) => cellOf(file, file.name, false, 1)),
+    cellOf({ ...baseline, instance: files.length }, againName(baseline.name), true, 1),
+    cellOf(
+      { ...baseline, instance: files.length + 1 },
+      plantedName(baseline.name, scale),
+      true,
+      scale,
+    ),
+  ]);
+  refuseTwins(cells);
+  const group = {
+    workload: workload.name,
+    operation: USER_OPERATION,
+    order: NO_VARIANT,
+    layouts: NO_VARIANT,
+    placement,
+    baseline: baseline.name,
+  };
+  const [first, ...others] = cells;
+  return placement === "paired"
+    ? others.map((cell) => ({ ...group, cells: [first!, cell] }))
+    : [{ ...group, cells }];
+}
+
+function refuseConfigurations(files: readonly UserFile[], placement: Placement): void {
+  const configs = [...new Set(files.map(({ config }) => config ?? "none"))];
+  if (configs.length === 1) return;
+  throw new BadInput(
+    `Cannot compare in ${placement} placement as files in one process must have one configuration: current value is ${
+      configs.join(", ")
+    } (isolated placement has a process for each)`,
+  );
+}
+
+function refuseTwins(cells: readonly CellPlan[]): void {
+  const names = cells.map(({ name }) => name);
+  const twin = names.find((name, i) => names.indexOf(name) !== i);
+  if (twin === undefined) return;
+  throw new BadInput(
+    `Cannot compare as a file must not be called like a control of the run: current value is ${twin}`,
+  );
+}

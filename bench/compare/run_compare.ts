@@ -1,0 +1,121 @@
+/**
+ * Measures functions that somebody else wrote.
+ *
+ * @module
+ */
+
+import { fileURLToPath } from "node:url";
+import type { Placement } from "../measure/cell.ts";
+import type { Progress } from "../measure/conductor.ts";
+import { BadInput } from "../measure/lab_options.ts";
+import type { LabPlan } from "../measure/plan.ts";
+import type { BlockSettings } from "../measure/block.ts";
+import { runLab } from "../measure/run_lab.ts";
+import type { Finding, LabReport } from "../report/lab_report.ts";
+import { planUserGroups } from "./compare_plan.ts";
+import { type Preflight, preflight } from "./preflight.ts";
+import { findUserFiles } from "./user_files.ts";
+
+/** What to measure, complete. */
+export interface CompareRequest {
+  /** Paths or `file:` URLs; the first is the baseline. */
+  readonly modules: readonly (string | URL)[];
+  /** Placement. */
+  readonly placement: Placement;
+  /** Wall time for everything, in milliseconds. */
+  readonly budgetMs: number;
+  /** Ratio difference within which functions are equivalent. */
+  readonly margin: number;
+  /** Most blocks per comparison. */
+  readonly blocks: number;
+  /** Seed of every pseudo-random choice. */
+  readonly seed: number;
+  /** Further V8 flags of the measured processes. */
+  readonly v8Flags: readonly string[];
+  /** Ends the run early, with what there is. */
+  readonly signal: AbortSignal;
+  /** Called when all functions were found fit, before any is measured; what it throws ends the run. */
+  checked?(): Promise<void>;
+  /** Told after each block; `soFar` makes a report of what there is. */
+  progress?(progress: Progress, soFar: () => LabReport): void;
+}
+
+/** Name of the mode in reports. */
+export const COMPARE_MODE = "compare";
+
+const LOOKS = [8, 16, 32];
+const ROUNDS = 20;
+const WARM_UP_MS = 50;
+const WARM_UP_OPS = 20_000;
+const LONGEST_WARM_UP_MS = [400, 3000] as const;
+const WARM_UP_CALLS = 10;
+const FIRST_WINDOW_MS = 0.2;
+const FIRST_OPS = 64;
+const ANSWER_LIMIT_MS = 30_000;
+
+/**
+ * Checks the functions, then measures them.
+ *
+ * @throws {BadInput} one line when a function cannot be measured, functions differ in their results, or the
+ *   budget is not enough for one block.
+ */
+export async function runCompare(request: CompareRequest): Promise<LabReport> {
+  const startMs = performance.now();
+  const { placement, margin, blocks, seed, v8Flags, signal } = request;
+  const files = await findUserFiles(request.modules);
+  const child = { readPaths: ownFolder(), v8Flags };
+  const checked = await preflight(files, child, signal);
+  const groups = await planUserGroups(files, placement, margin, checked);
+  await request.checked?.();
+  const plan: LabPlan = {
+    mode: COMPARE_MODE,
+    groups,
+    looks: [...LOOKS.filter((look) => look < blocks), blocks],
+    rounds: ROUNDS,
+    budgetMs: Math.max(1, request.budgetMs - (performance.now() - startMs)),
+    seed,
+    margin,
+    v8Flags,
+  };
+  const report = await runLab(plan, {
+    root: files[0]!.root,
+    signal,
+    settings: { child, ...settingsFor(checked) },
+    ...(request.progress === undefined ? {} : { progress: request.progress }),
+  });
+  if (!signal.aborted && report.groups.length === 0 && report.findings.length === 0) {
+    throw new BadInput(
+      `Cannot compare as the budget must be enough for one block: current value is ${request.budgetMs} ms`,
+    );
+  }
+  return checked.unverified
+    ? { ...report, findings: [...report.findings, unverifiedFinding(report)] }
+    : report;
+}
+
+/** The lab's own folder, or nothing when it was imported from elsewhere than a disk. */
+function ownFolder(): readonly string[] {
+  const folder = new URL("../..", import.meta.url);
+  return folder.protocol === "file:" ? [fileURLToPath(folder)] : [];
+}
+
+function settingsFor({ slowestCallMs }: Preflight): Partial<BlockSettings> {
+  const [shortest, longest] = LONGEST_WARM_UP_MS;
+  const longestMs = Math.min(longest, Math.max(shortest, WARM_UP_CALLS * slowestCallMs));
+  return {
+    warmUpMs: [WARM_UP_MS, longestMs],
+    warmUpOps: WARM_UP_OPS,
+    firstOps: Math.max(1, Math.min(FIRST_OPS, Math.floor(FIRST_WINDOW_MS / slowestCallMs))),
+    limitMs: ANSWER_LIMIT_MS,
+  };
+}
+
+function unverifiedFinding({ groups }: LabReport): Finding {
+  return {
+    kind: "not verified",
+    where: groups[0]?.workload ?? "functions",
+    what: "the functions return nothing, so it is not known whether they do the same",
+    likelyCause: "they change their state only, or V8 may leave out work that nobody uses",
+    advice: "return something that depends on the work, or export checksum(state)",
+  };
+}

@@ -1,0 +1,137 @@
+/**
+ * The files of functions to measure: where they are, what they are called, what their processes may read.
+ *
+ * @module
+ */
+
+import { basename, dirname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { BadInput } from "../measure/lab_options.ts";
+
+/** A file with a function to measure. */
+export interface UserFile {
+  /** Name in reports, unique in the run: the file's without extension, with folders where need be. */
+  readonly name: string;
+  /** Absolute path. */
+  readonly path: string;
+  /** Its address. */
+  readonly url: string;
+  /** 0 the first time that the file is in the run, 1 the second, … */
+  readonly instance: number;
+  /** Folder of its project: the nearest with a configuration or repository, else the file's own. */
+  readonly root: string;
+  /** Configuration of its project with the import map that it was written for; `null` without one. */
+  readonly config: string | null;
+}
+
+const CONFIGURATIONS = ["deno.json", "deno.jsonc"];
+const PROJECT_MARKS = ["package.json", ".git"];
+
+/**
+ * Finds files and names them.
+ *
+ * @param modules Paths, relative to the current directory, or `file:` URLs.
+ * @throws {BadInput} when a file is missing or cannot be read.
+ */
+export async function findUserFiles(
+  modules: readonly (string | URL)[],
+): Promise<readonly UserFile[]> {
+  const paths: string[] = [];
+  for (const module of modules) paths.push(await existing(module));
+  const names = shortestNames([...new Set(paths)]);
+  const seen = new Map<string, number>();
+  const files: UserFile[] = [];
+  for (const path of paths) {
+    const instance = seen.get(path) ?? 0;
+    seen.set(path, instance + 1);
+    const name = names.get(path)!;
+    files.push({
+      name: instance === 0 ? name : `${name}#${instance + 1}`,
+      path,
+      url: pathToFileURL(path).href,
+      instance,
+      ...await projectOf(path),
+    });
+  }
+  return files;
+}
+
+async function existing(module: string | URL): Promise<string> {
+  const path = pathOf(module);
+  let stat: Deno.FileInfo;
+  try {
+    stat = await Deno.stat(path);
+  } catch (error) {
+    const reason = error instanceof Deno.errors.NotFound ? "no such file" : String(error);
+    throw new BadInput(`Cannot read ${path}: ${reason}`);
+  }
+  if (stat.isDirectory) throw new BadInput(`Cannot read ${path}: it is a folder, not a module`);
+  return path;
+}
+
+function pathOf(module: string | URL): string {
+  if (typeof module === "string" && !module.startsWith("file:")) return resolve(module);
+  try {
+    return fileURLToPath(module);
+  } catch {
+    throw new BadInput(
+      `Cannot read a module as its address must be a path or a file: URL: current value is ${module}`,
+    );
+  }
+}
+
+/** For each path the shortest end of it, without extension, that no other path ends in. */
+function shortestNames(paths: readonly string[]): ReadonlyMap<string, string> {
+  const parts = new Map(paths.map((path) => {
+    const folders = dirname(path).split(/[\\/]/).filter((part) => part !== "");
+    return [path, [...folders, basename(path).replace(/(?<=.)\.[^.]+$/, "")]];
+  }));
+  return new Map(paths.map((path) => {
+    const own = parts.get(path)!;
+    const endOf = (all: readonly string[], length: number) => all.slice(-length).join("/");
+    let length = 1;
+    while (
+      length < own.length &&
+      paths.some((other) =>
+        other !== path && endOf(parts.get(other)!, length) === endOf(own, length)
+      )
+    ) length++;
+    const name = endOf(own, length);
+    // Two files that differ in nothing but the extension.
+    const twin = paths.some((other) => other !== path && endOf(parts.get(other)!, length) === name);
+    return [
+      path,
+      twin ? `${dirname(name) === "." ? "" : `${dirname(name)}/`}${basename(path)}` : name,
+    ];
+  }));
+}
+
+async function projectOf(path: string): Promise<Pick<UserFile, "root" | "config">> {
+  for (let folder = dirname(path);; folder = dirname(folder)) {
+    for (const name of CONFIGURATIONS) {
+      const config = join(folder, name);
+      if (await exists(config)) return { root: folder, config };
+    }
+    for (const name of PROJECT_MARKS) {
+      if (await exists(join(folder, name))) return { root: folder, config: null };
+    }
+    if (folder === dirname(folder)) return { root: dirname(path), config: null };
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.lstat(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Arguments of `deno run` for a process that imports the file: its own configuration, none of ours. */
+export async function runArgsOf({ config }: UserFile): Promise<readonly string[]> {
+  if (config === null) return ["--no-config", "--no-lock"];
+  // A lock file that is there decides versions; none is made where there is none.
+  const locked = await exists(join(dirname(config), "deno.lock"));
+  return locked ? [`--config=${config}`] : [`--config=${config}`, "--no-lock"];
+}

@@ -88,7 +88,7 @@ export function wideWidth(text: string, fontSize: number): number {
 
 /** Width of a letter in a wide font, in units of the font's size. */
 function letterWidth(character: string): number {
-  if (/[ijlt.,:;'|!()[\] ]/.test(character)) return 0.42;
+  if (/[-ijlt.,:;'|!()[\] ]/.test(character)) return 0.45;
   if (/[mwMW@%…]/.test(character)) return 1;
   if (/[A-Z]/.test(character)) return 0.8;
   return character < "\u1100" ? 0.65 : 1.1;

@@ -51,7 +51,7 @@ export interface HeatShape {
 /** For wide pages: all in one, names level. */
 export const WIDE_HEAT: HeatShape = {
   nameWidth: 156,
-  columnWidth: 92,
+  columnWidth: 96,
   nameSize: 12,
   upright: false,
 };
@@ -65,7 +65,7 @@ export const NARROW_HEAT: HeatShape = {
 };
 
 const ROW_HEIGHT = 38;
-const HEAD_SIZE = 10.5;
+const HEAD_SIZE = 10;
 const HEAD_LINE = 13;
 const LONGEST_HEAD = 160;
 

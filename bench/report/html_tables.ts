@@ -142,7 +142,7 @@ export function controlSection(report: LabReport): HtmlSection {
       cells: [
         { html: escapeMarkup(control.name) },
         outcome(control),
-        { html: escapeMarkup(control.where) },
+        { html: placeOf(control.where) },
         { html: escapeMarkup(control.expected) },
         { html: escapeMarkup(control.observed) },
       ],
@@ -162,12 +162,21 @@ export function findingSection(report: LabReport): HtmlSection {
         .map((html) => ({ html })),
     },
     report.findings.map((finding) => ({
-      cells: [finding.kind, finding.where, finding.what, finding.likelyCause, finding.advice]
-        .map((text) => ({ html: escapeMarkup(text) })),
+      cells: [
+        { html: escapeMarkup(finding.kind) },
+        { html: placeOf(finding.where) },
+        ...[finding.what, finding.likelyCause, finding.advice]
+          .map((text) => ({ html: escapeMarkup(text) })),
+      ],
     })),
   );
   const body = report.findings.length === 0 ? "<p>None.</p>" : table;
   return { id: "findings", title: "Findings", body };
+}
+
+/** A cell's or group's name, which may be broken after a slash. */
+function placeOf(where: string): string {
+  return escapeMarkup(where).replaceAll("/", "/<wbr>");
 }
 
 /** Machine, programs and settings. */

@@ -23,6 +23,7 @@ import {
   tableOrder,
 } from "./figure.ts";
 import { HOW_TO_READ } from "./how_to_read.ts";
+import { sharingCosts } from "./placement_cost.ts";
 
 /** The report as GitHub-flavoured Markdown, ended by a newline. */
 export function renderMarkdown(report: LabReport): string {
@@ -31,6 +32,7 @@ export function renderMarkdown(report: LabReport): string {
     ...summary(report),
     ...report.groups.flatMap(group),
     ...bareRing(report),
+    ...sharing(report),
     ...controls(report),
     ...findings(report),
     ...environment(report),
@@ -107,6 +109,25 @@ function bareRing(report: LabReport): string[] {
         escaped(groupName(group)),
         ratioWithInterval(estimate),
         target ?? "",
+      ]),
+    ),
+  ];
+}
+
+function sharing(report: LabReport): string[] {
+  const costs = sharingCosts(report);
+  if (costs.length === 0) return [];
+  return [
+    "## What sharing a process costs",
+    "Time in a process shared with all other strategies / time in a process of its own; in brackets " +
+    "the range that the middle half of processes spans.",
+    table(
+      ["strategy", "group", "ratio"],
+      "llr",
+      costs.map(({ strategy, where, estimate }) => [
+        code(strategy),
+        escaped(where),
+        ratioWithInterval(estimate),
       ]),
     ),
   ];

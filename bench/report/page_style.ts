@@ -11,7 +11,7 @@ import { CHART_FONT } from "./chart.ts";
 export function pageStyle(): string {
   return pageColorStyle() + `
 *{box-sizing:border-box}
-body{margin:0;overflow-wrap:anywhere;background:var(--surface);color:var(--text);font:16px/1.5 ${CHART_FONT}}
+body{margin:0;overflow-wrap:break-word;background:var(--surface);color:var(--text);font:16px/1.5 ${CHART_FONT}}
 main{max-width:1320px;margin:0 auto;padding:16px}
 h1{font-size:1.05rem;font-weight:600;margin:0 0 .75rem;color:var(--muted)}
 h2{font-size:1.3rem;margin:2.5rem 0 .5rem;padding-top:1rem;border-top:1px solid var(--line)}
@@ -43,6 +43,7 @@ thead th{color:var(--muted);font-weight:600;white-space:nowrap}
 .figures .n{text-align:right}
 .prose td{min-width:9rem}
 .facts th{white-space:nowrap}
+.facts td,h3,code{overflow-wrap:anywhere}
 tr.control,tr.control th{color:var(--muted);font-weight:400}
 .slower{color:var(--slower)}.faster{color:var(--faster)}.equivalent{color:var(--equivalent)}
 .inconclusive{color:var(--inconclusive)}.failed{color:var(--danger);font-weight:600}
@@ -56,11 +57,13 @@ vertical-align:-.1rem}
 .narrow{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,340px),1fr));gap:1rem}
 .narrow svg{width:100%;max-width:400px}
 .wide{display:none}
+@media (min-width:700px){.figures code{overflow-wrap:normal}}
 @media (max-width:699px){
 .scroll table,.scroll tbody,.scroll caption{display:block}
 .scroll thead{display:none}
 .scroll tr{display:flex;flex-wrap:wrap;gap:0 .9rem;padding:.35rem 0;border-bottom:1px solid var(--line)}
-.scroll tr>th,.scroll tr>td{border:0;padding:0;white-space:normal}
+.scroll tr>th,.scroll tr>td{border:0;padding:0;white-space:normal;overflow-wrap:anywhere}
+.scroll caption{overflow-wrap:anywhere}
 .scroll th{flex:1 0 100%}
 .scroll td:empty{display:none}
 .scroll td::before{content:attr(data-label) ": ";color:var(--muted)}

@@ -4,23 +4,12 @@
  * @module
  */
 
-import type { CellResult, GroupResult, LabReport, Verdict } from "./lab_report.ts";
+import type { GroupResult, LabReport } from "./lab_report.ts";
 import { BARE_RING_TARGET_RATIO, bareRingCosts } from "./bare_ring.ts";
 import { conclude } from "./conclusion.ts";
-import {
-  confidenceText,
-  duration,
-  groupName,
-  intervalNumbers,
-  outlierText,
-  overheadNs,
-  percentNumber,
-  ratioOf,
-  ratioWithInterval,
-  signed,
-  significant,
-  tableOrder,
-} from "./figure.ts";
+import { duration, groupName, ratioWithInterval } from "./figure.ts";
+import { sharingCosts } from "./placement_cost.ts";
+import { comparisonTable, earlyTable } from "./terminal_table.ts";
 import {
   alignTable,
   printable,
@@ -41,18 +30,14 @@ export interface TerminalOptions {
   readonly provisional?: boolean;
 }
 
+/** Findings of one kind that are told in full. */
+const FINDINGS_SHOWN = 2;
+
 interface Page {
   readonly width: number;
   readonly color: boolean;
   readonly lines: string[];
 }
-
-const VERDICT_STYLE: Readonly<Record<Verdict, Style>> = {
-  faster: "good",
-  slower: "bad",
-  equivalent: "plain",
-  inconclusive: "warn",
-};
 
 /**
  * Width and colour of the terminal that stdout is: colour only on a TTY and where `NO_COLOR` is unset.
@@ -77,6 +62,7 @@ export function renderTerminal(report: LabReport, options: TerminalOptions = {})
   if (!options.provisional) {
     addLegend(page, report);
     addBareRing(page, report);
+    addSharing(page, report);
     addControls(page, report);
   }
   addFindings(page, report);
@@ -103,62 +89,9 @@ function addGroup(page: Page, group: GroupResult, provisional: boolean): void {
   page.lines.push("");
   paragraph(page, `${groupName(group)} (${placement})`, "accent");
   paragraph(page, group.operation, "dim");
-  const columns = provisional ? EARLY_COLUMNS : columnsOf(group);
-  const rows = tableOrder(group).map((cell) =>
-    provisional ? earlyRow(group, cell) : rowOf(group, cell)
-  );
-  const table = alignTable(columns, rows, { width: page.width - 2, color: page.color });
+  const options = { width: page.width - 2, color: page.color };
+  const table = provisional ? earlyTable(group, options) : comparisonTable(group, options);
   page.lines.push(...table.map((line) => `  ${line}`.trimEnd()));
-}
-
-const EARLY_COLUMNS: readonly TextColumn[] = [
-  { heading: "strategy", align: "left" },
-  { heading: "ns/op", align: "right" },
-  { heading: "blocks", align: "right" },
-];
-
-function columnsOf(group: GroupResult): TextColumn[] {
-  const level = confidenceText([group]);
-  return [
-    { heading: "strategy", align: "left" },
-    { heading: "ns/op", align: "right" },
-    { heading: "Δ ns", align: "right", optional: true },
-    { heading: "Δ %", align: "right" },
-    { heading: level === "" ? "interval" : `${level} interval`, align: "right" },
-    { heading: "verdict", align: "left" },
-    { heading: "outl.", align: "right", optional: true },
-  ];
-}
-
-function earlyRow(group: GroupResult, cell: CellResult): TextCell[] {
-  const blocks = new Set(cell.processes.map((process) => process.block)).size;
-  return [nameCell(group, cell), { text: significant(cell.nsPerOp) }, { text: String(blocks) }];
-}
-
-function rowOf(group: GroupResult, cell: CellResult): TextCell[] {
-  const { comparison } = cell;
-  const start = [nameCell(group, cell), { text: significant(cell.nsPerOp) }];
-  if (comparison === null) {
-    const isBaseline = cell.strategy === group.baseline;
-    const word = isBaseline ? "baseline" : "not compared";
-    return [...start, { text: "" }, { text: "" }, { text: "" }, { text: word, style: "dim" }];
-  }
-  const estimate = ratioOf(group, cell)!;
-  const over = overheadNs(group, cell);
-  return [
-    ...start,
-    { text: over === null ? "" : signed(over) },
-    { text: percentNumber(estimate.ratio) },
-    { text: intervalNumbers(estimate) },
-    { text: comparison.verdict, style: VERDICT_STYLE[comparison.verdict] },
-    { text: outlierText(comparison), style: comparison.outlierShare > 0 ? "warn" : "dim" },
-  ];
-}
-
-function nameCell(group: GroupResult, cell: CellResult): TextCell {
-  const name = printable(cell.strategy);
-  if (cell.control) return { text: `(${name})`, style: "dim" };
-  return { text: name, style: cell.strategy === group.baseline ? "bold" : "plain" };
 }
 
 function addLegend(page: Page, report: LabReport): void {
@@ -193,6 +126,23 @@ function addBareRing(page: Page, report: LabReport): void {
   page.lines.push(...table.map((line) => `  ${line}`.trimEnd()));
 }
 
+/** Shared over isolated, for reports that have both. */
+function addSharing(page: Page, report: LabReport): void {
+  const costs = sharingCosts(report);
+  if (costs.length === 0) return;
+  heading(page, "What sharing a process costs (time shared / time isolated)");
+  const rows = costs.map(({ strategy, where, estimate }): TextCell[] => [
+    { text: printable(`${strategy}, ${where}`) },
+    { text: ratioWithInterval(estimate) },
+  ]);
+  const columns: TextColumn[] = [
+    { heading: "strategy and group", align: "left" },
+    { heading: "ratio (middle half of processes)", align: "right" },
+  ];
+  const table = alignTable(columns, rows, { width: page.width - 2, color: page.color });
+  page.lines.push(...table.map((line) => `  ${line}`.trimEnd()));
+}
+
 /** One line per kind of control, and one per failure; those that only inform stand in the tables. */
 function addControls(page: Page, report: LabReport): void {
   const judged = report.controls.filter((control) => control.passed !== null);
@@ -214,13 +164,19 @@ function addControls(page: Page, report: LabReport): void {
   }
 }
 
+/** The first few findings of each kind; there may be one per cell. */
 function addFindings(page: Page, report: LabReport): void {
   if (report.findings.length === 0) return;
   heading(page, "Findings");
-  for (const finding of report.findings) {
-    const text = `${finding.kind} in ${finding.where}: ${finding.what}. ` +
-      `Likely cause: ${finding.likelyCause}. Try: ${finding.advice}.`;
-    paragraph(page, `  ${text.replaceAll("..", ".")}`, "plain", "  ", 2);
+  for (const kind of new Set(report.findings.map((finding) => finding.kind))) {
+    const all = report.findings.filter((finding) => finding.kind === kind);
+    for (const finding of all.slice(0, FINDINGS_SHOWN)) {
+      const text = `${kind} in ${finding.where}: ${finding.what}. ` +
+        `Likely cause: ${finding.likelyCause}. Try: ${finding.advice}.`;
+      paragraph(page, `  ${text.replaceAll("..", ".")}`, "plain", "  ", 2);
+    }
+    const more = all.length - FINDINGS_SHOWN;
+    if (more > 0) paragraph(page, `  ${kind}: ${more} more, listed in lab.md`, "dim", "  ", 2);
   }
 }
 

@@ -37,6 +37,14 @@ export interface TextColumn {
   readonly optional?: boolean;
 }
 
+/** How to print a table. */
+export interface TableOptions {
+  /** Columns available. */
+  readonly width: number;
+  /** Whether to use ANSI colours. */
+  readonly color: boolean;
+}
+
 /** Columns that names are never shortened below. */
 const NARROWEST_NAME = 7;
 
@@ -58,7 +66,7 @@ export function printable(text: string): string {
 export function alignTable(
   columns: readonly TextColumn[],
   rows: readonly (readonly TextCell[])[],
-  options: { readonly width: number; readonly color: boolean },
+  options: TableOptions,
 ): string[] {
   const widths = columns.map((column, i) =>
     Math.max(stringWidth(column.heading), ...rows.map((row) => stringWidth(row[i]?.text ?? "")))

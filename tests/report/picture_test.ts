@@ -5,7 +5,14 @@ import {
   assertNotMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { headlineGroups, type LabReport, renderHtml, renderSvg } from "../../bench/report/mod.ts";
+import {
+  headlineGroups,
+  type LabReport,
+  renderHtml,
+  renderMarkdown,
+  renderSvg,
+  renderTerminal,
+} from "../../bench/report/mod.ts";
 import { fitText } from "../../bench/report/chart.ts";
 import { intervalNumbers, percent, ratioOf } from "../../bench/report/figure.ts";
 import { sharingCosts } from "../../bench/report/placement_cost.ts";
@@ -21,7 +28,7 @@ const SMALL = syntheticReport({
 
 /** Fails unless every element is closed in order. */
 function assertWellFormed(markup: string): void {
-  const voids = ["meta", "link", "br"];
+  const voids = ["meta", "link", "wbr"];
   const open: string[] = [];
   for (const [, end, name, , closed] of markup.matchAll(/<(\/?)([a-zA-Z]\w*)([^<>]*?)(\/?)>/g)) {
     if (closed || voids.includes(name!)) continue;
@@ -175,10 +182,11 @@ Deno.test("sharingCosts() compares the same work in both placements", () => {
     assert(estimate.low <= 3 && estimate.high >= 3 && estimate.high < 3.5);
   }
   assertEquals(sharingCosts(FULL), []);
-  assertStringIncludes(
-    renderHtml({ ...FULL, groups: [...FULL.groups.slice(0, 2), ...shared] }),
-    "What sharing a process costs",
-  );
+  const both = { ...FULL, groups: [...FULL.groups.slice(0, 2), ...shared] };
+  for (const text of [renderHtml(both), renderMarkdown(both), renderTerminal(both)]) {
+    assertStringIncludes(text, "What sharing a process costs");
+    assertStringIncludes(text, "3.00 (2.9");
+  }
 });
 
 Deno.test("fitText() keeps both ends of what does not fit", () => {

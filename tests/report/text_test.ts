@@ -85,6 +85,18 @@ Deno.test("renderTerminal() lets no name steer the terminal", () => {
   assertNotMatch(text, CONTROL);
 });
 
+Deno.test("renderTerminal() tells two findings of a kind and counts the others", () => {
+  const [finding] = SMALL.findings;
+  const findings = ["a", "b", "c", "d"].map((where) => ({ ...finding!, where }));
+  const text = renderTerminal({
+    ...SMALL,
+    findings: [...findings, { ...finding!, kind: "other" }],
+  });
+  assertEquals(text.match(/not steady in [a-d]: /g), ["not steady in a: ", "not steady in b: "]);
+  assertStringIncludes(text, "not steady: 2 more, listed in lab.md");
+  assertStringIncludes(text, "other in ");
+});
+
 Deno.test("renderMarkdown() of a sound report", async (t) => {
   await assertSnapshot(t, renderMarkdown(SMALL));
 });

@@ -1,0 +1,94 @@
+/**
+ * The tables of a comparison for a terminal.
+ *
+ * @module
+ */
+
+import type { CellResult, GroupResult, Verdict } from "./lab_report.ts";
+import {
+  confidenceText,
+  intervalNumbers,
+  outlierText,
+  overheadNs,
+  percentNumber,
+  ratioOf,
+  signed,
+  significant,
+  tableOrder,
+} from "./figure.ts";
+import {
+  alignTable,
+  printable,
+  type Style,
+  type TableOptions,
+  type TextCell,
+  type TextColumn,
+} from "./text_table.ts";
+
+const VERDICT_STYLE: Readonly<Record<Verdict, Style>> = {
+  faster: "good",
+  slower: "bad",
+  equivalent: "plain",
+  inconclusive: "warn",
+};
+
+/** Lines of the table of a comparison: times, overhead with interval, verdict, outliers. */
+export function comparisonTable(group: GroupResult, options: TableOptions): string[] {
+  return alignTable(columnsOf(group), tableOrder(group).map((cell) => rowOf(group, cell)), options);
+}
+
+/** Lines of the table of early figures: times alone. */
+export function earlyTable(group: GroupResult, options: TableOptions): string[] {
+  const rows = tableOrder(group).map((cell) => earlyRow(group, cell));
+  return alignTable(EARLY_COLUMNS, rows, options);
+}
+
+const EARLY_COLUMNS: readonly TextColumn[] = [
+  { heading: "strategy", align: "left" },
+  { heading: "ns/op", align: "right" },
+  { heading: "blocks", align: "right" },
+];
+
+function columnsOf(group: GroupResult): TextColumn[] {
+  const level = confidenceText([group]);
+  return [
+    { heading: "strategy", align: "left" },
+    { heading: "ns/op", align: "right" },
+    { heading: "Δ ns", align: "right", optional: true },
+    { heading: "Δ %", align: "right" },
+    { heading: level === "" ? "interval" : `${level} interval`, align: "right" },
+    { heading: "verdict", align: "left" },
+    { heading: "outl.", align: "right", optional: true },
+  ];
+}
+
+function earlyRow(group: GroupResult, cell: CellResult): TextCell[] {
+  const blocks = new Set(cell.processes.map((process) => process.block)).size;
+  return [nameCell(group, cell), { text: significant(cell.nsPerOp) }, { text: String(blocks) }];
+}
+
+function rowOf(group: GroupResult, cell: CellResult): TextCell[] {
+  const { comparison } = cell;
+  const start = [nameCell(group, cell), { text: significant(cell.nsPerOp) }];
+  if (comparison === null) {
+    const isBaseline = cell.strategy === group.baseline;
+    const word = isBaseline ? "baseline" : "not compared";
+    return [...start, { text: "" }, { text: "" }, { text: "" }, { text: word, style: "dim" }];
+  }
+  const estimate = ratioOf(group, cell)!;
+  const over = overheadNs(group, cell);
+  return [
+    ...start,
+    { text: over === null ? "" : signed(over) },
+    { text: percentNumber(estimate.ratio) },
+    { text: intervalNumbers(estimate) },
+    { text: comparison.verdict, style: VERDICT_STYLE[comparison.verdict] },
+    { text: outlierText(comparison), style: comparison.outlierShare > 0 ? "warn" : "dim" },
+  ];
+}
+
+function nameCell(group: GroupResult, cell: CellResult): TextCell {
+  const name = printable(cell.strategy);
+  if (cell.control) return { text: `(${name})`, style: "dim" };
+  return { text: name, style: cell.strategy === group.baseline ? "bold" : "plain" };
+}

@@ -4,19 +4,32 @@
  * @module
  */
 
+import { bugLayout } from "./bug.ts";
 import { VIRTQ_DESC_BYTES, VIRTQ_MAX_SIZE } from "./constants.ts";
 import { IndirectTables } from "./indirect.ts";
-import { isPackedSize, isSplitSize, LAYOUT_NAMES, type LayoutName } from "./layout.ts";
+import {
+  IN_ORDER_LAYOUT_NAMES,
+  type InOrderLayoutName,
+  isPackedLayout,
+  isPackedSize,
+  isSplitSize,
+  LAYOUT_NAMES,
+  type LayoutName,
+  RING_LAYOUT_NAMES,
+  type RingLayoutName,
+} from "./layout.ts";
 import { type DmaAllocator, HeapAllocator } from "./memory.ts";
 import type { VirtqueueOps } from "./ops.ts";
 import { attachPackedRing, packedOps } from "./packed_driver.ts";
+import { attachPackedInOrderRing, packedInOrderOps } from "./packed_in_order_driver.ts";
 import { attachSplitRing, splitOps } from "./split_driver.ts";
+import { attachSplitInOrderRing, splitInOrderOps } from "./split_in_order_driver.ts";
 import { Virtqueue, type VirtqueueInit, type VirtqueueTransport } from "./virtqueue.ts";
 
 /** Settings of a new virtqueue. */
-export interface VirtqueueOptions {
+export interface VirtqueueOptions<Layout extends RingLayoutName = LayoutName> {
   /** Ring layout. */
-  readonly layout: LayoutName;
+  readonly layout: Layout;
   /** Queue size in descriptors: a power of two (split) or any number (packed), 1 to 32768. */
   readonly num: number;
   /** Largest size that `resize` may ask for; default `num`. */
@@ -41,9 +54,20 @@ export interface VirtqueueOptions {
 
 const SILENT_TRANSPORT: VirtqueueTransport = { notify: () => true };
 
+/** What there is of each layout, by number. */
+const LAYOUTS: readonly {
+  readonly ops: VirtqueueOps;
+  readonly attach: (vq: Virtqueue, num: number) => boolean;
+}[] = [
+  { ops: splitOps, attach: attachSplitRing },
+  { ops: packedOps, attach: attachPackedRing },
+  { ops: splitInOrderOps, attach: attachSplitInOrderRing },
+  { ops: packedInOrderOps, attach: attachPackedInOrderRing },
+];
+
 /** The operations of a layout, as one table. */
-export function layoutOps(layout: LayoutName): VirtqueueOps {
-  return layout === "packed" ? packedOps : splitOps;
+export function layoutOps(layout: RingLayoutName): VirtqueueOps {
+  return LAYOUTS[RING_LAYOUT_NAMES.indexOf(layout)]!.ops;
 }
 
 /**
@@ -53,6 +77,8 @@ export function layoutOps(layout: LayoutName): VirtqueueOps {
  *
  * @throws {RangeError} for an illegal size, index or limit, and when the allocator has no memory left.
  * @throws {TypeError} for an unknown layout.
+ * @throws {VirtqueueBug} for an in-order layout: what dispatches over two layouts must not meet a third.
+ * {@linkcode createInOrderVirtqueue} creates those.
  *
  * @example
  * ```ts
@@ -66,6 +92,7 @@ export function layoutOps(layout: LayoutName): VirtqueueOps {
  * ```
  */
 export function createVirtqueue(options: VirtqueueOptions): Virtqueue;
+/** As above, of a class of the caller's. */
 export function createVirtqueue<Q extends Virtqueue>(
   options: VirtqueueOptions,
   Queue: new (init: VirtqueueInit) => Q,
@@ -74,16 +101,76 @@ export function createVirtqueue(
   options: VirtqueueOptions,
   Queue: new (init: VirtqueueInit) => Virtqueue = Virtqueue,
 ): Virtqueue {
-  const { layout, num } = options;
-  const layoutNumber = LAYOUT_NAMES.indexOf(layout);
-  if (layoutNumber < 0) {
-    throw new TypeError(
-      `Cannot create virtqueue as layout must be one of ${
-        LAYOUT_NAMES.join(", ")
-      }: current value is ${layout}`,
-    );
+  const { layout } = options;
+  if (!LAYOUT_NAMES.includes(layout)) {
+    const number = RING_LAYOUT_NAMES.indexOf(layout);
+    if (number >= 0) bugLayout(number);
+    refuseLayout(LAYOUT_NAMES, layout);
   }
-  const packedRing = layout === "packed";
+  return create(options, Queue);
+}
+
+/**
+ * Creates a virtqueue with VIRTIO_F_IN_ORDER, to be used through its layout's own operations: the
+ * strategies know only the layouts without. Otherwise as {@linkcode createVirtqueue}. Allocates.
+ *
+ * @throws {RangeError} for an illegal size, index or limit, and when the allocator has no memory left.
+ * @throws {TypeError} for a layout that is none of the two.
+ *
+ * @example One used entry for three buffers
+ * ```ts
+ * import {
+ *   createDeviceQueue,
+ *   createInOrderVirtqueue,
+ *   splitInOrderDeviceOps as device,
+ *   splitInOrderOps as driver,
+ * } from "@vringlab/vringlab/ring";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const vq = createInOrderVirtqueue({ layout: "split_in_order", num: 8 });
+ * const dev = createDeviceQueue(vq);
+ * const sgs = Uint32Array.of(0x1000, 0, 64); // one segment: 64 bytes at 0x1000
+ * for (const data of ["a", "b", "c"]) driver.add(vq, sgs, 0, 1, data, null);
+ * let id = -1;
+ * for (let i = 0; i < 3; i++) id = device.popDescriptorChain(dev);
+ * device.addUsedBatch(dev, id, 10, 3, 3); // 10 bytes into the last one
+ *
+ * const used = [];
+ * for (let i = 0; i < 3; i++) used.push([driver.get(vq), vq.usedLen]);
+ * assertEquals(used, [["a", 64], ["b", 64], ["c", 10]]);
+ * ```
+ */
+export function createInOrderVirtqueue(options: VirtqueueOptions<InOrderLayoutName>): Virtqueue;
+/** As above, of a class of the caller's. */
+export function createInOrderVirtqueue<Q extends Virtqueue>(
+  options: VirtqueueOptions<InOrderLayoutName>,
+  Queue: new (init: VirtqueueInit) => Q,
+): Q;
+export function createInOrderVirtqueue(
+  options: VirtqueueOptions<InOrderLayoutName>,
+  Queue: new (init: VirtqueueInit) => Virtqueue = Virtqueue,
+): Virtqueue {
+  if (!IN_ORDER_LAYOUT_NAMES.includes(options.layout)) {
+    refuseLayout(IN_ORDER_LAYOUT_NAMES, options.layout);
+  }
+  return create(options, Queue);
+}
+
+function refuseLayout(known: readonly RingLayoutName[], layout: unknown): never {
+  throw new TypeError(
+    `Cannot create virtqueue as layout must be one of ${
+      known.join(", ")
+    }: current value is ${layout}`,
+  );
+}
+
+function create(
+  options: VirtqueueOptions<RingLayoutName>,
+  Queue: new (init: VirtqueueInit) => Virtqueue,
+): Virtqueue {
+  const { layout, num } = options;
+  const layoutNumber = RING_LAYOUT_NAMES.indexOf(layout);
+  const { ops, attach } = LAYOUTS[layoutNumber]!;
   checkSize(layout, "queueSize", num);
   const numMax = options.numMax ?? num;
   if (!Number.isInteger(numMax) || numMax < num || numMax > VIRTQ_MAX_SIZE) {
@@ -107,7 +194,7 @@ export function createVirtqueue(
   const allocator = options.allocator ?? new HeapAllocator();
   const vq = new Queue({
     layout: layoutNumber,
-    packedRing,
+    packedRing: isPackedLayout(layout),
     index,
     numMax,
     event: options.event ?? false,
@@ -116,10 +203,9 @@ export function createVirtqueue(
     transport: options.transport ?? SILENT_TRANSPORT,
     allocator,
     tables: indirect ? allocateTables(allocator, numMax, entries) : null,
-    ops: layoutOps(layout),
+    ops,
   });
-  const attached = packedRing ? attachPackedRing(vq, num) : attachSplitRing(vq, num);
-  if (!attached) {
+  if (!attach(vq, num)) {
     if (vq.tables !== null) allocator.free(vq.tables.region);
     throw new RangeError(
       `Cannot create ${layout} ring as the allocator has no aligned memory for queueSize ${num}`,
@@ -129,10 +215,10 @@ export function createVirtqueue(
   return vq;
 }
 
-function checkSize(layout: LayoutName, what: string, num: number): void {
-  const legal = layout === "packed" ? isPackedSize(num) : isSplitSize(num);
-  if (legal) return;
-  const wanted = layout === "packed" ? "from 1 to 32768" : "a power of 2 up to 32768";
+function checkSize(layout: RingLayoutName, what: string, num: number): void {
+  const packed = isPackedLayout(layout);
+  if (packed ? isPackedSize(num) : isSplitSize(num)) return;
+  const wanted = packed ? "from 1 to 32768" : "a power of 2 up to 32768";
   throw new RangeError(
     `Cannot create ${layout} ring as ${what} must be ${wanted}: current value is ${num}`,
   );

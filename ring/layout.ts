@@ -11,11 +11,35 @@ export const VQ_LAYOUT_SPLIT = 0;
 /** Number of the packed layout (Linux: `VQ_LAYOUT_PACKED`). */
 export const VQ_LAYOUT_PACKED = 1;
 
-/** Name of a ring layout. */
-export type LayoutName = "split" | "packed";
+/** Number of the split layout used in order (Linux: `VQ_LAYOUT_SPLIT_IN_ORDER`). */
+export const VQ_LAYOUT_SPLIT_IN_ORDER = 2;
+/** Number of the packed layout used in order (Linux: `VQ_LAYOUT_PACKED_IN_ORDER`). */
+export const VQ_LAYOUT_PACKED_IN_ORDER = 3;
 
-/** The layouts' names, by number. */
+/** Name of a layout whose buffers come back in any order: what every dispatch strategy knows. */
+export type LayoutName = "split" | "packed";
+/** Name of a layout with VIRTIO_F_IN_ORDER: the same memory, with buffers that come back in order. */
+export type InOrderLayoutName = "split_in_order" | "packed_in_order";
+/** Name of any layout. */
+export type RingLayoutName = LayoutName | InOrderLayoutName;
+
+/** The names of the layouts without VIRTIO_F_IN_ORDER, by number. */
 export const LAYOUT_NAMES: readonly LayoutName[] = ["split", "packed"];
+/** The names of the layouts with VIRTIO_F_IN_ORDER. */
+export const IN_ORDER_LAYOUT_NAMES: readonly InOrderLayoutName[] = [
+  "split_in_order",
+  "packed_in_order",
+];
+/** The names of all layouts, by number. */
+export const RING_LAYOUT_NAMES: readonly RingLayoutName[] = [
+  ...LAYOUT_NAMES,
+  ...IN_ORDER_LAYOUT_NAMES,
+];
+
+/** Tells whether a layout's memory is that of a packed ring, else that of a split one. */
+export function isPackedLayout(layout: RingLayoutName): boolean {
+  return layout === "packed" || layout === "packed_in_order";
+}
 
 /** Byte offsets of the three areas in one contiguous ring, and their sizes in bytes. */
 export interface RingGeometry {

@@ -79,7 +79,7 @@ export const DESC_STATE_EXTRAS = 0x8000_0000;
  * Positions ending in `At` are element indices into `u16` or `u32`, as said there.
  */
 export class Virtqueue {
-  /** Layout number: `VQ_LAYOUT_SPLIT`, `VQ_LAYOUT_PACKED`. */
+  /** Layout number: `VQ_LAYOUT_SPLIT`, `VQ_LAYOUT_PACKED`, `…_IN_ORDER`. */
   readonly layout: number;
   /** Whether the layout is a packed one (Linux before `layout`: `packed_ring`). */
   readonly packedRing: boolean;
@@ -102,7 +102,10 @@ export class Virtqueue {
   num = 0;
   /** Descriptors in the free list. */
   numFree = 0;
-  /** Head of the free list: a descriptor (split) or a buffer id (packed). */
+  /**
+   * Head of the free list: a descriptor (split) or a buffer id (packed); split in order, the next
+   * descriptor to write; packed in order 0, as there is no list.
+   */
   freeHead = 0;
   /** Added since the last kick: buffers (split) or descriptors (packed). */
   numAdded = 0;
@@ -172,6 +175,17 @@ export class Virtqueue {
   readonly tables: IndirectTables | null;
   /** The ring's memory. */
   region: DmaRegion = NO_REGION;
+
+  // Further fields belong at the end: those above keep their places in the object.
+
+  /** Split in order: descriptors used since the ring was fresh, u16; masked, the next buffer's head. */
+  lastUsed = 0;
+  /** In order: head or id that ends the batch under way, checked to be outstanding; -1: no batch. */
+  batchLastId: number = -1;
+  /** In order: bytes that the device wrote into the last buffer of the latest batch, u32. */
+  batchLastLen = 0;
+  /** In order, per head or id: bytes of the buffer's device-writable segments, u32 (Linux: `total_in_len`). */
+  descInLen: Uint32Array = new Uint32Array(0);
 
   /** Use `createVirtqueue`, which checks the settings and attaches a ring. */
   constructor(init: VirtqueueInit) {

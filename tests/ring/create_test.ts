@@ -1,14 +1,21 @@
 import { assert, assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
 import {
+  createInOrderVirtqueue,
   createVirtqueue,
   type DmaAllocator,
   HeapAllocator,
+  IN_ORDER_LAYOUT_NAMES,
+  type InOrderLayoutName,
   LAYOUT_NAMES,
   type LayoutName,
   layoutOps,
+  packedInOrderOps,
   packedOps,
+  RING_LAYOUT_NAMES,
+  splitInOrderOps,
   splitOps,
   Virtqueue,
+  VirtqueueBug,
   type VirtqueueOptions,
   WindowAllocator,
 } from "../../ring/mod.ts";
@@ -155,6 +162,49 @@ Deno.test("createVirtqueue() makes tables only for indirect queues without conte
     const context = createVirtqueue({ layout, num: 4, indirect: true, context: true });
     assertEquals([context.indirect, context.tables], [false, null]);
   }
+});
+
+Deno.test("createVirtqueue() refuses an in-order layout, as strategies would take it for another", () => {
+  for (const [layout, number] of [["split_in_order", 2], ["packed_in_order", 3]] as const) {
+    assertThrows(
+      () => createVirtqueue({ layout: layout as string as LayoutName, num: 8 }),
+      VirtqueueBug,
+      `current value is layout ${number}, and known are 0 (split) and 1 (packed)`,
+    );
+  }
+});
+
+Deno.test("createInOrderVirtqueue() refuses other layouts and what createVirtqueue() refuses", () => {
+  assertThrows(
+    () => createInOrderVirtqueue({ layout: "split" as string as InOrderLayoutName, num: 8 }),
+    TypeError,
+    "as layout must be one of split_in_order, packed_in_order: current value is split",
+  );
+  assertThrows(
+    () => createInOrderVirtqueue({ layout: "split_in_order", num: 6 }),
+    RangeError,
+    "Cannot create split_in_order ring as queueSize must be a power of 2 up to 32768: current value is 6",
+  );
+  assertThrows(
+    () => createInOrderVirtqueue({ layout: "packed_in_order", num: 0 }),
+    RangeError,
+    "Cannot create packed_in_order ring as queueSize must be from 1 to 32768: current value is 0",
+  );
+});
+
+Deno.test("createInOrderVirtqueue() leaves an empty queue with its layout's operations", () => {
+  class OwnQueue extends Virtqueue {}
+  for (const layout of IN_ORDER_LAYOUT_NAMES) {
+    const vq = createInOrderVirtqueue({ layout, num: 4 }, OwnQueue);
+    assertInstanceOf(vq, OwnQueue);
+    assertEquals(vq.layout, RING_LAYOUT_NAMES.indexOf(layout));
+    assertEquals(vq.packedRing, layout === "packed_in_order");
+    assertEquals([vq.num, vq.numFree, vq.batchLastId, vq.lastUsed, vq.freeHead], [4, 4, -1, 0, 0]);
+    assertEquals([...vq.descInLen], [0, 0, 0, 0]);
+    assert(vq.ops === layoutOps(layout));
+  }
+  assert(layoutOps("split_in_order") === splitInOrderOps);
+  assert(layoutOps("packed_in_order") === packedInOrderOps);
 });
 
 Deno.test("createVirtqueue() creates the class that it is given", () => {

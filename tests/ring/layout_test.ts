@@ -2,17 +2,22 @@ import { assertEquals } from "@std/assert";
 import {
   createDeviceQueue,
   createVirtqueue,
+  IN_ORDER_LAYOUT_NAMES,
+  isPackedLayout,
   isPackedSize,
   isSplitSize,
   LAYOUT_NAMES,
   packedGeometry,
   packedOps,
+  RING_LAYOUT_NAMES,
   splitGeometry,
   splitOps,
   VIRTQ_DESC_BYTES,
   VIRTQ_MAX_SIZE,
   VQ_LAYOUT_PACKED,
+  VQ_LAYOUT_PACKED_IN_ORDER,
   VQ_LAYOUT_SPLIT,
+  VQ_LAYOUT_SPLIT_IN_ORDER,
 } from "../../ring/mod.ts";
 
 Deno.test("§2.7 splitGeometry() of 1, 2, 256 and 32768 descriptors", () => {
@@ -131,7 +136,11 @@ Deno.test("isPackedSize() accepts every number from 1 to 32768 and nothing else"
 
 Deno.test("layouts are numbered as in their names' list", () => {
   assertEquals([VQ_LAYOUT_SPLIT, VQ_LAYOUT_PACKED], [0, 1]);
+  assertEquals([VQ_LAYOUT_SPLIT_IN_ORDER, VQ_LAYOUT_PACKED_IN_ORDER], [2, 3]);
   assertEquals(LAYOUT_NAMES, ["split", "packed"]);
+  assertEquals(RING_LAYOUT_NAMES, ["split", "packed", "split_in_order", "packed_in_order"]);
+  assertEquals(IN_ORDER_LAYOUT_NAMES, RING_LAYOUT_NAMES.slice(2) as typeof IN_ORDER_LAYOUT_NAMES);
+  assertEquals(RING_LAYOUT_NAMES.map(isPackedLayout), [false, true, false, true]);
   assertEquals([VIRTQ_DESC_BYTES, VIRTQ_MAX_SIZE], [16, 32768]);
 });
 

@@ -1,0 +1,231 @@
+/**
+ * The driver side of packed virtqueues with VIRTIO_F_IN_ORDER.
+ * Spec: VIRTIO 1.3 §2.8.8 In-order use of descriptors.
+ *
+ * The memory is that of a packed ring, and so are the functions that do not tell buffers apart: kicks,
+ * callbacks, `poll`. What differs: a buffer's id is the ring position of its first descriptor, and one used
+ * descriptor may return several buffers.
+ *
+ * As in Linux, `poll`, `enableCb` and `enableCbDelayed` know nothing of a batch under way and say that
+ * nothing waits: take buffers until `get` returns `null` before relying on them.
+ *
+ * @module
+ */
+
+import { bug } from "./bug.ts";
+import { RING_EVENT_FLAGS_DESC, VIRTQ_DESC_F_AVAIL, VIRTQ_DESC_F_USED } from "./constants.ts";
+import { inLength, inOrderRelease, inOrderToken, startInOrder } from "./in_order.ts";
+import { OK, type VirtqueueOps } from "./ops.ts";
+import {
+  attachPackedRing,
+  packedAdd,
+  packedAvailAddr,
+  packedDescAddr,
+  packedDisableCb,
+  packedEnableCbDelayed,
+  packedEnableCbPrepare,
+  packedFree,
+  packedInitLastUsed,
+  packedKickPrepare,
+  packedMoreUsed,
+  packedNotificationData,
+  packedPoll,
+  packedReset,
+  packedResize,
+  packedUsedAddr,
+  packedVringSize,
+} from "./packed_driver.ts";
+import { badUsedId, checkAdd, type Virtqueue } from "./virtqueue.ts";
+
+/** Both flags that tell whose turn a descriptor is. */
+const AVAIL_USED = VIRTQ_DESC_F_AVAIL | VIRTQ_DESC_F_USED;
+/** Low bits of a position: the index. */
+const INDEX_MASK = 0x7fff;
+/** High bit of a position: the wrap counter. */
+const WRAP_BIT = 0x8000;
+
+/**
+ * Gives the queue a fresh, zero-filled ring of `num` descriptors. Allocates.
+ *
+ * @returns `false`, with the queue unchanged, if the allocator has no memory left.
+ */
+export function attachPackedInOrderRing(vq: Virtqueue, num: number): boolean {
+  if (!attachPackedRing(vq, num)) return false;
+  startInOrder(vq);
+  return true;
+}
+
+/**
+ * Makes a buffer available in the next descriptors (Linux: `virtqueue_add_packed_in_order`). Arguments as
+ * in `VirtqueueOps.add`; writes as in `packedAdd`, the id being the first descriptor's position.
+ *
+ * @returns 0, `ENOSPC`, or `EIO` on a broken queue.
+ */
+export function packedInOrderAdd(
+  vq: Virtqueue,
+  sgs: Uint32Array,
+  outSgs: number,
+  inSgs: number,
+  data: unknown,
+  ctx: unknown,
+): number {
+  const head = vq.nextAvailIdx;
+  if (
+    outSgs + inSgs !== 1 || ctx !== null || data === null || vq.broken || !vq.numFree ||
+    head + 1 === vq.num // the lap ends here
+  ) return packedInOrderAddLong(vq, sgs, outSgs, inSgs, data, ctx);
+  const u32 = vq.u32;
+  const at = head << 2;
+  const len = sgs[2]!;
+  u32[at] = sgs[0]!;
+  u32[at + 1] = sgs[1]!;
+  u32[at + 2] = len;
+  vq.descData[head] = data;
+  vq.descInLen[head] = inSgs ? len : 0;
+  vq.nextAvailIdx = head + 1;
+  vq.numFree--;
+  vq.numAdded++;
+  // Barrier A, pairs with packed_device.ts packedPopDescriptorChain: all else before the flags. Id and
+  // flags share one 32-bit word, hence one store; WRITE is 2, so the count of writable segments shifted.
+  u32[at + 3] = ((vq.availUsedFlags | (inSgs << 1)) << 16) | head;
+  return 0;
+}
+
+/**
+ * `add` for everything but one plain segment: what `packedAdd` does when the free list of ids starts at the
+ * next position, as the list of an in-order ring, never given an id back, is the ring's own order.
+ */
+function packedInOrderAddLong(
+  vq: Virtqueue,
+  sgs: Uint32Array,
+  outSgs: number,
+  inSgs: number,
+  data: unknown,
+  ctx: unknown,
+): number {
+  const refused = checkAdd(vq, outSgs + inSgs, data, ctx);
+  if (refused !== OK) return refused;
+  const head = vq.nextAvailIdx;
+  // While a descriptor is free, this entry belongs to no buffer, should the new one be refused.
+  if (vq.numFree > 0) vq.descInLen[head] = inLength(sgs, outSgs, inSgs);
+  vq.freeHead = head;
+  const code = packedAdd(vq, sgs, outSgs, inSgs, data, ctx);
+  vq.freeHead = 0;
+  return code;
+}
+
+/**
+ * Takes the next used buffer (Linux: `virtqueue_get_buf_ctx_packed_in_order`): the oldest one outstanding, if
+ * a used descriptor covers it.
+ *
+ * Inside a batch nothing is read from the ring, and `usedLen` is the length of the buffer's
+ * device-writable segments; for the last buffer it is the device's. **Writes** driver `off_wrap` while the
+ * event flags ask for one descriptor's event.
+ *
+ * Spec: VIRTIO 1.3 §2.8.8 In-order use of descriptors.
+ *
+ * @returns the token, or `null`; `null` and `broken` if the device named no outstanding buffer.
+ */
+export function packedInOrderGet(vq: Virtqueue): unknown {
+  const { u16, descData, descState, lastUsedIdx, batchLastId } = vq;
+  const head = lastUsedIdx & INDEX_MASK;
+  const at = head << 3;
+  // Used: both flags equal the wrap counter, which bit 15 of lastUsedIdx holds.
+  if (
+    vq.broken ||
+    (batchLastId < 0 && (u16[at + 7]! & AVAIL_USED) !== (lastUsedIdx >> 15) * AVAIL_USED)
+  ) return null;
+  // Barrier B, pairs with packed_device.ts packedAddUsed: flags before id and len.
+  const id = u16[at + 6]!;
+  const len = vq.u32[(at >> 1) + 2]!;
+  let data: unknown;
+  if (batchLastId < 0 && id === head) {
+    vq.usedLen = vq.batchLastLen = len;
+    data = descData[head];
+    if (data === null) return badUsedId(vq, head);
+  } else {
+    data = inOrderToken(vq, head, id, len);
+    if (data === null) return null;
+  }
+  if (!(descState[head]! >>> 16) && head + 1 !== vq.num) {
+    descData[head] = null;
+    vq.numFree++;
+    vq.lastUsedIdx = lastUsedIdx + 1;
+  } else packedInOrderRelease(vq, head);
+  // Barrier C, pairs with packed_device.ts packedNeedsNotification: off_wrap before the next look.
+  if (vq.eventFlagsShadow === RING_EVENT_FLAGS_DESC) u16[vq.driverEventAt] = vq.lastUsedIdx;
+  return data;
+}
+
+/** The tail of `packedInOrderGet` for a list, table or context, and where a lap ends. */
+function packedInOrderRelease(vq: Virtqueue, head: number): void {
+  const next = head + inOrderRelease(vq, head);
+  const wrap = vq.lastUsedIdx & WRAP_BIT;
+  vq.lastUsedIdx = next < vq.num ? next | wrap : (next - vq.num) | (wrap ^ WRAP_BIT);
+}
+
+/** Tells whether a used buffer is waiting, a batch under way included (Linux: `more_used_packed_in_order`). */
+export function packedInOrderMoreUsed(vq: Virtqueue): boolean {
+  return vq.batchLastId >= 0 || packedMoreUsed(vq);
+}
+
+/**
+ * Takes back an outstanding buffer, lowest id first (Linux: `virtqueue_detach_unused_buf_packed`).
+ *
+ * Writes nothing: the descriptors stay available. For a queue that the device no longer serves: until a
+ * reset or resize, the ring has lost its order. O(num).
+ *
+ * @throws {VirtqueueBug} if descriptors are missing though no buffer is outstanding.
+ */
+export function packedInOrderDetachUnusedBuf(vq: Virtqueue): unknown {
+  for (let id = 0; id < vq.num; id++) {
+    const data = vq.descData[id];
+    if (data === null) continue;
+    inOrderRelease(vq, id);
+    return data;
+  }
+  if (vq.numFree !== vq.num) bug("vq->vq.num_free != vq->packed.vring.num");
+  return null;
+}
+
+/**
+ * Zeroes the ring and puts the shadows back, and ends a batch under way: Linux goes on with it, and returns
+ * buffers that the device has not used. `broken` stays, as in Linux.
+ */
+export function packedInOrderReset(vq: Virtqueue): void {
+  packedReset(vq);
+  startInOrder(vq);
+}
+
+/**
+ * Replaces the ring by one of `num` descriptors (Linux: `virtqueue_resize_packed`). Allocates.
+ *
+ * @returns 0, or `ENOMEM` with the old ring kept and reset.
+ */
+export function packedInOrderResize(vq: Virtqueue, num: number): number {
+  const code = packedResize(vq, num);
+  startInOrder(vq);
+  return code;
+}
+
+/** The operations of the packed layout in order (Linux: `packed_in_order_ops`). */
+export const packedInOrderOps: VirtqueueOps = Object.freeze({
+  add: packedInOrderAdd,
+  get: packedInOrderGet,
+  kickPrepare: packedKickPrepare,
+  disableCb: packedDisableCb,
+  enableCbDelayed: packedEnableCbDelayed,
+  enableCbPrepare: packedEnableCbPrepare,
+  poll: packedPoll,
+  detachUnusedBuf: packedInOrderDetachUnusedBuf,
+  moreUsed: packedInOrderMoreUsed,
+  resize: packedInOrderResize,
+  reset: packedInOrderReset,
+  initLastUsed: packedInitLastUsed,
+  vringSize: packedVringSize,
+  notificationData: packedNotificationData,
+  descAddr: packedDescAddr,
+  availAddr: packedAvailAddr,
+  usedAddr: packedUsedAddr,
+  free: packedFree,
+});

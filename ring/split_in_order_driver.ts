@@ -1,0 +1,223 @@
+/**
+ * The driver side of split virtqueues with VIRTIO_F_IN_ORDER.
+ * Spec: VIRTIO 1.3 §2.7.9 In-order use of descriptors.
+ *
+ * The memory is that of a split ring, and so are the functions that do not tell buffers apart: kicks,
+ * callbacks, `poll`. What differs: descriptors are taken and given back in ring order, and one used entry
+ * may return several buffers.
+ *
+ * As in Linux, `poll`, `enableCb` and `enableCbDelayed` know nothing of a batch under way: take buffers
+ * until `get` returns `null` before relying on them.
+ *
+ * @module
+ */
+
+import { bug } from "./bug.ts";
+import { inLength, inOrderRelease, inOrderToken, startInOrder } from "./in_order.ts";
+import type { VirtqueueOps } from "./ops.ts";
+import {
+  attachSplitRing,
+  splitAdd,
+  splitAvailAddr,
+  splitDescAddr,
+  splitDisableCb,
+  splitEnableCbDelayed,
+  splitEnableCbPrepare,
+  splitFree,
+  splitKickPrepare,
+  splitNotificationData,
+  splitPoll,
+  splitReset,
+  splitResize,
+  splitUsedAddr,
+  splitVringSize,
+} from "./split_driver.ts";
+import { badUsedId, type Virtqueue } from "./virtqueue.ts";
+
+/** num_added from which on the next `add` kicks by itself: see split_driver.ts. */
+const NEXT_ADD_KICKS = 0xfffe;
+
+/**
+ * Gives the queue a fresh, zero-filled ring of `num` descriptors. Allocates.
+ *
+ * @returns `false`, with the queue unchanged, if the allocator has no memory left.
+ */
+export function attachSplitInOrderRing(vq: Virtqueue, num: number): boolean {
+  if (!attachSplitRing(vq, num)) return false;
+  startInOrder(vq);
+  return true;
+}
+
+/**
+ * Makes a buffer available in the next descriptors (Linux: `virtqueue_add_split`). Arguments as in
+ * `VirtqueueOps.add`; writes and notifications as in `splitAdd`.
+ *
+ * @returns 0, `ENOSPC`, or `EIO` on a broken queue.
+ */
+export function splitInOrderAdd(
+  vq: Virtqueue,
+  sgs: Uint32Array,
+  outSgs: number,
+  inSgs: number,
+  data: unknown,
+  ctx: unknown,
+): number {
+  if (
+    outSgs + inSgs !== 1 || ctx !== null || data === null || vq.broken || !vq.numFree ||
+    vq.numAdded === NEXT_ADD_KICKS
+  ) return splitInOrderAddLong(vq, sgs, outSgs, inSgs, data, ctx);
+  const { u16, u32, availIdxAt, availIdxShadow, freeHead: head } = vq;
+  const mask = vq.num - 1;
+  const next = (head + 1) & mask;
+  const at = head << 2;
+  const len = sgs[2]!;
+  u32[at] = sgs[0]!;
+  u32[at + 1] = sgs[1]!;
+  u32[at + 2] = len;
+  // Flags and next in one store: WRITE is 2, so the count of device-writable segments shifted by one.
+  u32[at + 3] = (next << 16) | (inSgs << 1);
+  vq.descData[head] = data;
+  vq.descInLen[head] = inSgs ? len : 0;
+  vq.freeHead = next;
+  vq.numFree--;
+  vq.numAdded++;
+  u16[availIdxAt + 1 + (availIdxShadow & mask)] = head;
+  // Barrier A, pairs with split_device.ts splitPopDescriptorChain: descriptors and ring before idx.
+  u16[availIdxAt] = vq.availIdxShadow = (availIdxShadow + 1) << 16 >>> 16;
+  return 0;
+}
+
+/**
+ * `add` for everything but one plain segment: what `splitAdd` does, as the private list of an in-order
+ * ring, never given a descriptor back, is the ring's own order.
+ */
+function splitInOrderAddLong(
+  vq: Virtqueue,
+  sgs: Uint32Array,
+  outSgs: number,
+  inSgs: number,
+  data: unknown,
+  ctx: unknown,
+): number {
+  // Before the buffer is published: `splitAdd` may notify a device that completes it at once. While a
+  // descriptor is free, the next one's entry belongs to no buffer, should this one be refused.
+  if (vq.numFree > 0) vq.descInLen[vq.freeHead] = inLength(sgs, outSgs, inSgs);
+  return splitAdd(vq, sgs, outSgs, inSgs, data, ctx);
+}
+
+/**
+ * Takes the next used buffer (Linux: `virtqueue_get_buf_ctx_split_in_order`): the oldest one outstanding, if
+ * a used entry covers it.
+ *
+ * Inside a batch nothing is read from the ring, and `usedLen` is the length of the buffer's
+ * device-writable segments; for the last buffer it is the device's. **Writes** `used_event` while
+ * callbacks are enabled, with or without EVENT_IDX.
+ *
+ * Spec: VIRTIO 1.3 §2.7.9 In-order use of descriptors.
+ *
+ * @returns the token, or `null`; `null` and `broken` if the device named no outstanding buffer.
+ */
+export function splitInOrderGet(vq: Virtqueue): unknown {
+  const { u16, u32, descData, descState, lastUsed, lastUsedIdx, batchLastId } = vq;
+  if (vq.broken || (batchLastId < 0 && u16[vq.usedIdxAt] === lastUsedIdx)) return null;
+  const mask = vq.num - 1;
+  const head = lastUsed & mask;
+  // Barrier B, pairs with split_device.ts splitAddUsed: idx before the entry.
+  const at = vq.usedRingAt + ((lastUsedIdx & mask) << 1);
+  const id = u32[at]!;
+  const len = u32[at + 1]!;
+  let data: unknown;
+  if (batchLastId < 0 && id === head) {
+    vq.usedLen = vq.batchLastLen = len;
+    data = descData[head];
+    if (data === null) return badUsedId(vq, head);
+  } else {
+    data = inOrderToken(vq, head, id, len);
+    if (data === null) return null;
+  }
+  let count = 1;
+  if (!(descState[head]! >>> 16)) {
+    descData[head] = null;
+    vq.numFree++;
+  } else count = inOrderRelease(vq, head);
+  vq.lastUsed = (lastUsed + count) << 16 >>> 16;
+  const next = vq.lastUsedIdx = (lastUsedIdx + 1) << 16 >>> 16;
+  // Barrier C, pairs with split_device.ts splitNeedsNotification: used_event before the next look at idx.
+  if (!vq.availFlagsShadow) u16[vq.usedEventAt] = next; // NO_INTERRUPT is its only bit
+  return data;
+}
+
+/** Tells whether a used buffer is waiting, a batch under way included (Linux: `more_used_split_in_order`). */
+export function splitInOrderMoreUsed(vq: Virtqueue): boolean {
+  return vq.batchLastId >= 0 || vq.lastUsedIdx !== vq.u16[vq.usedIdxAt];
+}
+
+/**
+ * Takes back an outstanding buffer, lowest head first (Linux: `virtqueue_detach_unused_buf_split`).
+ *
+ * **Writes** `avail.idx`, one less. For a queue that the device no longer serves: until a reset or resize,
+ * the ring has lost its order. O(num).
+ *
+ * @throws {VirtqueueBug} if descriptors are missing though no buffer is outstanding.
+ */
+export function splitInOrderDetachUnusedBuf(vq: Virtqueue): unknown {
+  for (let head = 0; head < vq.num; head++) {
+    const data = vq.descData[head];
+    if (data === null) continue;
+    inOrderRelease(vq, head);
+    vq.availIdxShadow = (vq.availIdxShadow - 1) & 0xffff;
+    vq.u16[vq.availIdxAt] = vq.availIdxShadow;
+    return data;
+  }
+  if (vq.numFree !== vq.num) bug("vq->vq.num_free != vq->split.vring.num");
+  return null;
+}
+
+/**
+ * Puts index fields and shadows back to their initial values, and the next buffer to descriptor 0: Linux
+ * leaves it where it was, and the first completion breaks the queue. Descriptors, ring entries and
+ * `broken` stay, as in Linux.
+ */
+export function splitInOrderReset(vq: Virtqueue): void {
+  splitReset(vq);
+  startInOrder(vq);
+}
+
+/**
+ * Replaces the ring by one of `num` descriptors (Linux: `virtqueue_resize_split`). Allocates.
+ *
+ * @returns 0, or `ENOMEM` (no memory, or `num` is no power of two) with the old ring kept and reset.
+ */
+export function splitInOrderResize(vq: Virtqueue, num: number): number {
+  const code = splitResize(vq, num);
+  startInOrder(vq);
+  return code;
+}
+
+/** Nothing was used yet: 0. */
+export function splitInOrderInitLastUsed(vq: Virtqueue): void {
+  vq.lastUsedIdx = 0;
+  vq.lastUsed = 0;
+}
+
+/** The operations of the split layout in order (Linux: `split_in_order_ops`). */
+export const splitInOrderOps: VirtqueueOps = Object.freeze({
+  add: splitInOrderAdd,
+  get: splitInOrderGet,
+  kickPrepare: splitKickPrepare,
+  disableCb: splitDisableCb,
+  enableCbDelayed: splitEnableCbDelayed,
+  enableCbPrepare: splitEnableCbPrepare,
+  poll: splitPoll,
+  detachUnusedBuf: splitInOrderDetachUnusedBuf,
+  moreUsed: splitInOrderMoreUsed,
+  resize: splitInOrderResize,
+  reset: splitInOrderReset,
+  initLastUsed: splitInOrderInitLastUsed,
+  vringSize: splitVringSize,
+  notificationData: splitNotificationData,
+  descAddr: splitDescAddr,
+  availAddr: splitAvailAddr,
+  usedAddr: splitUsedAddr,
+  free: splitFree,
+});

@@ -61,6 +61,8 @@ const QUICK_BUDGET = "80s";
 const RESERVE_MS = 3000;
 const LOOKS = [8, 16, 32];
 const ROUNDS = 20;
+// Six windows of about 0.25 ms in each round: an interruption spoils one of them, not the round.
+const WINDOWS = { windowMs: 0.25, windowsPerRound: 6 };
 const EXIT_UNPROVEN = 1;
 // When the first figures are shown: after the first sweep, but not later than this.
 const FIRST_FIGURES_MS = 9000;
@@ -91,7 +93,12 @@ export async function runLabCommand(flags: LabFlags): Promise<number> {
     display.print(renderTerminal(soFar(), { ...terminalOptions(), provisional: true }));
   };
   const { report, interrupted } = await interruptible(async (signal) => ({
-    report: await runLab(plan, { root: fileURLToPath(PROJECT_ROOT), signal, progress }),
+    report: await runLab(plan, {
+      root: fileURLToPath(PROJECT_ROOT),
+      signal,
+      progress,
+      settings: WINDOWS,
+    }),
     interrupted: signal.aborted,
   })).finally(() => display.close());
   if (!interrupted && report.groups.length === 0 && report.findings.length === 0) {

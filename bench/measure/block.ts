@@ -11,8 +11,9 @@ import { ChildFailure, type ChildOptions } from "./child_process.ts";
 import { type CellPlan, type GroupPlan, processesOf } from "./plan.ts";
 import { type Random, shuffled } from "./random.ts";
 import { Seat } from "./seat.ts";
-import { sameTiers, windowOps } from "./slot.ts";
+import { sameTiers } from "./slot.ts";
 import { type ChecksumMismatch, findMismatches } from "./verification.ts";
+import { planWindows, type WindowPlan } from "./window_plan.ts";
 
 /** How a block is run. */
 export interface BlockSettings {
@@ -22,6 +23,13 @@ export interface BlockSettings {
   readonly rounds: number;
   /** Length of a window to aim at, in milliseconds. */
   readonly windowMs: number;
+  /**
+   * Windows of a cell in one round, one after the other; the round's figure is their median. 1 by default.
+   *
+   * Several short ones stand interruptions better than a long one. Where a window has to be longer than
+   * {@linkcode BlockSettings.windowMs}, there are fewer of them.
+   */
+  readonly windowsPerRound?: number;
   /**
    * Length of a warm-up window, in milliseconds. Short: V8 replaces code that was optimised while its
    * loop ran only at a later call, the hundredth at worst.
@@ -68,7 +76,7 @@ const SIGNAL_DELAY_MS = 50;
 export class BlockRunner {
   readonly #group: GroupPlan;
   readonly #settings: BlockSettings;
-  readonly #windowOps = new Map<string, number>();
+  readonly #windows = new Map<string, WindowPlan>();
 
   /** Nothing is started yet. */
   constructor(group: GroupPlan, settings: BlockSettings) {
@@ -89,7 +97,7 @@ export class BlockRunner {
     signal: AbortSignal,
   ): Promise<BlockResult> {
     signal.throwIfAborted();
-    const run = new BlockRun(this.#group, this.#settings, this.#windowOps, signal);
+    const run = new BlockRun(this.#group, this.#settings, this.#windows, signal);
     try {
       return await run.run(block, cells, seed, random);
     } finally {
@@ -102,7 +110,7 @@ export class BlockRunner {
 class BlockRun {
   readonly #group: GroupPlan;
   readonly #settings: BlockSettings;
-  readonly #windowOps: Map<string, number>;
+  readonly #windows: Map<string, WindowPlan>;
   readonly #signal: AbortSignal;
   readonly #seats: Seat[] = [];
   readonly #failures: CellFailure[] = [];
@@ -110,12 +118,12 @@ class BlockRun {
   constructor(
     group: GroupPlan,
     settings: BlockSettings,
-    windowOps: Map<string, number>,
+    windows: Map<string, WindowPlan>,
     signal: AbortSignal,
   ) {
     this.#group = group;
     this.#settings = settings;
-    this.#windowOps = windowOps;
+    this.#windows = windows;
     this.#signal = signal;
     signal.addEventListener("abort", this.#kill);
   }
@@ -129,7 +137,7 @@ class BlockRun {
     const processes = processesOf(this.#group.placement, cells);
     await this.#startAll(shuffled(processes, random), seed);
     this.#dropMismatches();
-    this.#fixWindowOps();
+    this.#fixWindows();
     const windowsNs = await this.#conductRounds(random);
     const samples = await this.#collect(block, windowsNs);
     return { samples, failures: this.#failures };
@@ -188,20 +196,18 @@ class BlockRun {
   }
 
   // Controls made of a strategy run that strategy's number, so that A/A compares like with like.
-  #fixWindowOps(): void {
-    const { windowMs, longestWindowMs, fewestOps } = this.#settings;
+  #fixWindows(): void {
     for (const seat of this.#alive) {
-      seat.cells.forEach((cell, slot) => {
-        if (this.#windowOps.has(cell.name)) return;
+      seat.cells.forEach(({ name }, slot) => {
+        if (this.#windows.has(name)) return;
         const { nsPerOp } = seat.warmed[slot]!;
-        const longMs = Math.min((fewestOps * nsPerOp) / 1e6, longestWindowMs);
         const { granularity } = seat.ready[slot]!;
-        this.#windowOps.set(cell.name, windowOps(nsPerOp, Math.max(windowMs, longMs), granularity));
+        this.#windows.set(name, planWindows(nsPerOp, granularity, this.#settings));
       });
     }
     for (const { name, strategy } of this.#group.cells) {
-      const own = this.#windowOps.get(strategyOf(strategy));
-      if (own !== undefined) this.#windowOps.set(name, own);
+      const own = this.#windows.get(strategyOf(strategy));
+      if (own !== undefined) this.#windows.set(name, own);
     }
   }
 
@@ -210,13 +216,13 @@ class BlockRun {
     for (let round = 0; round < this.#settings.rounds; round++) {
       for (const seat of shuffled(this.#alive, random)) {
         this.#signal.throwIfAborted();
-        const ops = seat.cells.map(({ name }) => this.#windowOps.get(name)!);
-        const means = await this.#ask(seat, () => seat.round(ops, random));
-        means?.forEach((mean, slot) => {
+        const plans = seat.cells.map(({ name }) => this.#windows.get(name)!);
+        const figures = await this.#ask(seat, () => seat.round(plans, random));
+        figures?.forEach((ns, slot) => {
           const { name } = seat.cells[slot]!;
-          const windows = windowsNs.get(name) ?? [];
-          windows.push(mean);
-          windowsNs.set(name, windows);
+          const all = windowsNs.get(name) ?? [];
+          all.push(ns);
+          windowsNs.set(name, all);
         });
       }
     }
@@ -237,7 +243,7 @@ class BlockRun {
         samples.set(cell.name, {
           block,
           windowsNs: windowsNs.get(cell.name)!,
-          windowOps: this.#windowOps.get(cell.name)!,
+          windowOps: this.#windows.get(cell.name)!.ops,
           warmupWindows: warmed.windows,
           tiers,
           steady: warmed.settled && sameTiers(warmed.tiers, tiers),

@@ -4,13 +4,15 @@
  * @module
  */
 
+import { median } from "../stats/mod.ts";
 import type { BlockSettings } from "./block.ts";
 import { type ChildOptions, MeasuringChild } from "./child_process.ts";
 import type { CellPlan, GroupPlan } from "./plan.ts";
 import type { ReadyReply, SlotSpec, Tiers, WarmedSlot } from "./protocol.ts";
 import { type Random, shuffled } from "./random.ts";
+import type { WindowPlan } from "./window_plan.ts";
 
-// Share of a window that is run untimed first, as other processes ran in between.
+// Share of a round's operations that is run untimed first, as other processes ran in between.
 const LEAD_IN = 0.125;
 const ABBA = [0, 1, 1, 0];
 const BAAB = [1, 0, 0, 1];
@@ -69,26 +71,26 @@ export class Seat {
   }
 
   /**
-   * Runs one round: one window of each slot in random order, or two in ABBA order in paired placement.
+   * Runs one round: windows of each slot in random order, or in ABBA order in paired placement.
    *
-   * @param ops Operations of a window, by slot.
-   * @returns mean nanoseconds per operation, by slot.
+   * @param plans The windows of each slot.
+   * @returns median nanoseconds per operation, by slot.
    * @throws {ChildFailure} when the child fails.
    */
-  async round(ops: readonly number[], random: Random): Promise<readonly number[]> {
-    const sequence = this.#placement === "paired"
-      ? random() < 0.5 ? ABBA : BAAB
-      : shuffled([...this.cells.keys()], random);
+  async round(plans: readonly WindowPlan[], random: Random): Promise<readonly number[]> {
+    const ops = plans.map((plan) => plan.ops);
+    const turns = Math.max(...plans.map(({ count }) => count));
+    const sequence = Array.from({ length: turns }, () => this.#turn(random)).flat();
     const first = sequence[0]!;
-    const leadInOps = leadInOf(ops[first]!, this.ready[first]!.granularity);
+    const leadInOps = leadInOf(plans[first]!, this.ready[first]!.granularity);
     const { windowsNs } = await this.#child.request(
       { command: "windows", sequence, ops, leadInOps },
       "windows",
       this.#settings.limitMs,
     );
-    const sums = this.cells.map(() => 0);
-    sequence.forEach((slot, index) => sums[slot]! += windowsNs[index]!);
-    return sums.map((sum) => (sum * this.cells.length) / sequence.length);
+    return this.cells.map((_, slot) =>
+      median(windowsNs.filter((_, window) => sequence[window] === slot))
+    );
   }
 
   /**
@@ -99,6 +101,12 @@ export class Seat {
   async tiers(): Promise<readonly Tiers[]> {
     const { limitMs } = this.#settings;
     return (await this.#child.request({ command: "tier" }, "tier", limitMs)).tiers;
+  }
+
+  /** Each slot once, or twice in paired placement. */
+  #turn(random: Random): readonly number[] {
+    if (this.#placement === "paired") return random() < 0.5 ? ABBA : BAAB;
+    return shuffled([...this.cells.keys()], random);
   }
 
   /** Kills the process at once. */
@@ -137,8 +145,9 @@ function slotSpec(group: GroupPlan, cell: CellPlan, index: number, seed: number)
   };
 }
 
-/** Operations to run untimed first: a part of a window, or none where the window has no parts. */
-function leadInOf(ops: number, granularity: number): number {
-  const leadInOps = Math.ceil((ops * LEAD_IN) / granularity) * granularity;
-  return leadInOps <= ops / 2 ? leadInOps : 0;
+/** Operations to run untimed first: a part of a round, or none where it has no parts. */
+function leadInOf({ ops, count }: WindowPlan, granularity: number): number {
+  const roundOps = ops * count;
+  const leadInOps = Math.ceil((roundOps * LEAD_IN) / granularity) * granularity;
+  return leadInOps <= roundOps / 2 ? leadInOps : 0;
 }

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { sameTiers, Slot, warmUpSlots, windowOps } from "../../bench/measure/slot.ts";
+import { planWindows } from "../../bench/measure/window_plan.ts";
 import type { PreparedWorkload } from "../../bench/workload/workload.ts";
 import type { WarmRequest } from "../../bench/measure/protocol.ts";
 
@@ -45,6 +46,30 @@ Deno.test("windowOps() is a multiple of the granularity, at least one", () => {
   assertEquals(windowOps(10, 1.5, 1), 150_000);
   assertEquals(windowOps(10, 1.5, 40_000), 160_000);
   assertEquals(windowOps(10, 1.5, 1_000_000), 1_000_000);
+});
+
+const WINDOWS = { windowMs: 0.25, windowsPerRound: 6, fewestOps: 10_000, longestWindowMs: 5 };
+
+Deno.test("planWindows() makes short windows of at least the fewest operations", () => {
+  assertEquals(planWindows(5, 1, WINDOWS), { ops: 50_000, count: 6 });
+  assertEquals(planWindows(50, 1, WINDOWS), { ops: 10_000, count: 3 });
+  assertEquals(planWindows(300, 1, WINDOWS), { ops: 10_000, count: 1 });
+});
+
+Deno.test("planWindows() gives up the fewest operations where a window would be too long", () => {
+  assertEquals(planWindows(10_000, 1, WINDOWS), { ops: 500, count: 1 });
+});
+
+Deno.test("planWindows() keeps to the granularity", () => {
+  assertEquals(planWindows(20, 54_000, WINDOWS), { ops: 54_000, count: 1 });
+  assertEquals(planWindows(2, 54_000, WINDOWS), { ops: 108_000, count: 6 });
+});
+
+Deno.test("planWindows() makes one window by default", () => {
+  assertEquals(planWindows(5, 1, { ...WINDOWS, windowMs: 1.5, windowsPerRound: 1 }), {
+    ops: 300_000,
+    count: 1,
+  });
 });
 
 Deno.test("warmUpSlots() ends when enough was run and times are steady", () => {

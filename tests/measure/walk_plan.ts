@@ -58,6 +58,7 @@ export const SHORT: BlockSettings = {
   child: { readPaths: [ROOT], v8Flags: [] },
   rounds: 3,
   windowMs: 0.05,
+  windowsPerRound: 2,
   warmUpWindowMs: 0.05,
   fewestOps: 1000,
   longestWindowMs: 1,

@@ -25,6 +25,7 @@ const ROUND_MS = 1;
 const MIN_ROUNDS = 30;
 const UNCHANGED_ROUNDS = 40;
 const WARM_LIMIT_MS = 4000;
+const SETTLE_MS = 200;
 const MEASURED_ROUNDS = 16;
 const COUNTED_OPS = 2048;
 const READ_BYTES = 65536;
@@ -43,17 +44,17 @@ async function main(): Promise<void> {
   try {
     const spec = JSON.parse(Deno.args[0] ?? "null") as ChildSpec;
     // Counters come with compilation, so what is to be counted is loaded afterwards.
-    if (spec.coverage) startCounting();
+    if (spec.mode === "coverage") startCounting();
     else collectGarbage();
     const { prepareSubject } = await import("./subject.ts");
     const subject = await prepareSubject(spec.subject);
-    if (spec.coverage) {
+    if (spec.mode === "coverage") {
       subject.run(COUNTED_OPS);
       return send({ answer: "coverage", scripts: countedScripts() });
     }
     vringlabFirstCall();
     subject.run(1);
-    const ops = warmUp(subject);
+    const ops = warmUp(subject, spec.mode === "natural" ? SETTLE_MS : 0);
     vringlabMeasured();
     for (let round = 0; round < MEASURED_ROUNDS; round++) subject.run(ops);
     vringlabDone();
@@ -72,15 +73,17 @@ function collectGarbage(): void {
 }
 
 /**
- * Runs rounds until no function in focus changes its tier any more.
+ * Runs rounds until no function in focus changes its tier any more, and not for `settleMs`: code compiled
+ * in the background takes its time.
  *
  * @returns operations per round.
  */
-function warmUp({ run, focus }: PreparedSubject): number {
+function warmUp({ run, focus }: PreparedSubject, settleMs: number): number {
   const start = performance.now();
   let ops = FIRST_OPS;
   let tiers = "";
   let since = 0;
+  let sinceMs = start;
   for (let round = 0;; round++) {
     const before = performance.now();
     run(ops);
@@ -90,10 +93,14 @@ function warmUp({ run, focus }: PreparedSubject): number {
       since = round;
     }
     const tiersNow = focus.map(tierOf).join();
-    if (tiersNow !== tiers) since = round;
+    if (tiersNow !== tiers) {
+      since = round;
+      sinceMs = now;
+    }
     tiers = tiersNow;
     if (now - start > WARM_LIMIT_MS) return ops;
-    if (round >= MIN_ROUNDS && round - since >= UNCHANGED_ROUNDS) return ops;
+    const settled = round - since >= UNCHANGED_ROUNDS && now - sinceMs >= settleMs;
+    if (round >= MIN_ROUNDS && settled) return ops;
   }
 }
 

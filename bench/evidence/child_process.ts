@@ -11,6 +11,7 @@ import {
   MARKERS,
   type ReadRequest,
 } from "./child_protocol.ts";
+import { type ChildMode, MODE_FLAGS } from "./child_mode.ts";
 import type { Subject } from "./subject.ts";
 import { V8Log } from "./v8_log.ts";
 
@@ -31,28 +32,12 @@ export interface EvidenceChildOptions {
   readonly ffi: boolean;
   /** Directories that it may read; `null` for all. */
   readonly readPaths: readonly string[] | null;
-  /** Count what is executed instead of optimizing it. */
-  readonly coverage?: boolean;
+  /** See {@linkcode ChildMode}; `trace` unless given. */
+  readonly mode?: ChildMode;
   /** Milliseconds that an answer may take; 60 s unless given. */
   readonly answerLimitMs?: number;
 }
 
-// Concurrent compilation is off so that traces come before the code that they are about, and so that two
-// runs tell the same story. A tier's code is the same: it is finished earlier.
-const V8_FLAGS = [
-  "--log-code",
-  "--log-ic",
-  "--log-deopt",
-  "--logfile=-",
-  "--no-logfile-per-isolate",
-  "--trace-opt",
-  "--trace-turbo-inlining",
-  "--trace-maglev-inlining",
-  "--trace-gc",
-  "--expose-gc",
-  "--allow-natives-syntax",
-  "--no-concurrent-recompilation",
-];
 const CHILD_PROGRAM = new URL("./child.ts", import.meta.url).href;
 const ANSWER_LIMIT_MS = 60_000;
 const QUIT_LIMIT_MS = 1000;
@@ -85,9 +70,8 @@ export class EvidenceChild {
 
   /** Starts a child. Needs permission to run Deno itself. */
   static start(subject: Subject, options: EvidenceChildOptions): EvidenceChild {
-    const { readPaths, coverage = false } = options;
-    const spec: ChildSpec = { subject, coverage };
-    const flags = coverage ? ["--allow-natives-syntax"] : V8_FLAGS;
+    const { readPaths, mode = "trace" } = options;
+    const spec: ChildSpec = { subject, mode };
     const command = new Deno.Command(Deno.execPath(), {
       args: [
         "run",
@@ -96,7 +80,7 @@ export class EvidenceChild {
         "--no-check",
         readPaths === null ? "--allow-read" : `--allow-read=${readPaths.join(",")}`,
         ...(options.ffi ? ["--allow-ffi"] : []),
-        `--v8-flags=${[...flags, ...options.v8Flags].join(",")}`,
+        `--v8-flags=${[...MODE_FLAGS[mode], ...options.v8Flags].join(",")}`,
         CHILD_PROGRAM,
         JSON.stringify(spec),
       ],

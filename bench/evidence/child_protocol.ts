@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { ChildMode } from "./child_mode.ts";
 import type { Subject } from "./subject.ts";
 
 /** Starts every line of an answer. */
@@ -23,11 +24,8 @@ export const MARKERS = {
 export interface ChildSpec {
   /** What to run. */
   readonly subject: Subject;
-  /**
-   * Whether to count which source is executed at all instead of optimizing it: counters change the code,
-   * so it takes a process of its own.
-   */
-  readonly coverage: boolean;
+  /** See {@linkcode ChildMode}. */
+  readonly mode: ChildMode;
 }
 
 /** How often a stretch of a script was executed: a function, or a block in one. */

@@ -13,9 +13,15 @@ import {
 } from "./gather.ts";
 import { checkDispatcher, type DispatcherSubject, type Subject } from "./subject.ts";
 
+import { type CodeVariant, gatherVariants } from "./variants.ts";
+
 /** What to explain. */
 export type ExplainOptions =
   & EvidenceOptions
+  & {
+    /** Further processes in which the loop's code is compared; 5 unless given, 0 for none. */
+    readonly processes?: number;
+  }
   & (
     | {
       /** Strategy. */
@@ -41,6 +47,8 @@ export interface ExplainedSubject {
   readonly subject: Subject;
   /** Its evidence, or why there is none. */
   readonly result: EvidenceResult;
+  /** Code of its first function in further processes; empty where that was not asked for. */
+  readonly variants: readonly CodeVariant[];
 }
 
 /** Evidence with what was expected. */
@@ -55,6 +63,7 @@ export interface Explanation {
 
 const WORKLOAD = "round_trip_4";
 const SEED = 1;
+const PROCESSES = 5;
 
 /**
  * Takes the evidence of a strategy's operation, by itself and within a whole round trip, or of a
@@ -96,7 +105,9 @@ export async function explain(options: ExplainOptions): Promise<Explanation> {
     seed: SEED,
   };
   const heading = `the whole round trip (${subjectName(workload)})`;
-  subjects.push(await explainSubject(heading, workload, options));
+  const round = await explainSubject(heading, workload, options);
+  const processes = round.result.ok ? options.processes ?? PROCESSES : 0;
+  subjects.push({ ...round, variants: await gatherVariants(workload, processes, options) });
   return { expectation, subjects, leftOut: "" };
 }
 
@@ -105,5 +116,5 @@ async function explainSubject(
   subject: Subject,
   options: EvidenceOptions,
 ): Promise<ExplainedSubject> {
-  return { heading, subject, result: await gatherEvidence(subject, options) };
+  return { heading, subject, result: await gatherEvidence(subject, options), variants: [] };
 }

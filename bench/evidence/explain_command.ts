@@ -17,6 +17,7 @@ const WIDTH = 100;
 interface ExplainFlags {
   readonly op: string;
   readonly layouts?: string;
+  readonly processes: string;
   readonly asm?: true;
   readonly json?: true;
   readonly v8Flags: string;
@@ -52,6 +53,7 @@ export async function runExplain(args: readonly string[]): Promise<number> {
     .argument("<what>", "a strategy, or FILE.ts#function")
     .option("--op <name>", "the strategy's operation", "moreUsed")
     .option("--layouts <number>", "layouts, 1 to 16; above 2, clones of the two (default: 2)")
+    .option("--processes <number>", "further processes to compare the round trip's code in", "5")
     .option("--asm", "list the machine code, annotated")
     .option("--json", "print the evidence as JSON")
     .option("--v8-flags <flags>", "further V8 flags, joined by commas", "")
@@ -81,9 +83,9 @@ export async function runExplain(args: readonly string[]): Promise<number> {
 async function printExplanation(what: string, flags: ExplainFlags): Promise<number> {
   const explanation = await explain(explainOptions(what, flags));
   if (flags.json === true) {
-    const subjects = explanation.subjects.map(({ heading, result }) =>
+    const subjects = explanation.subjects.map(({ heading, result, variants }) =>
       result.ok
-        ? { heading, functions: result.functions.map(({ summary }) => summary) }
+        ? { heading, functions: result.functions.map(({ summary }) => summary), variants }
         : { heading, finding: result.finding }
     );
     console.log(JSON.stringify({ ...explanation, subjects }, null, 2));
@@ -103,5 +105,11 @@ function explainOptions(what: string, flags: ExplainFlags): ExplainOptions {
     return { module, name: what.slice(hash + 1), v8Flags };
   }
   const layouts = flags.layouts === undefined ? {} : { layouts: Number(flags.layouts) };
-  return { strategy: what, op: flags.op, ...layouts, v8Flags };
+  const processes = Number(flags.processes);
+  if (!Number.isInteger(processes) || processes < 0) {
+    throw new RangeError(
+      `Cannot explain as processes must be a whole number: current value is ${flags.processes}`,
+    );
+  }
+  return { strategy: what, op: flags.op, ...layouts, processes, v8Flags };
 }

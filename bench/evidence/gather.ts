@@ -6,16 +6,14 @@
 
 import type { Finding } from "../report/lab_report.ts";
 import { EvidenceChild, EvidenceChildFailure, type EvidenceChildOptions } from "./child_process.ts";
-import { MARKERS } from "./child_protocol.ts";
-import { isRingFunction, type IsTarget, type PlacedSite, placeSites } from "./classify.ts";
+import { isRingFunction, type IsTarget } from "./classify.ts";
+import { finalCode, functionsInFocus } from "./final_code.ts";
 import { Coverage } from "./coverage.ts";
-import { disassemble, disassemblyObstacle, type Instruction } from "./disassembly.ts";
 import type { FunctionIdentity } from "./log_fields.ts";
-import { findSites, withoutTables } from "./machine_code.ts";
+import { type MachineCode, readCode } from "./read_code.ts";
 import { summarize } from "./summarize.ts";
 import type { EvidenceSummary } from "./summary.ts";
 import type { Subject } from "./subject.ts";
-import type { CodeEntry, V8Log } from "./v8_log.ts";
 
 /** How to take evidence. */
 export interface EvidenceOptions {
@@ -23,16 +21,6 @@ export interface EvidenceOptions {
   readonly v8Flags?: readonly string[];
   /** Milliseconds that a child may take; 60 s unless given. */
   readonly answerLimitMs?: number;
-}
-
-/** The machine code of a function, with what its instructions mean. */
-export interface MachineCode {
-  /** The code. */
-  readonly code: CodeEntry;
-  /** All instructions. */
-  readonly instructions: readonly Instruction[];
-  /** Those that mean something. */
-  readonly sites: readonly PlacedSite[];
 }
 
 /** What V8 made of one function. */
@@ -76,12 +64,7 @@ export async function gatherEvidence(
 ): Promise<EvidenceResult> {
   const obstacle = await evidenceObstacle();
   if (obstacle !== null) return { ok: false, finding: permissionFinding(subject, obstacle) };
-  const childOptions: EvidenceChildOptions = {
-    ...options,
-    v8Flags: options.v8Flags ?? [],
-    ffi: (await Deno.permissions.query({ name: "ffi" })).state === "granted",
-    readPaths: await readPaths(subject),
-  };
+  const childOptions = await childOptionsFor(subject, options);
   const child = EvidenceChild.start(subject, childOptions);
   try {
     const focus = await child.ran();
@@ -89,7 +72,8 @@ export async function gatherEvidence(
     const coverage = await takeCoverage(subject, childOptions);
     const isTarget: IsTarget = subject.kind === "function" ? () => true : isRingFunction;
     const functions: FunctionEvidence[] = [];
-    const queue = focus.map(({ name }) => ({ name, fn: functionInFocus(child.log, name) }));
+    const names = focus.map(({ name }) => name);
+    const queue = functionsInFocus(child.log, names).map((fn, i) => ({ name: names[i]!, fn }));
     const seen = new Set(queue.map(({ fn }) => fn));
     for (const { name, fn } of queue) {
       const code = fn === null ? null : finalCode(child.log, fn);
@@ -117,20 +101,17 @@ export async function evidenceObstacle(): Promise<string | null> {
   return state === "granted" ? null : "could not be started";
 }
 
-/** Why machine code cannot be read, in one line; `null` if it can. */
-export async function machineCodeObstacle(): Promise<string | null> {
-  const arch = disassemblyObstacle();
-  if (arch !== null) return arch;
-  if ((await Deno.permissions.query({ name: "ffi" })).state !== "granted") {
-    return "that needs --allow-ffi";
-  }
-  try {
-    await disassemble(Uint8Array.of(0xc3), 0);
-    return null;
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotCapable)) throw error;
-    return "that needs --allow-read, for the package iced-x86";
-  }
+/** What a child gets: the parent's own permissions at most. */
+export async function childOptionsFor(
+  subject: Subject,
+  options: EvidenceOptions,
+): Promise<EvidenceChildOptions> {
+  return {
+    ...options,
+    v8Flags: options.v8Flags ?? [],
+    ffi: (await Deno.permissions.query({ name: "ffi" })).state === "granted",
+    readPaths: await readPaths(subject),
+  };
 }
 
 /** What the child may read: the project and the module; everything if the parent may. */
@@ -149,7 +130,7 @@ async function takeCoverage(
   subject: Subject,
   options: EvidenceChildOptions,
 ): Promise<Coverage | null> {
-  const child = EvidenceChild.start(subject, { ...options, v8Flags: [], coverage: true });
+  const child = EvidenceChild.start(subject, { ...options, v8Flags: [], mode: "coverage" });
   try {
     return new Coverage(await child.counted());
   } catch (error) {
@@ -172,71 +153,6 @@ function dispatchersCalled(
       ? [callee]
       : [];
   });
-}
-
-/** The function of a name that was compiled first when the subject first ran. */
-function functionInFocus(log: V8Log, name: string): FunctionIdentity | null {
-  const fresh = log.compiledAfter.get(MARKERS.firstCall)?.find((fn) => fn.name === name);
-  // Else it had run before, or V8 compiled it with its module.
-  return fresh ?? log.codes.findLast((code) => code.fn?.name === name)?.fn ?? null;
-}
-
-/** The code that a function ends up with; optimized code entered at its start before any other. */
-export function finalCode(log: V8Log, fn: FunctionIdentity): CodeEntry | null {
-  const live = log.codes.filter((code) => code.fn === fn && !code.deoptimized);
-  for (const tier of ["turbofan", "maglev"] as const) {
-    const code = live.findLast((c) => c.tier === tier && !c.osr) ??
-      live.findLast((c) => c.tier === tier);
-    if (code !== undefined) return code;
-  }
-  return live.at(-1) ?? null;
-}
-
-/** Machine code, or why there is none. */
-export interface CodeReading {
-  /** The code; `null` if it was not read. */
-  readonly machineCode: MachineCode | null;
-  /** Why it was not read, one line; empty if it was. */
-  readonly obstacle: string;
-}
-
-async function readCode(
-  child: EvidenceChild,
-  code: CodeEntry | null,
-  isTarget: IsTarget,
-  coverage: Coverage | null,
-): Promise<CodeReading> {
-  const without = (obstacle: string): CodeReading => ({ machineCode: null, obstacle });
-  if (code === null || (code.tier !== "turbofan" && code.tier !== "maglev")) {
-    return without("there is no optimized code");
-  }
-  const obstacle = await machineCodeObstacle();
-  if (obstacle !== null) return without(obstacle);
-  const { isolate } = child.log;
-  if (isolate === null) return without("V8 did not tell where its isolate is");
-  try {
-    const [bytes] = await child.readMemory([[code.address, code.sizeBytes]]);
-    const decoded = await disassemble(bytes!, code.address);
-    const instructions = withoutTables(decoded, code.address);
-    const sites = await findSites(instructions, code.address, {
-      isolate,
-      codeAt: (address) => child.log.codeAt(address),
-      readWords: (addresses) => readWords(child, addresses),
-    });
-    const placed = placeSites(sites, code, isTarget, coverage);
-    return { machineCode: { code, instructions, sites: placed }, obstacle: "" };
-  } catch (error) {
-    if (error instanceof EvidenceChildFailure) {
-      return without(`reading it failed: ${error.message}`);
-    }
-    throw error;
-  }
-}
-
-async function readWords(child: EvidenceChild, addresses: readonly number[]): Promise<number[]> {
-  if (addresses.length === 0) return [];
-  const words = await child.readMemory(addresses.map((address) => [address, 8]));
-  return words.map((bytes) => Number(new DataView(bytes.buffer).getBigUint64(0, true)));
 }
 
 function permissionFinding(subject: Subject, what: string): Finding {

@@ -6,6 +6,7 @@
 
 import { BUDGET_REASON, RESERVE_FACTOR } from "./inlining_trace.ts";
 import type { EvidenceSummary } from "./summary.ts";
+import type { CodeVariant } from "./variants.ts";
 
 const TIER_NAMES: Readonly<Record<string, string>> = {
   turbofan: "TurboFan",
@@ -31,6 +32,33 @@ export function inPlainWords(summary: EvidenceSummary): string {
       ? ""
       : `The machine code was not read: ${summary.codeObstacle}. What is said here comes from V8's log alone.`,
   ].filter((sentence) => sentence !== "").join(" ");
+}
+
+/**
+ * What code further processes ended up with, in one paragraph; empty if none ran. `bytes` is the size of
+ * the code that evidence was taken of.
+ */
+export function variantsInPlainWords(variants: readonly CodeVariant[], bytes: number): string {
+  const total = variants.reduce((sum, { processes }) => sum + processes, 0);
+  if (total === 0) return "";
+  const [first] = variants;
+  const ran = `In ${
+    counted(total, "further process", "es")
+  } V8 compiled in the background, as usual`;
+  if (variants.length === 1) {
+    const same = first!.bytes === bytes ? "the same code" : `other code, of ${first!.bytes} bytes`;
+    return `${ran}: each made ${same}.`;
+  }
+  const shared = variants.map(({ inlined }) => new Set(inlined))
+    .reduce((common, names) => common.intersection(names));
+  const parts = variants.map(({ processes, tier, bytes: size, inlined }) => {
+    const own = unique(inlined).filter((name) => !shared.has(name));
+    const what = size === 0 ? `were left in ${TIER_NAMES[tier] ?? tier}` : `made ${size} bytes`;
+    return `${processes} ${what}${own.length === 0 ? "" : ` with ${list(own)} inlined`}`;
+  });
+  return `${ran}, and did not agree: ${
+    list(parts)
+  }. What is inlined depends on which code happens to be ready first, so timings of such processes fall into groups.`;
 }
 
 function verdict(summary: EvidenceSummary): string {
@@ -127,8 +155,8 @@ function deoptSentence({ deopts, classification }: EvidenceSummary): string {
   return classification === "not optimized" ? "" : "No code was thrown away after warm-up.";
 }
 
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+function counted(count: number, noun: string, plural = "s"): string {
+  return `${count} ${noun}${count === 1 ? "" : plural}`;
 }
 
 /** Equal names as one, with how often they came. */

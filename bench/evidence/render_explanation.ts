@@ -6,8 +6,9 @@
 
 import { alignTable, printable, styled, wrap } from "../report/text_table.ts";
 import type { ExplainedSubject, Explanation } from "./explain.ts";
-import type { FunctionEvidence, MachineCode } from "./gather.ts";
-import { inPlainWords } from "./plain_words.ts";
+import type { FunctionEvidence } from "./gather.ts";
+import type { MachineCode } from "./read_code.ts";
+import { inPlainWords, variantsInPlainWords } from "./plain_words.ts";
 import { functionLabel } from "./log_fields.ts";
 import type { EvidenceSummary } from "./summary.ts";
 
@@ -32,7 +33,10 @@ export function renderExplanation(explanation: Explanation, options: RenderOptio
   return lines.join("\n");
 }
 
-function renderSubject({ heading, result }: ExplainedSubject, options: RenderOptions): string[] {
+function renderSubject(
+  { heading, result, variants }: ExplainedSubject,
+  options: RenderOptions,
+): string[] {
   const title = styled(printable(heading), "bold", options.color);
   if (!result.ok) {
     const { what, likelyCause, advice } = result.finding;
@@ -42,11 +46,13 @@ function renderSubject({ heading, result }: ExplainedSubject, options: RenderOpt
       ...wrap(`Likely: ${likelyCause}. Try: ${advice}.`, options.width),
     ];
   }
-  return result.functions.flatMap((evidence, i) => {
+  const functions = result.functions.flatMap((evidence, i) => {
     const { name } = evidence.summary;
     const called = styled(printable(`${name}, which is called from there`), "bold", options.color);
     return [...(i === 0 ? [title] : ["", called]), ...renderFunction(evidence, options)];
   });
+  const compared = variantsInPlainWords(variants, result.functions[0]?.summary.bytes ?? 0);
+  return compared === "" ? functions : [...functions, "", ...wrap(compared, options.width)];
 }
 
 function renderFunction(

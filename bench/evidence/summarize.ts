@@ -6,7 +6,7 @@
 
 import { MARKERS } from "./child_protocol.ts";
 import { classify, classifyByLog, dispatchFrames, type IsTarget } from "./classify.ts";
-import type { CodeReading } from "./gather.ts";
+import type { CodeReading } from "./read_code.ts";
 import { type CodeLayout, type FunctionIdentity, functionLabel } from "./log_fields.ts";
 import type { Site } from "./machine_code.ts";
 import type {

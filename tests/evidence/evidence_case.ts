@@ -9,8 +9,8 @@ import {
   evidenceObstacle,
   type EvidenceOptions,
   gatherEvidence,
-  machineCodeObstacle,
 } from "../../bench/evidence/gather.ts";
+import { machineCodeObstacle } from "../../bench/evidence/read_code.ts";
 import type { FunctionSubject, Subject } from "../../bench/evidence/subject.ts";
 import type { EvidenceSummary } from "../../bench/evidence/summary.ts";
 

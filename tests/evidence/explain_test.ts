@@ -6,10 +6,12 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { explain } from "../../bench/evidence/explain.ts";
-import { inPlainWords } from "../../bench/evidence/plain_words.ts";
+import { inPlainWords, variantsInPlainWords } from "../../bench/evidence/plain_words.ts";
 import { renderExplanation } from "../../bench/evidence/render_explanation.ts";
 import type { EvidenceSummary } from "../../bench/evidence/summary.ts";
-import { caseSubject, NO_MACHINE_CODE, testUnless } from "./evidence_case.ts";
+import { gatherCellEvidence } from "../../bench/evidence/cell_evidence.ts";
+import { gatherVariants } from "../../bench/evidence/variants.ts";
+import { caseSubject, NO_EVIDENCE, NO_MACHINE_CODE, testUnless } from "./evidence_case.ts";
 
 const PLAIN = { asm: false, width: 100, color: false };
 
@@ -66,6 +68,69 @@ Deno.test("inPlainWords() tells code thrown away after warm-up", () => {
   assertStringIncludes(text, "After warm-up V8 still threw code away once: add (wrong map).");
 });
 
+Deno.test("variantsInPlainWords() tells processes that agree from those that do not", () => {
+  const one = { processes: 3, tier: "turbofan", bytes: 5252, inlined: ["get", "packedAdd"] };
+  const other = { processes: 2, tier: "turbofan", bytes: 4928, inlined: ["add", "get"] };
+  const left = { processes: 1, tier: "ignition", bytes: 0, inlined: [] };
+  assertEquals(variantsInPlainWords([], 5252), "");
+  assertStringIncludes(
+    variantsInPlainWords([{ ...one, processes: 1 }], 5252),
+    "In 1 further process V8 compiled in the background, as usual: each made the same code.",
+  );
+  assertStringIncludes(
+    variantsInPlainWords([other], 5252),
+    "each made other code, of 4928 bytes.",
+  );
+  assertStringIncludes(
+    variantsInPlainWords([one, other], 5252),
+    "3 made 5252 bytes with packedAdd inlined and 2 made 4928 bytes with add inlined.",
+  );
+  assertStringIncludes(
+    variantsInPlainWords([one, left], 5252),
+    "3 made 5252 bytes with get and packedAdd inlined and 1 were left in Ignition",
+  );
+});
+
+testUnless(
+  NO_EVIDENCE,
+  "gatherVariants() groups processes by the code that they end up with",
+  async () => {
+    const variants = await gatherVariants(caseSubject("callsNothing"), 2);
+    assertEquals(variants.map(({ processes, tier, inlined }) => [processes, tier, inlined]), [
+      [2, "turbofan", []],
+    ]);
+    assertEquals(await gatherVariants(caseSubject("throws"), 1), []);
+  },
+);
+
+testUnless(
+  NO_MACHINE_CODE,
+  "gatherCellEvidence() takes the loops of all lanes and the dispatchers",
+  async () => {
+    const cell = {
+      workload: "more_used",
+      order: "alternating",
+      layouts: "split+packed",
+      v8Flags: [],
+    };
+    const direct = await gatherCellEvidence({ ...cell, strategy: "direct" }, 1);
+    assert(direct.ok);
+    assertEquals(direct.evidence.classification, "inlined");
+    assertEquals(direct.evidence.functions.map(({ name }) => name), ["moreUsedOps", "moreUsedOps"]);
+    assertEquals(
+      direct.evidence.functions.map(({ inlined }) => inlined.map(({ name }) => name)),
+      [["splitMoreUsed"], ["packedMoreUsed", "isUsed"]],
+    );
+    const table = await gatherCellEvidence({ ...cell, strategy: "function_table" }, 1);
+    assert(table.ok);
+    assertEquals(table.evidence.classification, "generic call");
+    assertEquals(JSON.parse(JSON.stringify(table.evidence)), table.evidence);
+    const missing = await gatherCellEvidence({ ...cell, strategy: "vtable" }, 1);
+    assert(!missing.ok);
+    assertStringIncludes(missing.finding.what, "current value is vtable");
+  },
+);
+
 Deno.test("explain() refuses what cannot be explained", async () => {
   const cases = [
     { options: { strategy: "vtable" }, told: "current value is vtable" },
@@ -83,13 +148,14 @@ testUnless(
   NO_MACHINE_CODE,
   "explain() shows the round trip's refused callee with its budget",
   async () => {
-    const explanation = await explain({ strategy: "boolean_branch" });
+    const explanation = await explain({ strategy: "boolean_branch", processes: 2 });
     const text = renderExplanation(explanation, PLAIN);
     assertMatch(
       text,
       /boolean_branch\.moreUsed over 2 layouts, by itself\nTurboFan made \d+ bytes/,
     );
     assertMatch(text, /refused +\w+ \(\d+ bytecodes\): inlining budget, \d+ of 920 used/);
+    assertMatch(text, /^In 2 further processes V8 compiled in the background, as usual/m);
     assertStringIncludes(text, explanation.expectation.slice(0, 40));
   },
 );

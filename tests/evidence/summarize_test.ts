@@ -1,7 +1,7 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import { MARKERS } from "../../bench/evidence/child_protocol.ts";
 import { isRingFunction } from "../../bench/evidence/classify.ts";
-import { finalCode } from "../../bench/evidence/gather.ts";
+import { finalCode } from "../../bench/evidence/final_code.ts";
 import { summarize } from "../../bench/evidence/summarize.ts";
 import { V8Log } from "../../bench/evidence/v8_log.ts";
 

@@ -1,0 +1,49 @@
+/**
+ * Evidence: what V8 made of a dispatch, from its log and from the machine code itself.
+ *
+ * Reading order: `subject.ts` says what can be looked at, `gather.ts` looks. It runs the subject in a
+ * process of its own (`child.ts`, its parent's end `child_process.ts`), whose log comes in as text
+ * (`v8_log.ts`, `log_fields.ts`, `inlining_trace.ts`). `read_code.ts` reads machine code out of that
+ * process, `disassembly.ts` decodes it, `machine_code.ts` says what its calls and branches are,
+ * `coverage.ts` which of them are ever reached, `classify.ts` what that makes of the dispatch.
+ * `summary.ts` is what reports keep; `variants.ts` compares processes; `cell_evidence.ts` serves the lab;
+ * `explain.ts` serves people.
+ *
+ * Evidence needs permission to run Deno; machine code needs `--allow-ffi` and x86-64 besides. Without,
+ * the log's part of it remains.
+ *
+ * @module
+ */
+
+export { type CellEvidence, cellSubject, gatherCellEvidence } from "./cell_evidence.ts";
+export type { PlacedSite } from "./classify.ts";
+export type { Flow, Instruction } from "./disassembly.ts";
+export {
+  explain,
+  type ExplainedSubject,
+  type ExplainOptions,
+  type Explanation,
+} from "./explain.ts";
+export {
+  evidenceObstacle,
+  type EvidenceOptions,
+  type EvidenceResult,
+  type FunctionEvidence,
+  gatherEvidence,
+} from "./gather.ts";
+export type { InliningRefusal } from "./inlining_trace.ts";
+export type {
+  CodeLayout,
+  CodePosition,
+  FunctionIdentity,
+  InlinedFrame,
+  Tier,
+} from "./log_fields.ts";
+export type { Site, SiteKind } from "./machine_code.ts";
+export { inPlainWords } from "./plain_words.ts";
+export { type MachineCode, machineCodeObstacle } from "./read_code.ts";
+export { renderExplanation, type RenderOptions } from "./render_explanation.ts";
+export type { DispatcherSubject, FunctionSubject, Subject, WorkloadSubject } from "./subject.ts";
+export * from "./summary.ts";
+export type { CodeEntry } from "./v8_log.ts";
+export { type CodeVariant, gatherVariants } from "./variants.ts";

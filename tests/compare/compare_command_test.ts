@@ -1,0 +1,279 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { fileURLToPath } from "node:url";
+import { type LabReport, readLabReport } from "../../bench/report/mod.ts";
+import { testWith } from "../permitted.ts";
+
+const CLI = fileURLToPath(new URL("../../bench/cli.ts", import.meta.url));
+const REPORTS = fileURLToPath(new URL("../../report/", import.meta.url));
+const FIXTURES = fileURLToPath(new URL("./fixtures/", import.meta.url));
+const TINY = ["--blocks", "2"];
+
+const testRun = testWith("read", "write", "run");
+
+interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `lab compare` over fixtures (or other paths) with the permissions of its task. */
+async function compare(files: readonly string[], args: readonly string[]): Promise<Outcome> {
+  const paths = files.map((file) => file.includes("/") ? file : `${FIXTURES}${file}.ts`);
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--no-prompt",
+      "--allow-read",
+      "--allow-write",
+      `--allow-run=${Deno.execPath()}`,
+      CLI,
+      "compare",
+      ...paths,
+      ...args,
+    ],
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).output();
+  const decoder = new TextDecoder();
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+/** A folder for reports, not there yet, gone afterwards. */
+async function withFolder(action: (folder: string) => Promise<void>): Promise<void> {
+  const folder = `${REPORTS}test-${crypto.randomUUID()}`;
+  try {
+    await action(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true }).catch(() => {});
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.lstat(path).then(() => true, () => false);
+}
+
+/** The name of a cell; how large a difference is planted depends on how long a call took. */
+function known(cell: string): string {
+  return cell.replace(/_(plus10|x2)$/, "_planted");
+}
+
+async function readReport(folder: string): Promise<LabReport> {
+  return readLabReport(await Deno.readTextFile(`${folder}/lab.json`), "lab.json");
+}
+
+testRun("lab compare measures functions and writes every form of the report", async () => {
+  await withFolder(async (folder) => {
+    const args = [...TINY, "--seed", "7", "--margin", "3%", "--out", folder];
+    const { code, stdout, stderr } = await compare(["add", "add_loop"], args);
+    assert(code === 0 || code === 1, stderr);
+    assertStringIncludes(stdout, "add_loop");
+    for (const file of ["lab.json", "lab.md", "lab.html", "lab.svg"]) {
+      assert(await exists(`${folder}/${file}`), file);
+    }
+    const report = await readReport(folder);
+    assertEquals([report.mode, report.seed, report.margin], ["compare", 7, 0.03]);
+    assertEquals(report.groups.length, 1);
+    const [group] = report.groups;
+    assertEquals([group!.baseline, group!.placement], ["add", "isolated"]);
+    assertEquals(
+      group!.cells.map(({ strategy, control }) => [known(strategy), control]),
+      [["add", false], ["add_loop", false], ["add_again", true], ["add_planted", true]],
+    );
+    for (const { processes } of group!.cells) {
+      assertEquals(processes.map(({ block }) => block), [0, 1]);
+      // The number loop, by itself in its process.
+      assertEquals(Object.keys(processes[0]!.tiers), ["numberCalls"]);
+    }
+    const checksums = group!.cells.flatMap(({ processes }) => processes.map((p) => p.checksum));
+    assertEquals(new Set(checksums).size, 1);
+    assertEquals(report.controls.map(({ name }) => name.split(" ")[0]), ["A/A", "planted"]);
+    assertEquals(report.findings.filter(({ kind }) => kind !== "not steady"), []);
+  });
+});
+
+for (const placement of ["paired", "shared"]) {
+  testRun(`lab compare --placement ${placement} compares three functions`, async () => {
+    await withFolder(async (folder) => {
+      const files = ["counts_for_itself", "counts_for_itself", "counts_for_itself"];
+      const args = [...TINY, "--placement", placement, "--out", folder];
+      const { code, stderr } = await compare(files, args);
+      assert(code === 0 || code === 1, stderr);
+      const report = await readReport(folder);
+      assert(report.groups.every((group) => group.placement === placement));
+      const cells = report.groups.map(({ cells }) => cells.map(({ strategy }) => known(strategy)));
+      const [name, controls] = ["counts_for_itself", ["_again", "_planted"]];
+      const others = [`${name}#2`, `${name}#3`, ...controls.map((control) => name + control)];
+      assertEquals(
+        cells,
+        placement === "paired" ? others.map((other) => [name, other]) : [[name, ...others]],
+      );
+      // Each has variables of its own: had one been called twice as often, its results would differ.
+      assertEquals(report.findings.filter(({ kind }) => kind === "checksum mismatch"), []);
+      for (const { processes } of report.groups.flatMap((group) => group.cells)) {
+        assertEquals(processes.length, 2);
+      }
+    });
+  });
+}
+
+testRun("lab compare takes what checksum returns in place of the results", async () => {
+  await withFolder(async (folder) => {
+    const args = [...TINY, "--out", folder];
+    const { code, stderr } = await compare(["sort_in_place", "insert_in_place"], args);
+    assert(code === 0 || code === 1, stderr);
+    const [group] = (await readReport(folder)).groups;
+    assertEquals(Object.keys(group!.cells[0]!.processes[0]!.tiers), ["valueCalls"]);
+  });
+});
+
+testRun("lab compare says when nothing could be verified", async () => {
+  await withFolder(async (folder) => {
+    const { stderr } = await compare(["nothing"], [...TINY, "--out", folder]);
+    assertEquals(stderr, "");
+    const { findings, groups } = await readReport(folder);
+    assertEquals(findings.filter(({ kind }) => kind === "not verified").length, 1);
+    assertEquals(groups[0]!.cells.map(({ control }) => control), [false, true, true]);
+  });
+});
+
+testRun(
+  "lab compare --gate does not judge a function that fails while measured, exit 2",
+  async () => {
+    await withFolder(async (folder) => {
+      const args = ["--blocks", "8", "--gate", "--out", folder];
+      const { code, stdout } = await compare(["add", "throws_late"], args);
+      assertMatch(stdout, /Gate: not judged/);
+      const report = await readReport(folder);
+      const failures = report.findings.filter(({ kind }) => kind === "child error");
+      assert(failures.length > 0 && failures.every(({ what }) => what.includes("worn out")));
+      // The controls, of which timing decides, come before the failure.
+      assert(code === 2 || report.controls.some(({ passed }) => passed === false));
+    });
+  },
+);
+
+const REFUSED: readonly (readonly [string, readonly string[], readonly string[], RegExp])[] = [
+  ["no file", [], [], /missing required argument 'files'/],
+  ["a missing file", ["add", "no_such"], [], /^Cannot read .*no_such\.ts: no such file$/],
+  ["a folder", ["add", `${FIXTURES}/../fixtures`], [], /^Cannot read .*: it is a folder/],
+  [
+    "no function",
+    ["no_function", "add"],
+    [],
+    /no_function\.ts as it must export one function.*: current value is none$/,
+  ],
+  ["several functions", ["two_functions"], [], /: current value is one, two$/],
+  [
+    "a function that throws",
+    ["throws"],
+    [],
+    /throws\.ts as its function threw RangeError: out of luck$/,
+  ],
+  ["a setup that is rejected", ["throws_in_setup"], [], /as setup threw Error: no such table$/],
+  [
+    "a function that returns a promise",
+    ["add", "promises"],
+    [],
+    /is a promise \(asynchronous functions are not supported\)$/,
+  ],
+  [
+    "other results",
+    ["add", "different"],
+    [],
+    /different\.ts as it must give the same results as .*add\.ts/,
+  ],
+  [
+    "results that change",
+    ["random"],
+    [],
+    /random\.ts as its first \d+ calls must give the same results in every process/,
+  ],
+  ["a function that prints", ["prints"], [], /must not print to standard output.*hello/],
+  [
+    "a function that ends its process",
+    ["exits"],
+    [],
+    /exits\.ts as its process ended with exit code 3/,
+  ],
+  [
+    "what functions may not do",
+    ["writes"],
+    [],
+    /as its function threw NotCapable: Requires write access/,
+  ],
+  ["a budget of 0", ["add"], ["--budget", "0"], /^Cannot use --budget/],
+  [
+    "a budget too short for one block",
+    ["add"],
+    ["--budget", "1ms"],
+    /budget must be enough for one block/,
+  ],
+  ["a margin of 0", ["add"], ["--margin", "0"], /^Cannot use --margin/],
+  ["an unknown placement", ["add"], ["--placement", "nowhere"], /isolated, paired, shared/],
+  ["an unknown flag", ["add"], ["--no-such"], /unknown option '--no-such'/],
+];
+for (const [what, files, args, message] of REFUSED) {
+  testRun(`lab compare refuses ${what} in one line, exit 2`, async () => {
+    await withFolder(async (folder) => {
+      const { code, stdout, stderr } = await compare(files, ["--out", folder, ...args]);
+      assertEquals(code, 2, stderr);
+      assertEquals(stderr.trimEnd().split("\n").length, 1, stderr);
+      assertMatch(stderr.trimEnd(), message);
+      assertEquals(stdout, "");
+      assertEquals(
+        await Array.fromAsync(await exists(folder) ? Deno.readDir(folder) : []),
+        [],
+      );
+    });
+  });
+}
+
+testRun(
+  "lab compare refuses a folder that it cannot write to before it measures, exit 2",
+  async () => {
+    await withFolder(async (folder) => {
+      await Deno.mkdir(folder);
+      await Deno.writeTextFile(`${folder}/occupied`, "a file");
+      const { code, stdout, stderr } = await compare(["add"], ["--out", `${folder}/occupied`]);
+      assertEquals(code, 2, stderr);
+      assertMatch(stderr, /^Cannot write .*occupied/);
+      assertEquals(stderr.trimEnd().split("\n").length, 1, stderr);
+      assertEquals(stdout, "");
+    });
+  },
+);
+
+testRun("lab compare resolves a file's imports by its own project's configuration", async () => {
+  await withFolder(async (folder) => {
+    for (const [project, factor] of [["base", 2], ["head", 2], ["other", 3]] as const) {
+      await Deno.mkdir(`${folder}/${project}/lib`, { recursive: true });
+      await Deno.writeTextFile(`${folder}/${project}/deno.json`, `{"imports":{"@/":"./lib/"}}`);
+      await Deno.writeTextFile(
+        `${folder}/${project}/lib/factor.ts`,
+        `export const factor: number = ${factor};`,
+      );
+      await Deno.writeTextFile(
+        `${folder}/${project}/times.ts`,
+        `import { factor } from "@/factor.ts";\n` +
+          `export default (_: undefined, i: number): number => i * factor;`,
+      );
+    }
+    const file = (project: string) => `${folder}/${project}/times.ts`;
+    const args = [...TINY, "--out", `${folder}/report`];
+    const same = await compare([file("base"), file("head")], args);
+    assert(same.code === 0 || same.code === 1, same.stderr);
+    const [group] = (await readReport(`${folder}/report`)).groups;
+    assertEquals(
+      group!.cells.map(({ strategy }) => known(strategy)),
+      ["base/times", "head/times", "base/times_again", "base/times_planted"],
+    );
+    assert(!await exists(`${folder}/base/deno.lock`), "left a lock file behind");
+    const different = await compare([file("base"), file("other")], args);
+    assertEquals(different.code, 2);
+    assertMatch(different.stderr, /other\/times\.ts as it must give the same results/);
+    const paired = await compare([file("base"), file("head")], [...args, "--placement", "paired"]);
+    assertEquals(paired.code, 2);
+    assertMatch(paired.stderr, /must have one configuration/);
+  });
+});

@@ -16,7 +16,9 @@
  * `dispatch/strategy.ts` and any strategy beside it, then `bench/workload/workload.ts` and
  * `bench/measure/conductor.ts`.
  *
- * This module re-exports `ring/` and `dispatch/`. The lab is a program: `deno task lab`.
+ * This module re-exports `ring/` and `dispatch/`, which depend on nothing. The lab is a program, `deno task lab`,
+ * and two functions for functions of your own, {@linkcode compare} and {@linkcode measure}, which load what they
+ * need when they are called, in Deno only.
  *
  * @example The same call through two strategies
  * ```ts
@@ -34,5 +36,73 @@
  * @module
  */
 
+import type { CompareOptions } from "./bench/compare/compare.ts";
+import type { LabReport } from "./bench/report/lab_report.ts";
+
+export type { CompareOptions, LabReport };
 export * from "./dispatch/mod.ts";
 export * from "./ring/mod.ts";
+
+// Not a literal, so that neither a bundler nor a program that wants the rings loads what it stands for.
+const LAB = "./bench/compare/compare.ts";
+
+/**
+ * Compares functions, each exported by a module of its own, with the first one, by the lab's machinery: fresh
+ * processes, short windows in turns, intervals over processes, controls.
+ *
+ * A module exports one function `(state, i) => result`: by default, under the name `run`, or as its only one.
+ * `setup()` makes the state, `checksum(state)` says what must agree; both are optional. See `docs/compare.md`.
+ *
+ * Runs in Deno only. Asks for `--allow-read` and for `--allow-run` of Deno itself; with `--allow-sys` and
+ * `--allow-run=git,perf` the report also describes the machine.
+ *
+ * @example
+ * ```ts no-eval
+ * import { compare } from "@vringlab/vringlab";
+ *
+ * const report = await compare(["./docs/examples/data_view.ts", "./docs/examples/typed_array.ts"]);
+ * for (const { strategy, comparison } of report.groups[0]?.cells ?? []) {
+ *   console.log(strategy, comparison?.verdict, comparison?.ratioLow, comparison?.ratioHigh);
+ * }
+ * ```
+ *
+ * @param modules Paths or `file:` URLs, the baseline first; at least 2.
+ * @returns the record of the run; in it, a function is a «strategy» named after its file.
+ * @throws {Error} one line when a module cannot be measured or functions differ in their results.
+ */
+export async function compare(
+  modules: readonly (string | URL)[],
+  options: CompareOptions = {},
+): Promise<LabReport> {
+  return await (await lab()).compare(modules, options);
+}
+
+/**
+ * Measures one function by itself: its time per call with all raw samples, and the run's controls. As
+ * {@linkcode compare} in all else.
+ *
+ * @example
+ * ```ts no-eval
+ * import { measure } from "@vringlab/vringlab";
+ *
+ * const report = await measure("./docs/examples/data_view.ts", { budgetMs: 10_000 });
+ * console.log(report.groups[0]?.cells[0]?.nsPerOp, "ns per call");
+ * ```
+ *
+ * @param module Path or `file:` URL.
+ * @returns the record of the run.
+ * @throws {Error} as {@linkcode compare}.
+ */
+export async function measure(
+  module: string | URL,
+  options: CompareOptions = {},
+): Promise<LabReport> {
+  return await (await lab()).measure(module, options);
+}
+
+async function lab(): Promise<typeof import("./bench/compare/compare.ts")> {
+  if (!("Deno" in globalThis)) {
+    throw new Error("Cannot measure as the lab starts Deno processes: current value is no Deno");
+  }
+  return await import(LAB);
+}

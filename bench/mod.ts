@@ -3,7 +3,8 @@
  *
  * Reading order: `workload/workload.ts` (what is timed), `measure/block.ts` (how: fresh processes, rounds of
  * short windows), `measure/conductor.ts` (blocks over all groups within a budget), `stats/mod.ts` (what the
- * figures say), `report/lab_report.ts` (the record). `cli.ts` is `deno task lab`.
+ * figures say), `report/lab_report.ts` (the record). `cli.ts` is `deno task lab`. `compare/compare.ts` measures
+ * functions of anybody's modules with the same machinery.
  *
  * Nothing in `ring/` or `dispatch/` imports from here.
  *
@@ -14,3 +15,8 @@ export * from "./report/mod.ts";
 export * from "./stats/mod.ts";
 export * from "./workload/mod.ts";
 export { type Cell, cellName, type Placement } from "./measure/cell.ts";
+export type { Progress } from "./measure/conductor.ts";
+export { BadInput } from "./measure/lab_options.ts";
+// The comparison of functions takes the name of the statistics' comparison of blocks.
+export { compare, type CompareOptions, measure } from "./compare/compare.ts";
+export { compare as compareBlocks, type CompareOptions as BlockOptions } from "./stats/mod.ts";

@@ -49,6 +49,17 @@ test("main() shows the first mismatch and closes with the sums, status 1", async
   ]);
 });
 
+Deno.test("main() says what becomes of in-order rings and of steps that differ on purpose", async () => {
+  const file = path("vectors/split-inorder.jsonl.gz");
+  const { code, out } = await run("--strategy", "ops_array", "--strategy", "direct", file);
+  assertEquals(code, 0);
+  assertEquals(out, [
+    "in-order rings: 5822 steps, replayed through their own operations only, as strategies know the layouts split and packed",
+    "deviations: 13 steps differ on purpose, 180 steps after them cannot be compared; tests/conformance/deviations.ts says why",
+    "files 1, traces 35, steps 5822, strategies 2, mismatches 0",
+  ]);
+});
+
 for (
   const [what, args, complaint] of [
     ["a missing file", [path("fixtures/none.jsonl")], "No such file"],

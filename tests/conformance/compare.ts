@@ -5,7 +5,14 @@
  */
 
 import { createHash } from "node:crypto";
-import { packedGeometry, splitGeometry, type Virtqueue } from "../../ring/mod.ts";
+import {
+  packedGeometry,
+  RING_LAYOUT_NAMES,
+  type RingLayoutName,
+  splitGeometry,
+  type Virtqueue,
+} from "../../ring/mod.ts";
+import { BEFORE, type Deviation, type Instead } from "./deviations.ts";
 import { AREA_NAMES, type Expected, STATE_KEYS } from "./vector_file.ts";
 
 /** One difference between a recording and its replay. */
@@ -36,10 +43,40 @@ export class Comparison {
   trace = "";
   /** Where in it. */
   step: number | "init" | "end" = "init";
+  /** Steps that differed on purpose, in every field as said. */
+  deviations = 0;
+  /** Steps that were not replayed, as their trace ended before. */
+  leftOut = 0;
+  /** Fields of this step that must differ, and what they must be. */
+  readonly #instead = new Map<string, Instead>();
 
-  /** Compares two plain values. */
-  check(field: string, wanted: unknown, got: unknown): void {
-    if (!Object.is(wanted, got)) this.fail(field, show(wanted), show(got));
+  /** Says what differs on purpose at the step that comes. */
+  expectDeviation(deviation: Deviation): void {
+    this.deviations++;
+    for (const [field, value] of Object.entries(deviation.fields)) this.#instead.set(field, value);
+  }
+
+  /** Counts what should have differed and was not compared. */
+  endStep(): void {
+    for (const field of this.#instead.keys()) {
+      this.fail(field, "a deviation", "no such field compared");
+    }
+    this.#instead.clear();
+  }
+
+  /** Compares two plain values; `before` is what the line before says. */
+  check(field: string, wanted: unknown, got: unknown, before?: unknown): void {
+    if (this.#instead.size > 0 && this.#instead.has(field)) {
+      const instead = this.#take(field, before);
+      if (Object.is(wanted, instead)) this.fail(field, "a deviation", show(wanted));
+      else if (!Object.is(instead, got)) this.fail(field, show(instead), show(got));
+    } else if (!Object.is(wanted, got)) this.fail(field, show(wanted), show(got));
+  }
+
+  #take(field: string, before: unknown): unknown {
+    const instead = this.#instead.get(field);
+    this.#instead.delete(field);
+    return instead === BEFORE ? before : instead;
   }
 
   /** Compares two lists or records, by their JSON. */
@@ -55,23 +92,31 @@ export class Comparison {
     this.first ??= { strategy, trace, step: String(step), field, wanted, got };
   }
 
-  /** Compares the queue's state and ring with what a line says. */
-  checkQueue(vq: Virtqueue, expected: Expected): void {
-    this.check("free", expected.free, vq.numFree);
-    const state = vq.packedRing ? PACKED_STATE : SPLIT_STATE;
+  /** Compares the queue's state and ring with what a line says, and the line before. */
+  checkQueue(vq: Virtqueue, expected: Expected, before: Expected = expected): void {
+    this.check("free", expected.free, vq.numFree, before.free);
+    const layout = RING_LAYOUT_NAMES[vq.layout]!;
+    const state = STATE[layout];
     for (let i = 0; i < state.length; i++) {
       const got = state[i]!(vq);
-      if (got !== expected.state[i]) {
-        const keys = STATE_KEYS[vq.packedRing ? "packed" : "split"];
-        this.check(`st.${keys[i]}`, expected.state[i], got);
+      if (got !== expected.state[i] || this.#instead.size > 0) {
+        this.check(`st.${STATE_KEYS[layout][i]}`, expected.state[i], got, before.state[i]);
       }
     }
     const areas = areasOf(vq);
-    if (expected.image !== null) this.#checkImage(vq, areas, expected.image);
+    const image = this.#instead.has("ring") ? this.#otherImage(expected, before) : expected.image;
+    if (image !== null) this.#checkImage(vq, areas, image);
     if (expected.sha === "") return;
     const hash = createHash("sha256");
     for (const area of areas) hash.update(area);
     this.check("sha", expected.sha, hash.digest("hex"));
+  }
+
+  #otherImage(expected: Expected, before: Expected): Uint8Array | null {
+    const image = this.#take("ring", before.image);
+    if (!(image instanceof Uint8Array)) this.fail("ring", "a deviation", "no image to compare");
+    else if (image.toHex() === expected.image?.toHex()) this.fail("ring", "a deviation", "none");
+    return before.image;
   }
 
   #checkImage(vq: Virtqueue, areas: readonly Uint8Array[], image: Uint8Array): void {
@@ -120,6 +165,20 @@ const PACKED_STATE: readonly StateField[] = [
   (vq) => vq.availUsedFlags,
   (vq) => vq.eventFlagsShadow,
 ];
+
+/** `batch_last`; Linux has 0xffffffff for no batch. */
+const BATCH_STATE: readonly StateField[] = [
+  (vq) => vq.batchLastId >>> 0,
+  (vq) => vq.batchLastLen,
+];
+
+/** The queue's fields in the order of `STATE_KEYS`. */
+const STATE: Readonly<Record<RingLayoutName, readonly StateField[]>> = {
+  split: SPLIT_STATE,
+  packed: PACKED_STATE,
+  "split_in_order": [...SPLIT_STATE, (vq) => vq.lastUsed, ...BATCH_STATE],
+  "packed_in_order": [...PACKED_STATE, ...BATCH_STATE],
+};
 
 /** The three areas of the queue's ring, in the order of memory. */
 export function areasOf(vq: Virtqueue): readonly Uint8Array[] {

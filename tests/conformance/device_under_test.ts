@@ -6,15 +6,20 @@
 
 import {
   createDeviceQueue,
-  type DeviceOps,
   type DeviceQueue,
-  packedDeviceOps,
+  type InOrderDeviceOps,
+  packedInOrderDeviceOps,
   SEGMENT_STRIDE,
-  splitDeviceOps,
+  splitInOrderDeviceOps,
   type Virtqueue,
 } from "../../ring/mod.ts";
 import { areasOf, type Comparison } from "./compare.ts";
-import type { DevicePopStep, DeviceRawStep, DeviceUseStep } from "./vector_step.ts";
+import type {
+  DevicePopStep,
+  DeviceRawStep,
+  DeviceUseBatchStep,
+  DeviceUseStep,
+} from "./vector_step.ts";
 import { type AreaWrite, joinAddress, type Step } from "./vector_file.ts";
 
 interface Outstanding {
@@ -26,7 +31,7 @@ interface Outstanding {
 export class DeviceUnderTest {
   readonly #vq: Virtqueue;
   readonly #comparison: Comparison;
-  readonly #ops: DeviceOps;
+  readonly #ops: InOrderDeviceOps;
   #dev: DeviceQueue;
   #outstanding: Outstanding[] = [];
 
@@ -34,7 +39,7 @@ export class DeviceUnderTest {
   constructor(vq: Virtqueue, comparison: Comparison) {
     this.#vq = vq;
     this.#comparison = comparison;
-    this.#ops = vq.packedRing ? packedDeviceOps : splitDeviceOps;
+    this.#ops = vq.packedRing ? packedInOrderDeviceOps : splitInOrderDeviceOps;
     this.#dev = createDeviceQueue(vq);
   }
 
@@ -63,12 +68,32 @@ export class DeviceUnderTest {
   /** `dev_use`. The ring holds the recorded writes afterwards, whatever the device here wrote. */
   use(recorded: DeviceUseStep, writes: readonly AreaWrite[]): void {
     const [buffer] = this.#outstanding.splice(recorded.k, 1);
-    this.#comparison.check("outstanding id", recorded.id, buffer?.id);
-    if (buffer === undefined) return;
+    this.#complete(recorded, writes, buffer, (dev, { id, chainLength }) => {
+      this.#ops.addUsed(dev, id, recorded.len, chainLength);
+    });
+  }
+
+  /** `dev_use_batch`, likewise. */
+  useBatch(recorded: DeviceUseBatchStep, writes: readonly AreaWrite[]): void {
+    const buffers = this.#outstanding.splice(0, recorded.n);
+    const descriptors = buffers.reduce((sum, { chainLength }) => sum + chainLength, 0);
+    this.#complete(recorded, writes, buffers.at(-1), (dev, { id }) => {
+      this.#ops.addUsedBatch(dev, id, recorded.len, buffers.length, descriptors);
+    });
+  }
+
+  #complete(
+    recorded: DeviceUseStep | DeviceUseBatchStep,
+    writes: readonly AreaWrite[],
+    last: Outstanding | undefined,
+    write: (dev: DeviceQueue, last: Outstanding) => void,
+  ): void {
+    this.#comparison.check("outstanding id", recorded.id, last?.id);
+    if (last === undefined) return;
     const areas = areasOf(this.#vq);
     const wanted = areas.map((area) => area.slice());
     applyWrites(wanted, writes);
-    this.#ops.addUsed(this.#dev, buffer.id, recorded.len, buffer.chainLength);
+    write(this.#dev, last);
     for (let i = 0; i < areas.length; i++) {
       const written = changedBytes(areas[i]!, wanted[i]!);
       if (written !== null) this.#comparison.fail(`w, area ${i}`, written.wanted, written.got);

@@ -4,7 +4,6 @@
  * @module
  */
 
-import type { Strategy } from "../../dispatch/strategy.ts";
 import {
   type DmaAllocator,
   type DmaRegion,
@@ -13,6 +12,7 @@ import {
   type VirtqueueCalls,
   virtqueueCalls,
 } from "../../ring/mod.ts";
+import type { RingStrategy } from "./ring_strategy.ts";
 import type { Trace } from "./vector_file.ts";
 
 /** An allocator that fails on request and counts what is out. */
@@ -46,7 +46,7 @@ export class QueueUnderTest {
   /** The strategy's calls. */
   readonly calls: VirtqueueCalls;
   /** The strategy. */
-  readonly strategy: Strategy;
+  readonly strategy: RingStrategy;
   /** Where its memory comes from. */
   readonly allocator: CountingAllocator = new CountingAllocator();
 
@@ -69,12 +69,12 @@ export class QueueUnderTest {
   enableResult = 0;
 
   /** Creates the queue of a trace. */
-  constructor(strategy: Strategy, trace: Trace) {
-    const { init } = trace;
+  constructor(strategy: RingStrategy, trace: Trace) {
+    const { init, layout } = trace;
     this.strategy = strategy;
     this.calls = virtqueueCalls(strategy);
     this.vq = strategy.create({
-      layout: init.layout,
+      layout,
       num: init.num,
       numMax: init.numMax,
       index: init.index,

@@ -4,7 +4,6 @@
  * @module
  */
 
-import type { Strategy } from "../../dispatch/strategy.ts";
 import {
   packedGeometry,
   SG_STRIDE,
@@ -13,31 +12,41 @@ import {
   VirtqueueBug,
 } from "../../ring/mod.ts";
 import type { Comparison } from "./compare.ts";
+import { deviationAt, NO_LENGTH } from "./deviations.ts";
 import { DeviceUnderTest } from "./device_under_test.ts";
 import { PLAIN_CALLS } from "./plain_calls.ts";
 import { QueueUnderTest } from "./queue_under_test.ts";
+import type { RingStrategy } from "./ring_strategy.ts";
 import type { AddStep, CycleStep, GetStep, ResetStep } from "./vector_step.ts";
-import { splitAddress, type Step, type Trace } from "./vector_file.ts";
+import { type Expected, splitAddress, type Step, type Trace } from "./vector_file.ts";
 
-/** What `usedLen` holds when `get` wrote nothing: no length a device can write. */
-const UNWRITTEN_LENGTH = -1;
 /** What `usedCtx` holds when `get` wrote nothing. */
 const UNTOUCHED = "untouched";
 /** Where a `cycle` step's next buffer lies. */
 const CYCLE_STRIDE = 0x1000;
 
 /** Replays one trace through a strategy. */
-export function replayTrace(trace: Trace, strategy: Strategy, comparison: Comparison): void {
+export function replayTrace(trace: Trace, strategy: RingStrategy, comparison: Comparison): void {
   comparison.strategy = strategy.name;
   comparison.trace = trace.init.trace;
   comparison.step = "init";
+  comparison.endStep();
   const queue = new QueueUnderTest(strategy, trace);
   const replay = new Replay(queue, comparison);
   comparison.checkQueue(queue.vq, trace.created);
   replay.checkAddresses();
-  for (const step of trace.steps) {
-    comparison.step = step.recorded.i;
-    replay.step(step);
+  let before = trace.created;
+  for (const [i, step] of trace.steps.entries()) {
+    comparison.step = i;
+    const deviation = deviationAt(trace.init.trace, i);
+    if (deviation !== null) comparison.expectDeviation(deviation);
+    replay.step(step, before);
+    comparison.endStep();
+    before = step.expected;
+    if (deviation?.ends !== undefined) {
+      comparison.leftOut += trace.steps.length - i - 1;
+      break;
+    }
   }
   comparison.step = "end";
   replay.end(trace.created.state[2]!);
@@ -57,7 +66,7 @@ class Replay {
   }
 
   /** Executes a step and compares its results, what it caused and what it left behind. */
-  step(step: Step): void {
+  step(step: Step, before: Expected): void {
     const queue = this.#queue;
     const { recorded } = step;
     queue.startStep();
@@ -69,15 +78,13 @@ class Replay {
     this.#comparison.check("notified", recorded.notified ?? 0, queue.notified);
     this.#comparison.check("callbacks", recorded.callbacks ?? 0, queue.callbacks);
     this.#comparison.check("warn", recorded.warn ?? 0, queue.warnings);
-    if (recorded.msg !== undefined || queue.messages.length > 0) {
-      // The prefix is the queue's name, which a queue here does not have.
-      this.#comparison.check(
-        "msg",
-        recorded.msg?.replace("oracle:", ""),
-        queue.messages.join("\n"),
-      );
-    }
-    this.#comparison.checkQueue(this.#vq, step.expected);
+    // The prefix is the queue's name, which a queue here does not have.
+    this.#comparison.check(
+      "msg",
+      recorded.msg?.replace("oracle:", "") ?? "",
+      queue.messages.join("\n"),
+    );
+    this.#comparison.checkQueue(this.#vq, step.expected, before);
   }
 
   #execute(step: Step): void {
@@ -102,6 +109,8 @@ class Replay {
         return this.#device.pop(recorded);
       case "dev_use":
         return this.#device.use(recorded, step.writes);
+      case "dev_use_batch":
+        return this.#device.useBatch(recorded, step.writes);
       case "dev_evt":
       case "dev_raw":
         return this.#device.write(step);
@@ -161,11 +170,11 @@ class Replay {
     const { strategy, calls } = this.#queue;
     const { broken } = vq;
     const moreUsed = strategy.moreUsed(vq);
-    vq.usedLen = UNWRITTEN_LENGTH;
+    vq.usedLen = NO_LENGTH;
     vq.usedCtx = UNTOUCHED;
     const data = recorded.wantctx ? calls.getBufCtx(vq) : calls.getBuf(vq);
     this.#comparison.check("ret", recorded.ret, data);
-    this.#comparison.check("len", recorded.len ?? UNWRITTEN_LENGTH, vq.usedLen);
+    this.#comparison.check("len", recorded.len ?? NO_LENGTH, vq.usedLen);
     // On a working queue a length is stored exactly when a used buffer was waiting.
     if (!broken) this.#comparison.check("moreUsed", recorded.len !== null, moreUsed);
     if (recorded.wantctx) this.#comparison.check("ctx", recorded.ctx, vq.usedCtx ?? 0);

@@ -2,6 +2,7 @@
 
 import { assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import type { Mismatch } from "./compare.ts";
+import { deviationAt } from "./deviations.ts";
 import { loadLayouts, replayTraces } from "./run.ts";
 import { parseVectors } from "./vector_file.ts";
 
@@ -13,7 +14,20 @@ const DIRECT = await loadLayouts("direct");
 async function readLines(file: string): Promise<readonly string[]> {
   const packed = await Deno.open(new URL(`./vectors/${file}`, import.meta.url));
   const text = packed.readable.pipeThrough(new DecompressionStream("gzip"));
-  return (await new Response(text).text()).trimEnd().split("\n");
+  return replayed((await new Response(text).text()).trimEnd().split("\n"));
+}
+
+/** The lines without those that come after the end of what can be compared. */
+function replayed(lines: readonly string[]): readonly string[] {
+  let trace = "";
+  let ended = false;
+  return lines.filter((text) => {
+    const line: Line = JSON.parse(text);
+    if (line.t === "init") [trace, ended] = [line.trace, false];
+    if (ended) return false;
+    ended = deviationAt(trace, line.i)?.ends !== undefined;
+    return true;
+  });
 }
 
 const FILES: Readonly<Record<string, readonly string[]>> = {
@@ -21,6 +35,8 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
   packed: await readLines("packed.jsonl.gz"),
   splitAll: await readLines("split-eventidx-indirect.jsonl.gz"),
   packedAll: await readLines("packed-eventidx-indirect.jsonl.gz"),
+  splitInOrder: await readLines("split-inorder.jsonl.gz"),
+  packedInOrder: await readLines("packed-inorder.jsonl.gz"),
 };
 
 /** The lines of the trace that `at` lies in. */
@@ -183,6 +199,11 @@ const MUTATIONS: readonly Mutation[] = [
   ["a device's write", "w, area 2", "split", isOp("dev_use"), (l) => {
     l.w[0][2] = flipFirstByte(l.w[0][2]);
   }],
+  ["a batch's id", "outstanding id", "splitInOrder", isOp("dev_use_batch"), (l) => l.id++],
+  ["a batch's write", "w, area 2", "splitInOrder", isOp("dev_use_batch"), (l) => {
+    l.w[0][2] = flipFirstByte(l.w[0][2]);
+  }],
+  ["a batch's interrupt", "irq", "packedInOrder", isOp("dev_use_batch"), (l) => l.irq = !l.irq],
   ["a dropped device's write", "w, area 0", "packed", isOp("dev_use"), (l) => l.w.pop()],
   ["a device's interrupt", "irq", "packedAll", isOp("dev_use"), (l) => l.irq = !l.irq],
 ];

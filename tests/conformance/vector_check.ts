@@ -101,7 +101,6 @@ const INIT: Readonly<Record<string, Check>> = {
 
 /** What an init line may say that the rings here do not have, and how an error calls it. */
 const NOT_SUPPORTED: Readonly<Record<string, string>> = {
-  inOrder: "VIRTIO_F_IN_ORDER",
   mapApi: "VIRTIO_F_ACCESS_PLATFORM (DMA mapping)",
   mayReduce: "may_reduce_num",
 };
@@ -201,6 +200,14 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   dev_pop: { ret: isEither(isPopped, isNull), w: isWrites },
   dev_use: {
     k: isInteger,
+    len: isInteger,
+    ret: isNull,
+    id: isInteger,
+    irq: isBoolean,
+    w: isWrites,
+  },
+  dev_use_batch: {
+    n: isInteger,
     len: isInteger,
     ret: isNull,
     id: isInteger,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type LayoutName, SG_STRIDE } from "../../ring/mod.ts";
+import { type LayoutName, type RingLayoutName, SG_STRIDE } from "../../ring/mod.ts";
 import { checkInit, checkStep, isImage, VectorFileError } from "./vector_check.ts";
 import type { AddStep, RecordedInit, RecordedStep, RecordedWrite } from "./vector_step.ts";
 
@@ -14,10 +14,15 @@ export const AREA_NAMES: Readonly<Record<LayoutName, readonly string[]>> = {
   packed: ["desc", "driver", "device"],
 };
 
+const SPLIT_KEYS = ["fh", "na", "lui", "et", "br", "ais", "afs"];
+const PACKED_KEYS = ["fh", "na", "lui", "et", "br", "nai", "awc", "auf", "efs"];
+
 /** The state fields of each layout, in the order of {@linkcode Expected.state}. */
-export const STATE_KEYS: Readonly<Record<LayoutName, readonly string[]>> = {
-  split: ["fh", "na", "lui", "et", "br", "ais", "afs"],
-  packed: ["fh", "na", "lui", "et", "br", "nai", "awc", "auf", "efs"],
+export const STATE_KEYS: Readonly<Record<RingLayoutName, readonly string[]>> = {
+  split: SPLIT_KEYS,
+  packed: PACKED_KEYS,
+  "split_in_order": [...SPLIT_KEYS, "lu", "bid", "blen"],
+  "packed_in_order": [...PACKED_KEYS, "bid", "blen"],
 };
 
 /** How a queue must look after a line. */
@@ -62,6 +67,8 @@ export interface Step {
 export interface Trace {
   /** The init line. */
   readonly init: RecordedInit;
+  /** The layout of the queue, VIRTIO_F_IN_ORDER considered. */
+  readonly layout: RingLayoutName;
   /** How the queue must look when created. */
   readonly created: Expected;
   /** What is done to it. */
@@ -125,8 +132,9 @@ function parseLine(line: string, traces: Building[]): void {
   if (typeof value !== "object" || value === null) throw new VectorFileError("it is no object");
   if ("t" in value) {
     const init = checkInit(value);
-    const created = decodeExpected(value, init.layout, null);
-    traces.push({ init, created, steps: [], maxSgs: 1, last: created });
+    const layout = init.inOrder ? `${init.layout}_in_order` as const : init.layout;
+    const created = decodeExpected(value, init.layout, STATE_KEYS[layout], null);
+    traces.push({ init, layout, created, steps: [], maxSgs: 1, last: created });
     return;
   }
   const trace = traces.at(-1);
@@ -136,22 +144,27 @@ function parseLine(line: string, traces: Building[]): void {
   if (recorded.i !== trace.steps.length) {
     throw new VectorFileError(`step ${trace.steps.length} is missing`);
   }
-  trace.last = decodeExpected(value, layout, trace.last);
+  trace.last = decodeExpected(value, layout, STATE_KEYS[trace.layout], trace.last);
   const step = decodeStep(recorded, trace.last, layout);
   trace.maxSgs = Math.max(trace.maxSgs, step.outSgs + step.inSgs);
   trace.steps.push(step);
 }
 
-function decodeExpected(line: object, layout: LayoutName, previous: Expected | null): Expected {
+function decodeExpected(
+  line: object,
+  layout: LayoutName,
+  keys: readonly string[],
+  previous: Expected | null,
+): Expected {
   const { free, st, ring, sha = "" } = line as {
     readonly free: number;
     readonly st: Readonly<Record<string, number>>;
     readonly ring?: unknown;
     readonly sha?: string;
   };
-  const state = STATE_KEYS[layout].map((key) => st[key]);
+  const state = keys.map((key) => st[key]);
   if (Object.keys(st).length !== state.length || !state.every(isNumber)) {
-    throw new VectorFileError(`field st must hold ${STATE_KEYS[layout].join(", ")}`);
+    throw new VectorFileError(`field st must hold ${keys.join(", ")}`);
   }
   if (ring === undefined && sha === "") throw new VectorFileError("ring and sha are missing");
   let image: Uint8Array | null = null;

@@ -33,7 +33,11 @@ for (
     ["a step before an init line", RIGHT.slice(RIGHT.indexOf("\n") + 1), "line 1: a step comes"],
     ["a line that is no object", "3", "line 1: it is no object"],
     ["a cut line", RIGHT.slice(0, -40), "line 29: "],
-    ["in-order rings", changed(0, (l) => l.inOrder = true), "VIRTIO_F_IN_ORDER is not supported"],
+    [
+      "in-order rings without their state",
+      changed(0, (l) => l.inOrder = true),
+      "field st must hold fh, na, lui, et, br, ais, afs, lu, bid, blen",
+    ],
     ["DMA mapping", changed(0, (l) => l.mapApi = true), "(DMA mapping) is not supported"],
     ["an unknown layout", changed(0, (l) => l.layout = "round"), 'field layout cannot be "round"'],
     ["an init line without a size", changed(0, (l) => delete l.num), "field num is missing"],

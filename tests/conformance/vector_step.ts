@@ -144,6 +144,17 @@ export interface DeviceUseStep extends RecordedExtras {
   readonly w: readonly RecordedWrite[];
 }
 
+/** The device completes the first `n` outstanding buffers with one used entry. */
+export interface DeviceUseBatchStep extends RecordedExtras {
+  readonly op: "dev_use_batch";
+  readonly n: number;
+  readonly len: number;
+  readonly ret: null;
+  readonly id: number;
+  readonly irq: boolean;
+  readonly w: readonly RecordedWrite[];
+}
+
 /** The device writes its event suppression. */
 export interface DeviceEventStep extends RecordedExtras {
   readonly op: "dev_evt";
@@ -174,6 +185,7 @@ export type RecordedStep =
   | CycleStep
   | DevicePopStep
   | DeviceUseStep
+  | DeviceUseBatchStep
   | DeviceEventStep
   | DeviceRawStep;
 
@@ -187,6 +199,7 @@ export interface RecordedInit {
   readonly index: number;
   readonly event: boolean;
   readonly indirect: boolean;
+  readonly inOrder: boolean;
   readonly callback: boolean;
   readonly context: boolean;
 }

@@ -1,8 +1,13 @@
 // A replayer that cannot fail is worthless: whichever operation of a strategy is wrong, it must say so.
 
 import { assertEquals, assertGreater } from "@std/assert";
-import type { Strategy } from "../../dispatch/strategy.ts";
-import { type LayoutName, layoutOps, type VirtqueueOps } from "../../ring/mod.ts";
+import {
+  layoutOps,
+  RING_LAYOUT_NAMES,
+  type RingLayoutName,
+  type VirtqueueOps,
+} from "../../ring/mod.ts";
+import type { RingStrategy } from "./ring_strategy.ts";
 import { loadLayouts, replayTraces } from "./run.ts";
 import { readVectorFile } from "./vector_file.ts";
 
@@ -11,6 +16,12 @@ const DIRECT = await loadLayouts("direct");
 const TRACES = {
   split: await readVectorFile(new URL("./vectors/split.jsonl.gz", import.meta.url)),
   packed: await readVectorFile(new URL("./vectors/packed.jsonl.gz", import.meta.url)),
+  "split_in_order": await readVectorFile(
+    new URL("./vectors/split-inorder.jsonl.gz", import.meta.url),
+  ),
+  "packed_in_order": await readVectorFile(
+    new URL("./vectors/packed-inorder.jsonl.gz", import.meta.url),
+  ),
 };
 
 /** Per operation: a version of it that is wrong in one respect. */
@@ -49,9 +60,9 @@ const FAULTS: Readonly<Record<keyof VirtqueueOps, (ops: VirtqueueOps) => Partial
   }),
   reset: (ops) => ({
     reset: (vq) => {
-      const { numAdded } = vq;
+      const { lastUsedIdx } = vq;
       ops.reset(vq);
-      vq.numAdded = numAdded;
+      vq.lastUsedIdx = lastUsedIdx;
     },
   }),
   initLastUsed: (ops) => ({
@@ -68,12 +79,12 @@ const FAULTS: Readonly<Record<keyof VirtqueueOps, (ops: VirtqueueOps) => Partial
   free: () => ({ free: (vq) => void (vq.broken = true) }),
 };
 
-function faulty(layout: LayoutName, op: keyof VirtqueueOps): Strategy {
+function faulty(layout: RingLayoutName, op: keyof VirtqueueOps): RingStrategy {
   return { ...DIRECT[layout], ...FAULTS[op](layoutOps(layout)) };
 }
 
 for (const op of Object.keys(FAULTS) as (keyof VirtqueueOps)[]) {
-  for (const layout of ["split", "packed"] as const) {
+  for (const layout of RING_LAYOUT_NAMES) {
     Deno.test(`the replayer sees a wrong ${op} of a ${layout} strategy`, () => {
       const strategies = { ...DIRECT, [layout]: faulty(layout, op) };
       assertGreater(replayTraces(TRACES[layout], strategies).mismatches, 0);
@@ -82,7 +93,7 @@ for (const op of Object.keys(FAULTS) as (keyof VirtqueueOps)[]) {
 }
 
 Deno.test("the replayer sees nothing wrong with the same operations unchanged", () => {
-  for (const layout of ["split", "packed"] as const) {
+  for (const layout of RING_LAYOUT_NAMES) {
     assertEquals(replayTraces(TRACES[layout], DIRECT).first, null);
   }
 });

@@ -7,6 +7,7 @@
  */
 
 import fc from "fast-check";
+import { isPackedLayout, RING_LAYOUT_NAMES } from "../../ring/mod.ts";
 import { ModelledRing, type RingKind, type Step } from "./ring_model.ts";
 
 const SEED = Number(
@@ -71,16 +72,17 @@ function run(kind: RingKind, trips: number, steps: readonly Step[], detach: bool
   else ring.drain();
 }
 
-const SIZES = { split: [1, 2, 8, 256], packed: [1, 2, 7, 256] };
+const SPLIT_SIZES = [1, 2, 8, 256];
+const PACKED_SIZES = [1, 2, 7, 256];
 
-for (const layout of ["split", "packed"] as const) {
+for (const layout of RING_LAYOUT_NAMES) {
   for (const event of [false, true]) {
     for (const indirect of [false, true]) {
       const features = `${event ? "with" : "without"} EVENT_IDX, ${
         indirect ? "with" : "without"
       } INDIRECT_DESC`;
       Deno.test(`a ${layout} ring ${features} keeps every buffer, token and notification`, () => {
-        for (const num of SIZES[layout]) {
+        for (const num of isPackedLayout(layout) ? PACKED_SIZES : SPLIT_SIZES) {
           const kind = { layout, num, event, indirect };
           fc.assert(
             fc.property(

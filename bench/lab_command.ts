@@ -15,6 +15,7 @@ import {
   parseDuration,
   parseMargin,
   parseNames,
+  parseV8Flags,
   parseWhole,
 } from "./measure/lab_options.ts";
 import { planGroups } from "./measure/lab_plan.ts";
@@ -65,7 +66,7 @@ const ROUNDS = 20;
 const WINDOWS = { windowMs: 0.25, windowsPerRound: 6 };
 const EXIT_UNPROVEN = 1;
 // When the first figures are shown: after the first sweep, but not later than this.
-const FIRST_FIGURES_MS = 9000;
+const FIRST_FIGURES_MS = 5000;
 const HIGHEST_SEED = 2 ** 32 - 1;
 const PROJECT_ROOT = new URL("..", import.meta.url);
 
@@ -150,7 +151,7 @@ function planOf(flags: LabFlags): LabPlan {
     budgetMs: Math.max(1, budgetMs - performance.now() - RESERVE_MS),
     seed,
     margin,
-    v8Flags: flags.v8Flags.split(",").map((flag) => flag.trim()).filter((flag) => flag !== ""),
+    v8Flags: parseV8Flags(flags.v8Flags, "--v8-flags"),
   };
 }
 

@@ -82,3 +82,19 @@ export function parseNames(
   }
   return names;
 }
+
+/**
+ * Reads V8 flags separated by commas; none from an empty text.
+ *
+ * @throws {BadInput} for anything that does not begin with `--`.
+ */
+export function parseV8Flags(text: string, option: string): readonly string[] {
+  const flags = text.split(",").map((flag) => flag.trim()).filter((flag) => flag !== "");
+  for (const flag of flags) {
+    if (/^--[a-z]/.test(flag)) continue;
+    throw new BadInput(
+      `Cannot use ${option} as each must begin with two dashes, such as --turbolev: current value is ${flag}`,
+    );
+  }
+  return flags;
+}

@@ -6,6 +6,7 @@ import {
   parseDuration,
   parseMargin,
   parseNames,
+  parseV8Flags,
   parseWhole,
 } from "../../bench/measure/lab_options.ts";
 import { planGroups } from "../../bench/measure/lab_plan.ts";
@@ -122,6 +123,14 @@ Deno.test("parseNames() reads each name once", () => {
   assertEquals(parseNames("a, b,a,", "--strategies", ["a", "b"]), ["a", "b"]);
 });
 
+Deno.test("parseV8Flags() reads flags and none", () => {
+  assertEquals(parseV8Flags("--turbolev, --no-maglev", "--v8-flags"), [
+    "--turbolev",
+    "--no-maglev",
+  ]);
+  assertEquals(parseV8Flags("", "--v8-flags"), []);
+});
+
 const REFUSED: readonly (readonly [string, () => unknown])[] = [
   ["a budget of 0", () => parseDuration("0", "--budget")],
   ["a negative budget", () => parseDuration("-5m", "--budget")],
@@ -131,6 +140,7 @@ const REFUSED: readonly (readonly [string, () => unknown])[] = [
   ["a fractional number of blocks", () => parseWhole("8.5", "--blocks", 2, 1000)],
   ["too few blocks", () => parseWhole("1", "--blocks", 2, 1000)],
   ["an unknown name", () => parseNames("a,c", "--strategies", ["a", "b"])],
+  ["a V8 flag without dashes", () => parseV8Flags("turbolev", "--v8-flags")],
   ["no name", () => parseNames(" , ", "--strategies", ["a", "b"])],
 ];
 for (const [what, parse] of REFUSED) {

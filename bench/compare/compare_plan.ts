@@ -4,13 +4,13 @@
  * @module
  */
 
-import type { Placement } from "../measure/cell.ts";
+import { FUNCTIONS_WORKLOAD, NO_VARIANT, type Placement } from "../measure/cell.ts";
 import { BadInput } from "../measure/lab_options.ts";
 import type { CellPlan, GroupPlan } from "../measure/plan.ts";
 import { againName, plantedName, SMALL_PLANTED_SCALE } from "../workload/controls.ts";
 import { type Preflight, workloadUrlOf } from "./preflight.ts";
 import { runArgsOf, type UserFile } from "./user_files.ts";
-import { NO_VARIANT, USER_OPERATION, workload } from "./user_workload.ts";
+import { USER_OPERATION } from "./user_workload.ts";
 
 /** Margins up to which the small planted difference is told from none. */
 const SMALL_MARGIN = (SMALL_PLANTED_SCALE - 1) / 2;
@@ -59,7 +59,7 @@ export async function planUserGroups(
   ]);
   refuseTwins(cells);
   const group = {
-    workload: workload.name,
+    workload: FUNCTIONS_WORKLOAD,
     operation: USER_OPERATION,
     order: NO_VARIANT,
     layouts: NO_VARIANT,

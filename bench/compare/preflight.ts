@@ -4,10 +4,11 @@
  * @module
  */
 
+import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../measure/cell.ts";
 import { ChildFailure, type ChildOptions, MeasuringChild } from "../measure/child_process.ts";
 import { BadInput } from "../measure/lab_options.ts";
 import { runArgsOf, type UserFile } from "./user_files.ts";
-import { checksumOfNothing, NO_VARIANT, userWorkloadUrl, workload } from "./user_workload.ts";
+import { checksumOfNothing, userWorkloadUrl } from "./user_workload.ts";
 
 /** What was found out about the functions. */
 export interface Preflight {
@@ -102,7 +103,7 @@ async function probe(
   signal.throwIfAborted();
   const child = MeasuringChild.start({
     slots: [{
-      workload: workload.name,
+      workload: FUNCTIONS_WORKLOAD,
       order: NO_VARIANT,
       layouts: NO_VARIANT,
       strategy: file.name,

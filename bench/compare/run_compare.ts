@@ -5,7 +5,7 @@
  */
 
 import { fileURLToPath } from "node:url";
-import type { Placement } from "../measure/cell.ts";
+import { FUNCTIONS_WORKLOAD, type Placement } from "../measure/cell.ts";
 import type { Progress } from "../measure/conductor.ts";
 import { BadInput } from "../measure/lab_options.ts";
 import type { LabPlan } from "../measure/plan.ts";
@@ -89,7 +89,7 @@ export async function runCompare(request: CompareRequest): Promise<LabReport> {
     );
   }
   return checked.unverified
-    ? { ...report, findings: [...report.findings, unverifiedFinding(report)] }
+    ? { ...report, findings: [...report.findings, unverifiedFinding()] }
     : report;
 }
 
@@ -110,10 +110,10 @@ function settingsFor({ slowestCallMs }: Preflight): Partial<BlockSettings> {
   };
 }
 
-function unverifiedFinding({ groups }: LabReport): Finding {
+function unverifiedFinding(): Finding {
   return {
     kind: "not verified",
-    where: groups[0]?.workload ?? "functions",
+    where: FUNCTIONS_WORKLOAD,
     what: "the functions return nothing, so it is not known whether they do the same",
     likelyCause: "they change their state only, or V8 may leave out work that nobody uses",
     advice: "return something that depends on the work, or export checksum(state)",

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../measure/cell.ts";
 import type { PreparedWorkload, Workload } from "../workload/workload.ts";
 import { EMPTY_DIGEST, fold } from "./digest.ts";
 import { loadUserFunction, messageOf, type UserFunction } from "./user_function.ts";
@@ -29,8 +30,6 @@ export function userWorkloadUrl(spec: UserWorkloadSpec): string {
   return url.href;
 }
 
-/** Order and layouts of a group that has none. */
-export const NO_VARIANT = "-";
 /** What one operation is. */
 export const USER_OPERATION = "one call of the function";
 
@@ -43,7 +42,7 @@ const OBJECTS_COMPARED = 16;
 
 /** The workload, for children. */
 export const workload: Workload = {
-  name: "functions",
+  name: FUNCTIONS_WORKLOAD,
   operation: USER_OPERATION,
   variants: [{ order: NO_VARIANT, layouts: NO_VARIANT }],
   controls: [],

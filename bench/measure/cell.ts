@@ -21,6 +21,11 @@ export interface Cell {
   readonly v8Flags: readonly string[];
 }
 
+/** Order and layouts of a workload that has none. */
+export const NO_VARIANT = "-";
+/** The workload of functions that somebody else wrote: its cells are named after functions, not strategies. */
+export const FUNCTIONS_WORKLOAD = "functions";
+
 /** The cell's name, `workload/order/layouts/strategy`. */
 export function cellName(cell: Cell): string {
   return `${cell.workload}/${cell.order}/${cell.layouts}/${cell.strategy}`;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Placement } from "./cell.ts";
+import { NO_VARIANT, type Placement } from "./cell.ts";
 
 /** One cell of a group. */
 export interface CellPlan {
@@ -64,9 +64,11 @@ export interface LabPlan {
   readonly v8Flags: readonly string[];
 }
 
-/** A group's name, `workload/order/layouts`. */
+/** A group's name, `workload/order/layouts`; without the latter two where there are none. */
 export function groupName(group: Omit<GroupPlan, "cells">): string {
-  return `${group.workload}/${group.order}/${group.layouts}`;
+  return [group.workload, group.order, group.layouts].filter((part) => part !== NO_VARIANT).join(
+    "/",
+  );
 }
 
 /** The cells of a group that share a process. */

@@ -8,8 +8,9 @@
  * @module
  */
 
+import { FUNCTIONS_WORKLOAD } from "../measure/cell.ts";
 import type { GroupResult, LabReport } from "./lab_report.ts";
-import { ratioBetween, type RatioEstimate, ratioOf } from "./figure.ts";
+import { groupName, ratioBetween, type RatioEstimate, ratioOf } from "./figure.ts";
 
 /** The floor: it knows the layout and does not dispatch at all, so it is nothing to recommend. */
 const FLOOR = "direct";
@@ -88,19 +89,31 @@ export function chooseStrategy(report: LabReport): Choice | null {
 /** Groups of the placement that shows most comparisons (isolated before paired before shared). */
 function decidingGroups(report: LabReport): GroupResult[] {
   for (const placement of ["isolated", "paired", "shared"] as const) {
-    const groups = report.groups.filter((group) =>
-      group.placement === placement && candidatesOf(group).length >= 2
-    );
+    const groups = withoutPairs(report.groups.filter((group) => group.placement === placement))
+      .filter((group) => candidatesOf(group).length >= 2);
     if (groups.length > 0) return groups;
   }
   return [];
+}
+
+/** Pairs of one comparison as one group: all were compared with the same baseline, each beside its own copy. */
+function withoutPairs(groups: readonly GroupResult[]): GroupResult[] {
+  const whole = new Map<string, GroupResult>();
+  for (const group of groups) {
+    const name = `${groupName(group)} · ${group.baseline}`;
+    const others = group.cells.filter(({ strategy }) => strategy !== group.baseline);
+    const known = whole.get(name);
+    whole.set(name, known === undefined ? group : { ...known, cells: [...known.cells, ...others] });
+  }
+  return [...whole.values()];
 }
 
 /** Strategies to choose from, with their ratios to the baseline. */
 function candidatesOf(group: GroupResult): Candidate[] {
   return group.cells.flatMap((cell) => {
     const estimate = ratioOf(group, cell);
-    return cell.control || cell.strategy === FLOOR || estimate === null
+    const floor = cell.strategy === FLOOR && group.workload !== FUNCTIONS_WORKLOAD;
+    return cell.control || floor || estimate === null
       ? []
       : [{ strategy: cell.strategy, estimate }];
   });

@@ -13,6 +13,7 @@ import {
   percentWithInterval,
   type RatioEstimate,
   ratioOf,
+  subjectOf,
 } from "./figure.ts";
 import { type Choice, chooseStrategy } from "./choice.ts";
 
@@ -67,19 +68,20 @@ function partialWarnings(report: LabReport): string[] {
 }
 
 function answer(report: LabReport, choice: Choice | null): string {
+  const subject = subjectOf(report.groups);
   if (choice === null) {
-    return "No two strategies have been compared yet, so there is nothing to recommend.";
+    return `No two ${subject.many} have been compared yet, so there is nothing to recommend.`;
   }
   const margin = marginText(report);
   const proof = isProven(report) ? "" : "Unproven. ";
   const { winner, wins, groups, peers } = choice;
   if (choice.largestExcess <= 1 + report.margin) {
-    return `${proof}Use whichever reads best: all strategies are within ${margin} of each other in ${
+    return `${proof}Use whichever reads best: all ${subject.many} are within ${margin} of each other in ${
       count(groups.length, "comparison")
     }.`;
   }
   if (peers.length === choice.candidates.length - 1 && wins === groups.length) {
-    return `${proof}This run cannot tell the strategies apart: no difference beyond ${margin} is shown in ${
+    return `${proof}This run cannot tell the ${subject.many} apart: no difference beyond ${margin} is shown in ${
       count(groups.length, "comparison")
     }, and none is excluded. Measure more blocks.`;
   }
@@ -87,7 +89,7 @@ function answer(report: LabReport, choice: Choice | null): string {
     ? ""
     : `, or just as well ${list(peers, "or")}`;
   const use = `${proof}Use \`${winner}\`${also}: `;
-  const cheaper = `no other strategy is shown to be cheaper by more than ${margin}`;
+  const cheaper = `no other ${subject.one} is shown to be cheaper by more than ${margin}`;
   if (wins < groups.length) {
     return `${use}in ${wins} of ${groups.length} comparisons ${cheaper}.`;
   }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../measure/cell.ts";
 import type { CellResult, Comparison, GroupResult } from "./lab_report.ts";
 
 /** A ratio with its interval; `low` and `high` equal `ratio` for the baseline itself. */
@@ -132,9 +133,29 @@ export function tableOrder(group: GroupResult): CellResult[] {
   );
 }
 
+/** What a group's name is made of: workload, order and layouts, the latter two where there are any. */
+export function groupParts(group: GroupResult): string[] {
+  return [group.workload, ...[group.order, group.layouts].filter((part) => part !== NO_VARIANT)];
+}
+
 /** Names a comparison family: `round_trip_4 · alternating · split+packed`. */
 export function groupName(group: GroupResult): string {
-  return `${group.workload} · ${group.order} · ${group.layouts}`;
+  return groupParts(group).join(" · ");
+}
+
+/** What the cells of groups are: strategies, or functions that somebody else wrote. */
+export interface Subject {
+  /** One of them. */
+  readonly one: "strategy" | "function";
+  /** Several. */
+  readonly many: "strategies" | "functions";
+}
+
+/** What the cells of some groups are. */
+export function subjectOf(groups: readonly GroupResult[]): Subject {
+  return groups.length > 0 && groups.every(({ workload }) => workload === FUNCTIONS_WORKLOAD)
+    ? { one: "function", many: "functions" }
+    : { one: "strategy", many: "strategies" };
 }
 
 function digits(value: number, most: number): string {

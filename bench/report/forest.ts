@@ -14,7 +14,7 @@ import type {
 } from "echarts";
 import type { CellResult, GroupResult } from "./lab_report.ts";
 import { themeColor } from "./chart_theme.ts";
-import { ratioOf, tableOrder } from "./figure.ts";
+import { groupParts, ratioOf, tableOrder } from "./figure.ts";
 import { type ChartLabel, type ChartSize, fitText, renderChart } from "./chart.ts";
 import { type ForestRow, forestRow, ROW_HEIGHT, type RowFrame } from "./forest_row.ts";
 import { type LogScale, logScale } from "./log_scale.ts";
@@ -152,7 +152,7 @@ function panelTitle({ group }: Panel, i: number): TitleComponentOption {
     padding: 0,
     itemGap: 3,
     text: fitText(group.workload, PANEL_WIDTH, 14 * BOLD),
-    subtext: fitText(`${group.order} · ${group.layouts} · ${group.placement}`, PANEL_WIDTH, 11),
+    subtext: fitText([...groupParts(group).slice(1), group.placement].join(" · "), PANEL_WIDTH, 11),
     textStyle: {
       fontSize: 14,
       fontWeight: 600,

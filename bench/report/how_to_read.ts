@@ -4,8 +4,14 @@
  * @module
  */
 
+import type { Subject } from "./figure.ts";
+
 /** One sentence or two per line; names in backquotes. */
-export const HOW_TO_READ: readonly string[] = [
+export function howToRead({ one }: Subject): readonly string[] {
+  return LINES.map((line) => line.replaceAll("strategy", one));
+}
+
+const LINES: readonly string[] = [
   "One operation is what the line under a table's heading says. Times are nanoseconds per operation: the median over processes of each process's 10 % quantile of windows.",
   "Δ is what a strategy costs beyond the baseline of its table, taken from windows of the same rounds: + is slower. The ratio is time of the strategy / time of the baseline; beyond 1: slower than the baseline.",
   "The interval covers the true ratio as often as its level says. It comes from blocks of fresh processes, not from the windows of one: code placed anew scatters more than the same code run again.",

@@ -7,7 +7,7 @@
 import type { LabReport } from "./lab_report.ts";
 import { escapeMarkup } from "./chart.ts";
 import { conclude, type Conclusion } from "./conclusion.ts";
-import { duration } from "./figure.ts";
+import { duration, subjectOf } from "./figure.ts";
 import { comparisonSections, headlineFigure, matrixSection } from "./html_charts.ts";
 import {
   bareRingSection,
@@ -31,7 +31,7 @@ export function renderHtml(report: LabReport): string {
     controlSection(report),
     findingSection(report),
     environmentSection(report),
-    readingSection(),
+    readingSection(report),
   ].filter((section) => section !== null);
   const links = sections.map(({ id, title }) => `<li><a href="#${id}">${title}</a></li>`);
   const bodies = sections.map(({ id, title, body }) =>
@@ -51,7 +51,7 @@ export function renderHtml(report: LabReport): string {
 <main>
 <header>
 <p class="kicker">${escapeMarkup(kicker(report))}</p>
-<h1>Which dispatch should I use, and how sure are you?</h1>
+<h1>${question(report)}</h1>
 </header>
 ${summary(conclusion)}
 ${headlineFigure(report)}
@@ -61,6 +61,11 @@ ${bodies.join("\n")}
 </body>
 </html>
 `;
+}
+
+function question(report: LabReport): string {
+  const subject = subjectOf(report.groups).one === "function" ? "function" : "dispatch";
+  return `Which ${subject} should I use, and how sure are you?`;
 }
 
 function kicker(report: LabReport): string {

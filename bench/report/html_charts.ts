@@ -4,6 +4,7 @@
  * @module
  */
 
+import { FUNCTIONS_WORKLOAD } from "../measure/cell.ts";
 import type { CellResult, GroupResult, LabReport } from "./lab_report.ts";
 import { escapeMarkup } from "./chart.ts";
 import { confidenceText, groupName, ratioOf, ratioWithInterval, tableOrder } from "./figure.ts";
@@ -50,7 +51,7 @@ function forestCaption(report: LabReport, groups: readonly GroupResult[]): strin
 export function matrixSection(report: LabReport): HtmlSection | null {
   const parts = (["isolated", "paired", "shared"] as const).flatMap((placement) => {
     const groups = report.groups.filter((group) =>
-      group.placement === placement && hasForest(group)
+      group.placement === placement && hasForest(group) && group.workload !== FUNCTIONS_WORKLOAD
     );
     const rows = heatRows(groups);
     return rows.length === 0 ? [] : [matrix(report, groups, rows, placement)];

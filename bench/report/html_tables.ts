@@ -18,9 +18,10 @@ import {
   ratioWithInterval,
   signed,
   significant,
+  subjectOf,
   tableOrder,
 } from "./figure.ts";
-import { HOW_TO_READ } from "./how_to_read.ts";
+import { howToRead } from "./how_to_read.ts";
 import { codeOf, type HtmlCell, type HtmlSection, scrollTable, withCode } from "./html_markup.ts";
 import { environmentRows } from "./markdown.ts";
 import { sharingCosts } from "./placement_cost.ts";
@@ -29,7 +30,7 @@ import { sharingCosts } from "./placement_cost.ts";
 export function comparisonTable(group: GroupResult): string {
   const level = confidenceText([group]);
   const headings: HtmlCell[] = [
-    { html: "strategy" },
+    { html: subjectOf([group]).one },
     { html: "ns/op", class: "n" },
     { html: "Δ ns", class: "n" },
     { html: "Δ %", class: "n" },
@@ -189,7 +190,7 @@ export function environmentSection(report: LabReport): HtmlSection {
 }
 
 /** How to read the report. */
-export function readingSection(): HtmlSection {
-  const items = HOW_TO_READ.map((line) => `<li>${withCode(line)}</li>`);
+export function readingSection(report: LabReport): HtmlSection {
+  const items = howToRead(subjectOf(report.groups)).map((line) => `<li>${withCode(line)}</li>`);
   return { id: "reading", title: "How to read this", body: `<ul>${items.join("\n")}</ul>` };
 }

@@ -20,9 +20,10 @@ import {
   ratioWithInterval,
   signed,
   significant,
+  subjectOf,
   tableOrder,
 } from "./figure.ts";
-import { HOW_TO_READ } from "./how_to_read.ts";
+import { howToRead } from "./how_to_read.ts";
 import { sharingCosts } from "./placement_cost.ts";
 
 /** The report as GitHub-flavoured Markdown, ended by a newline. */
@@ -37,7 +38,7 @@ export function renderMarkdown(report: LabReport): string {
     ...findings(report),
     ...environment(report),
     "## How to read this",
-    HOW_TO_READ.map((line) => `- ${line}`).join("\n"),
+    howToRead(subjectOf(report.groups)).map((line) => `- ${line}`).join("\n"),
   ];
   return parts.join("\n\n") + "\n";
 }
@@ -62,7 +63,7 @@ function group(group: GroupResult): string[] {
     `Baseline: ${code(group.baseline)}.`,
     table(
       [
-        "strategy",
+        subjectOf([group]).one,
         "ns/op",
         "over, ns",
         "over, %",

@@ -8,7 +8,7 @@ import type { GroupResult, LabReport } from "./lab_report.ts";
 import { type ChartLabel, renderChart, standAlone } from "./chart.ts";
 import { isProven } from "./conclusion.ts";
 import { FOREST_WIDTH, type ForestNote, forestSize, hasForest, renderForest } from "./forest.ts";
-import { confidenceText, groupName, significant } from "./figure.ts";
+import { confidenceText, groupName, significant, subjectOf } from "./figure.ts";
 import { themeColor } from "./chart_theme.ts";
 
 /** What to draw. */
@@ -42,8 +42,13 @@ export function forestLabel(
   const level = confidenceText(groups);
   return {
     id,
-    title: `Time over the baseline by strategy: ${groups.map(groupName).join("; ")}`,
-    description: `${proof}Forest plot: each row is a strategy, its mark the estimate of its time ` +
+    title: `Time over the baseline by ${subjectOf(groups).one}: ${
+      groups.map(groupName).join("; ")
+    }`,
+    description:
+      `${proof}Forest plot: each row is a ${
+        subjectOf(groups).one
+      }, its mark the estimate of its time ` +
       `over the baseline's, its bar the ${level} interval. Right of 1 is slower. ` +
       `The grey band is the margin of equivalence.`,
   };

@@ -7,7 +7,7 @@
 import type { GroupResult, LabReport } from "./lab_report.ts";
 import { BARE_RING_TARGET_RATIO, bareRingCosts } from "./bare_ring.ts";
 import { conclude } from "./conclusion.ts";
-import { duration, groupName, ratioWithInterval } from "./figure.ts";
+import { duration, groupName, ratioWithInterval, subjectOf } from "./figure.ts";
 import { sharingCosts } from "./placement_cost.ts";
 import { comparisonTable, earlyTable } from "./terminal_table.ts";
 import {
@@ -101,7 +101,9 @@ function addLegend(page: Page, report: LabReport): void {
   paragraph(
     page,
     `Δ and its interval, in %: over the baseline (${baselines.join(", ")}); + is slower. ` +
-      `outl.: blocks more than 5 % off the estimate. (name): a control, not a strategy.`,
+      `outl.: blocks more than 5 % off the estimate. (name): a control, not a ${
+        subjectOf(report.groups).one
+      }.`,
     "dim",
   );
 }

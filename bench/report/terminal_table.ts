@@ -14,6 +14,7 @@ import {
   ratioOf,
   signed,
   significant,
+  subjectOf,
   tableOrder,
 } from "./figure.ts";
 import {
@@ -40,19 +41,18 @@ export function comparisonTable(group: GroupResult, options: TableOptions): stri
 /** Lines of the table of early figures: times alone. */
 export function earlyTable(group: GroupResult, options: TableOptions): string[] {
   const rows = tableOrder(group).map((cell) => earlyRow(group, cell));
-  return alignTable(EARLY_COLUMNS, rows, options);
+  const columns: readonly TextColumn[] = [
+    { heading: subjectOf([group]).one, align: "left" },
+    { heading: "ns/op", align: "right" },
+    { heading: "blocks", align: "right" },
+  ];
+  return alignTable(columns, rows, options);
 }
-
-const EARLY_COLUMNS: readonly TextColumn[] = [
-  { heading: "strategy", align: "left" },
-  { heading: "ns/op", align: "right" },
-  { heading: "blocks", align: "right" },
-];
 
 function columnsOf(group: GroupResult): TextColumn[] {
   const level = confidenceText([group]);
   return [
-    { heading: "strategy", align: "left" },
+    { heading: subjectOf([group]).one, align: "left" },
     { heading: "ns/op", align: "right" },
     { heading: "Δ ns", align: "right", optional: true },
     { heading: "Δ %", align: "right" },

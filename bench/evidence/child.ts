@@ -17,6 +17,7 @@ import {
   type ExecutedRange,
   type ReadRequest,
 } from "./child_protocol.ts";
+import { countedRanges } from "./counted_ranges.ts";
 import type { PreparedSubject } from "./subject.ts";
 
 const FIRST_OPS = 64;
@@ -29,9 +30,6 @@ const SETTLE_MS = 200;
 const MEASURED_ROUNDS = 16;
 const COUNTED_OPS = 2048;
 const READ_BYTES = 65536;
-
-const FUNCTION_NAME = /^(?:async\s+)?(?:function\s*\*?\s*|static\s+|\*)?([\w$]+)\s*\(/;
-const NAME_REACH = 200;
 
 // Compiled, and so logged, when they are called. See MARKERS.
 function vringlabFirstCall(): void {}
@@ -112,12 +110,7 @@ function startCounting(): void {
 function countedScripts(): ExecutedRange[][] {
   type Script = { start: number; end: number; count: number }[] & { script: string };
   const scripts = new Function("return %DebugCollectCoverage()")() as Script[];
-  return scripts.map((ranges) =>
-    Array.from(ranges, ({ start, end, count }) => {
-      const name = FUNCTION_NAME.exec(ranges.script.slice(start, start + NAME_REACH))?.[1] ?? "";
-      return { name, start, end, count };
-    })
-  );
+  return scripts.map((ranges) => countedRanges(ranges.script, Array.from(ranges)));
 }
 
 /** Serves reads of memory until standard input closes. Nothing else runs, so nothing moves. */

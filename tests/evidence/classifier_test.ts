@@ -170,6 +170,12 @@ testUnless(NO_MACHINE_CODE, "function_table goes through the generic Call_ built
   assertEquals(summary.builtinCalls, ["Call_ReceiverIsNotNullOrUndefined"]);
 });
 
+testUnless(NO_MACHINE_CODE, "guarded_indirect inlines what its compares name", async () => {
+  const summary = await summaryOf(dispatcher("guarded_indirect", 2));
+  assertEquals(summary.classification, "inlined");
+  assertGreater(summary.neverExecuted, 0);
+});
+
 testUnless(
   NO_MACHINE_CODE,
   "polymorphic_class is inlined for 4 layouts, megamorphic for 5",

@@ -5,6 +5,7 @@ import {
   isRingFunction,
   type PlacedSite,
 } from "../../bench/evidence/classify.ts";
+import { countedRanges } from "../../bench/evidence/counted_ranges.ts";
 import { Coverage } from "../../bench/evidence/coverage.ts";
 import { type EvidenceSummary, worstClassification } from "../../bench/evidence/summary.ts";
 import type { SiteKind } from "../../bench/evidence/machine_code.ts";
@@ -90,6 +91,28 @@ Deno.test("Coverage.executed() goes by the innermost range", () => {
   ]);
   assertEquals(coverage.executed({ ...fn, endOffset: 101 }, 20), null);
   assertEquals(coverage.executed({ ...fn, name: "other" }, 20), null);
+});
+
+Deno.test("countedRanges() names functions", () => {
+  const source = "export async function pick (a) {}  static make() {} x => x; if (a) {}";
+  const at = (text: string) => source.indexOf(text);
+  const starts = [at("async"), at("static"), at("x =>"), at("(a) {}")];
+  const ranges = countedRanges(source, starts.map((start) => ({ start, end: 34, count: 1 })));
+  assertEquals(ranges.map(({ name }) => name), ["pick", "make", "", ""]);
+});
+
+Deno.test("countedRanges() lets a statement that is never executed end where it ends", () => {
+  const source = "{ if (a) return f(b); return (a ?? g(b))(b, [1]); }";
+  const start = source.indexOf(" return (a");
+  const middle = source.indexOf(")(b, [");
+  const ends = (count: number, from = start, end = middle) =>
+    countedRanges(source, [{ start: from, end, count }])[0]?.end;
+  assertEquals(ends(0), source.lastIndexOf(";") + 1);
+  assertEquals(ends(1), middle);
+  // The arm of an expression ends with the arm.
+  assertEquals(ends(0, source.indexOf("g(b)"), source.indexOf("g(b)") + 4), middle);
+  const whole = source.indexOf(" return (a");
+  assertEquals(ends(0, source.indexOf("return f"), whole), whole);
 });
 
 Deno.test("Coverage.executed() counts copies of a file as one", () => {

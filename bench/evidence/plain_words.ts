@@ -46,6 +46,7 @@ export function variantsInPlainWords(variants: readonly CodeVariant[], bytes: nu
     counted(total, "further process", "es")
   } V8 compiled in the background, as usual`;
   if (variants.length === 1) {
+    if (first!.bytes === 0) return `${ran}: none made optimized code of it.`;
     const same = first!.bytes === bytes ? "the same code" : `other code, of ${first!.bytes} bytes`;
     return `${ran}: each made ${same}.`;
   }

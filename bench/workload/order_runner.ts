@@ -4,10 +4,11 @@
  * @module
  */
 
+import { callLoop, type TableLoop } from "./loop_call.ts";
 import { ORDER_LENGTH, QUEUE_MASK } from "./order.ts";
 
 /** Does the operations of entries `from` to `to` (exclusive) and returns the sum of their results, an i32. */
-export type OrderLoop = (entries: Uint32Array, from: number, to: number) => number;
+export type OrderLoop = TableLoop<Uint32Array>;
 
 /** A loop and the queues that it serves: numbers `first` to `first + count - 1` of the order. */
 export interface OrderLane {
@@ -24,8 +25,8 @@ interface LanePart {
   readonly loop: OrderLoop;
   /** The entries of the lane's queues, in order. */
   readonly entries: Uint32Array;
-  /** By step of the whole order: how many entries of the part come before it. */
-  readonly before: Uint32Array;
+  /** By step of the whole order: how many entries of the part come before it; `null`: all of them. */
+  readonly before: Uint32Array | null;
 }
 
 function partOf(order: Uint32Array, lane: OrderLane): LanePart {
@@ -57,28 +58,19 @@ function endOfCall(at: number, left: number): number {
  * With several lanes the steps of the next stretch are done lane by lane.
  */
 export function runOrder(order: Uint32Array, lanes: readonly OrderLane[]): (n: number) => number {
+  const parts = lanes.length === 1
+    ? [{ loop: lanes[0]!.loop, entries: order, before: null }]
+    : lanes.map((lane) => partOf(order, lane));
   let at = 0;
-  if (lanes.length === 1) {
-    const { loop } = lanes[0]!;
-    return function runOneLane(n: number): number {
-      let sum = 0;
-      for (let left = n; left > 0;) {
-        const to = endOfCall(at, left);
-        sum = (sum + loop(order, at, to)) | 0;
-        left -= to - at;
-        at = to === ORDER_LENGTH ? 0 : to;
-      }
-      return sum;
-    };
-  }
-  const parts = lanes.map((lane) => partOf(order, lane));
   return function runLanes(n: number): number {
     let sum = 0;
     for (let left = n; left > 0;) {
       const to = endOfCall(at, left);
+      // Looked up, even if there is one only: a loop that is a constant here would be inlined here.
       for (let i = 0; i < parts.length; i++) {
         const { loop, entries, before } = parts[i]!;
-        sum = (sum + loop(entries, before[at]!, before[to]!)) | 0;
+        const first = before === null ? at : before[at]!;
+        sum = (sum + callLoop(loop, entries, first, before === null ? to : before[to]!)) | 0;
       }
       left -= to - at;
       at = to === ORDER_LENGTH ? 0 : to;

@@ -7,6 +7,7 @@
 import type { Virtqueue } from "../../ring/mod.ts";
 import { DIRECT_AGAIN, DIRECT_X2, EMPTY_OP, strategyOf } from "./controls.ts";
 import { importLoop, type Lane, loadLanes } from "./lanes.ts";
+import { callLoop } from "./loop_call.ts";
 import { layoutsOf } from "./order.ts";
 import { STEPS_PER_CALL } from "./order_runner.ts";
 import { checkVariant, doubled, isControlOf } from "./synthetic.ts";
@@ -115,7 +116,7 @@ function wholePasses(program: TraceProgram, lanes: readonly TraceLane[]): Prepar
           const { loop, code } = lanes[i]!;
           for (let from = 0; from < code.length; from += ELEMENTS_PER_CALL) {
             const to = Math.min(from + ELEMENTS_PER_CALL, code.length);
-            sum = (sum + loop(code, from, to)) | 0;
+            sum = (sum + callLoop(loop, code, from, to)) | 0;
           }
         }
       }

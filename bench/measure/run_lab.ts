@@ -5,6 +5,7 @@
  */
 
 import { LAB_SCHEMA_VERSION, type LabReport } from "../report/lab_report.ts";
+import { sharingCosts } from "../report/placement_cost.ts";
 import { SequentialPlan } from "../stats/mod.ts";
 import { analyseGroup, type Judgement, undecidedCells } from "./analyse.ts";
 import type { BlockSettings } from "./block.ts";
@@ -78,6 +79,7 @@ export async function runLab(plan: LabPlan, options: LabRunOptions): Promise<Lab
       margin: plan.margin,
       environment,
       groups,
+      sharing: sharingCosts(groups),
       controls: controlOutcomes(groups),
       findings: [...outcome.findings, ...steadinessFindings(groups)],
     };

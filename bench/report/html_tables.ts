@@ -24,7 +24,7 @@ import {
 import { howToRead } from "./how_to_read.ts";
 import { codeOf, type HtmlCell, type HtmlSection, scrollTable, withCode } from "./html_markup.ts";
 import { environmentRows } from "./markdown.ts";
-import { sharingCosts } from "./placement_cost.ts";
+import { sharingByGroup, sharingConfidence, sharingRatio, WHY_SHARING } from "./sharing_text.ts";
 
 /** The table of a comparison. */
 export function comparisonTable(group: GroupResult): string {
@@ -103,28 +103,30 @@ export function bareRingSection(report: LabReport): HtmlSection | null {
 }
 
 /** Shared over isolated, for reports that have both. */
-export function sharingSection(report: LabReport): HtmlSection | null {
-  const costs = sharingCosts(report);
-  if (costs.length === 0) return null;
-  const table = scrollTable(
-    {
-      caption: "Time in a process shared with all other strategies / time in a process of its own",
-      class: "figures",
-      headings: [
-        { html: "strategy" },
-        { html: "comparison" },
-        { html: "ratio (middle half of processes)", class: "n" },
-      ],
-    },
-    costs.map(({ strategy, where, estimate }) => ({
-      cells: [
-        { html: codeOf(strategy) },
-        { html: escapeMarkup(where) },
-        { html: ratioWithInterval(estimate), class: "n" },
-      ],
-    })),
+export function sharingSection({ sharing }: LabReport): HtmlSection | null {
+  if (sharing.length === 0) return null;
+  const tables = sharingByGroup(sharing).map(([where, costs]) =>
+    scrollTable(
+      {
+        caption: `Time shared / time isolated: ${where}`,
+        class: "figures",
+        headings: [
+          { html: "strategy" },
+          { html: `ratio (${sharingConfidence(sharing)} interval)`, class: "n" },
+          { html: "blocks", class: "n" },
+        ],
+      },
+      costs.map((cost) => ({
+        cells: [
+          { html: codeOf(cost.strategy) },
+          { html: ratioWithInterval(sharingRatio(cost)), class: "n" },
+          { html: String(cost.blocks), class: "n" },
+        ],
+      })),
+    )
   );
-  return { id: "sharing", title: "What sharing a process costs", body: table };
+  const body = `<p>${escapeMarkup(WHY_SHARING)}</p>\n${tables.join("\n")}`;
+  return { id: "sharing", title: "What sharing a process costs", body };
 }
 
 /** The run's own controls. */

@@ -88,6 +88,28 @@ export interface GroupResult {
   readonly cells: readonly CellResult[];
 }
 
+/** What sharing a process costs one strategy: its time in one process with all others / its time alone. */
+export interface SharingCost {
+  /** Workload name. */
+  readonly workload: string;
+  /** Order name. */
+  readonly order: string;
+  /** Layouts, joined by `+`. */
+  readonly layouts: string;
+  /** The strategy. */
+  readonly strategy: string;
+  /** Estimate of time shared / time isolated; beyond 1: slower when shared. */
+  readonly ratio: number;
+  /** Lower end of its interval. */
+  readonly ratioLow: number;
+  /** Upper end of its interval. */
+  readonly ratioHigh: number;
+  /** Confidence level of the interval, e.g. 0.95, for this strategy alone. */
+  readonly confidence: number;
+  /** Blocks in which both ran. */
+  readonly blocks: number;
+}
+
 /** Something that went wrong or needs attention. */
 export interface Finding {
   /** Kind, e.g. `checksum mismatch`, `child died`, `not steady`, `control failed`. */
@@ -168,6 +190,8 @@ export interface LabReport {
   readonly environment: Environment;
   /** Results by group. */
   readonly groups: readonly GroupResult[];
+  /** What sharing a process costs, for work that was measured isolated and shared; else empty. */
+  readonly sharing: readonly SharingCost[];
   /** The run's own controls. */
   readonly controls: readonly ControlOutcome[];
   /** What went wrong or needs attention. */

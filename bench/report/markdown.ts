@@ -24,7 +24,7 @@ import {
   tableOrder,
 } from "./figure.ts";
 import { howToRead } from "./how_to_read.ts";
-import { sharingCosts } from "./placement_cost.ts";
+import { sharingByGroup, sharingConfidence, sharingRatio, WHY_SHARING } from "./sharing_text.ts";
 
 /** The report as GitHub-flavoured Markdown, ended by a newline. */
 export function renderMarkdown(report: LabReport): string {
@@ -115,22 +115,28 @@ function bareRing(report: LabReport): string[] {
   ];
 }
 
-function sharing(report: LabReport): string[] {
-  const costs = sharingCosts(report);
-  if (costs.length === 0) return [];
+function sharing({ sharing }: LabReport): string[] {
+  if (sharing.length === 0) return [];
+  const headings = [
+    "strategy",
+    `shared / isolated (${sharingConfidence(sharing)} interval)`,
+    "blocks",
+  ];
   return [
     "## What sharing a process costs",
-    "Time in a process shared with all other strategies / time in a process of its own; in brackets " +
-    "the range that the middle half of processes spans.",
-    table(
-      ["strategy", "group", "ratio"],
-      "llr",
-      costs.map(({ strategy, where, estimate }) => [
-        code(strategy),
-        escaped(where),
-        ratioWithInterval(estimate),
-      ]),
-    ),
+    WHY_SHARING,
+    ...sharingByGroup(sharing).flatMap(([where, costs]) => [
+      `### ${escaped(where)}`,
+      table(
+        headings,
+        "lrr",
+        costs.map((cost) => [
+          code(cost.strategy),
+          ratioWithInterval(sharingRatio(cost)),
+          String(cost.blocks),
+        ]),
+      ),
+    ]),
   ];
 }
 

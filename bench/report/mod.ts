@@ -23,12 +23,14 @@ export type {
   GroupResult,
   LabReport,
   ProcessSamples,
+  SharingCost,
   Verdict,
 } from "./lab_report.ts";
 export type { Placement } from "../measure/cell.ts";
 export { LAB_SCHEMA_VERSION } from "./lab_report.ts";
 export { labJsonSchema } from "./schema.ts";
 export { checkLabReport, readLabReport } from "./read_report.ts";
+export { sharingCosts } from "./placement_cost.ts";
 export { conclude, type Conclusion, isProven } from "./conclusion.ts";
 export { renderTerminal, type TerminalOptions, terminalOptions } from "./terminal.ts";
 export { writeFilesAtomically };

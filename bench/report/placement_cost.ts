@@ -4,52 +4,52 @@
  * @module
  */
 
-import type { CellResult, LabReport } from "./lab_report.ts";
-import type { RatioEstimate } from "./figure.ts";
-import { fiveNumbers } from "./window_boxes.ts";
+import { processNsPerOp, yuenEstimate, yuenInterval } from "../stats/mod.ts";
+import type { CellResult, GroupResult, SharingCost } from "./lab_report.ts";
 
-/** One strategy's cost of sharing. */
-export interface SharingCost {
-  /** `workload · order · layouts`. */
-  readonly where: string;
-  /** The strategy. */
-  readonly strategy: string;
-  /**
-   * Time shared / time isolated; beyond 1: slower when shared. The ends take the quartiles of the
-   * processes, farthest apart: a range of what single processes show, not a confidence interval.
-   */
-  readonly estimate: RatioEstimate;
-}
+/** Level of the intervals, each for itself. */
+const CONFIDENCE = 0.95;
+const FEWEST_BLOCKS = 2;
 
 /** Costs of sharing for each strategy that was measured in both placements on the same work. */
-export function sharingCosts(report: LabReport): SharingCost[] {
-  return report.groups.filter((group) => group.placement === "shared").flatMap((shared) => {
-    const isolated = report.groups.find((group) =>
-      group.placement === "isolated" && group.workload === shared.workload &&
-      group.order === shared.order && group.layouts === shared.layouts
+export function sharingCosts(groups: readonly GroupResult[]): SharingCost[] {
+  return groups.filter((group) => group.placement === "shared").flatMap((shared) => {
+    const { workload, order, layouts } = shared;
+    const isolated = groups.find((group) =>
+      group.placement === "isolated" && group.workload === workload && group.order === order &&
+      group.layouts === layouts
     );
     return shared.cells.flatMap((cell) => {
-      const alone = isolated?.cells.find((other) => other.strategy === cell.strategy);
-      if (cell.control || alone === undefined || alone.nsPerOp <= 0) return [];
-      const [sharedLow, sharedHigh] = quartiles(cell);
-      const [aloneLow, aloneHigh] = quartiles(alone);
+      const alone = isolated?.cells.find(({ strategy }) => strategy === cell.strategy);
+      const ratios = cell.control || alone === undefined ? [] : logRatios(cell, alone);
+      if (ratios.length < FEWEST_BLOCKS) return [];
+      const estimate = yuenEstimate(ratios);
+      const interval = yuenInterval(estimate, 1 - CONFIDENCE);
       return [{
-        where: `${shared.workload} · ${shared.order} · ${shared.layouts}`,
+        workload,
+        order,
+        layouts,
         strategy: cell.strategy,
-        estimate: {
-          ratio: cell.nsPerOp / alone.nsPerOp,
-          low: sharedLow / aloneHigh,
-          high: sharedHigh / aloneLow,
-        },
+        ratio: Math.exp(estimate.estimate),
+        ratioLow: Math.exp(interval.low),
+        ratioHigh: Math.exp(interval.high),
+        confidence: CONFIDENCE,
+        blocks: ratios.length,
       }];
     });
   });
 }
 
-/** Quartiles over processes of the medians of their windows. */
-function quartiles(cell: CellResult): [low: number, high: number] {
-  const medians = cell.processes.map((process) => fiveNumbers(process.windowsNs)[2])
-    .filter(Number.isFinite);
-  const [, low, , high] = fiveNumbers(medians);
-  return [low, high];
+/**
+ * ln(time shared / time alone) by block. The two processes of a block ran one after the other, not in the
+ * same rounds, so what is compared is each one's own time per operation.
+ */
+function logRatios(shared: CellResult, alone: CellResult): number[] {
+  const aloneByBlock = new Map(alone.processes.map((process) => [process.block, process]));
+  return shared.processes.flatMap(({ block, windowsNs }) => {
+    const other = aloneByBlock.get(block);
+    if (other === undefined) return [];
+    const ratio = Math.log(processNsPerOp(windowsNs) / processNsPerOp(other.windowsNs));
+    return Number.isFinite(ratio) ? [ratio] : [];
+  });
 }

@@ -61,6 +61,18 @@ const groupResult = z.object({
   cells: z.array(cellResult).readonly().describe("The cells, baseline first."),
 }).readonly();
 
+const sharingCost = z.object({
+  workload: z.string().min(1),
+  order: z.string().min(1),
+  layouts: z.string().min(1),
+  strategy: z.string().min(1),
+  ratio: ratio.describe("Time in one process with all others / time alone; beyond 1: slower."),
+  ratioLow: ratio.describe("Lower end of the interval."),
+  ratioHigh: ratio.describe("Upper end of the interval."),
+  confidence: z.number().gt(0).lt(1).describe("Confidence level of the interval, e.g. 0.95."),
+  blocks: count.describe("Blocks in which both ran."),
+}).readonly();
+
 const finding = z.object({
   kind: z.string(),
   where: z.string(),
@@ -104,6 +116,9 @@ const labReport = z.object({
   margin: z.number().positive().describe("Equivalence margin as a ratio difference, e.g. 0.02."),
   environment,
   groups: z.array(groupResult).readonly(),
+  sharing: z.array(sharingCost).readonly().default([]).describe(
+    "For work that was measured isolated and shared.",
+  ),
   controls: z.array(controlOutcome).readonly(),
   findings: z.array(finding).readonly(),
 }).readonly().meta({

@@ -8,7 +8,7 @@ import type { GroupResult, LabReport } from "./lab_report.ts";
 import { BARE_RING_TARGET_RATIO, bareRingCosts } from "./bare_ring.ts";
 import { conclude } from "./conclusion.ts";
 import { duration, groupName, ratioWithInterval, subjectOf } from "./figure.ts";
-import { sharingCosts } from "./placement_cost.ts";
+import { sharingByGroup, sharingConfidence, sharingRatio, WHY_SHARING } from "./sharing_text.ts";
 import { comparisonTable, earlyTable } from "./terminal_table.ts";
 import {
   alignTable,
@@ -129,20 +129,25 @@ function addBareRing(page: Page, report: LabReport): void {
 }
 
 /** Shared over isolated, for reports that have both. */
-function addSharing(page: Page, report: LabReport): void {
-  const costs = sharingCosts(report);
-  if (costs.length === 0) return;
+function addSharing(page: Page, { sharing }: LabReport): void {
+  if (sharing.length === 0) return;
   heading(page, "What sharing a process costs (time shared / time isolated)");
-  const rows = costs.map(({ strategy, where, estimate }): TextCell[] => [
-    { text: printable(`${strategy}, ${where}`) },
-    { text: ratioWithInterval(estimate) },
-  ]);
+  paragraph(page, WHY_SHARING, "dim");
   const columns: TextColumn[] = [
-    { heading: "strategy and group", align: "left" },
-    { heading: "ratio (middle half of processes)", align: "right" },
+    { heading: "strategy", align: "left" },
+    { heading: `ratio (${sharingConfidence(sharing)} interval)`, align: "right" },
+    { heading: "blocks", align: "right" },
   ];
-  const table = alignTable(columns, rows, { width: page.width - 2, color: page.color });
-  page.lines.push(...table.map((line) => `  ${line}`.trimEnd()));
+  for (const [where, costs] of sharingByGroup(sharing)) {
+    const rows = costs.map((cost): TextCell[] => [
+      { text: printable(cost.strategy) },
+      { text: ratioWithInterval(sharingRatio(cost)) },
+      { text: String(cost.blocks) },
+    ]);
+    const table = alignTable(columns, rows, { width: page.width - 2, color: page.color });
+    paragraph(page, where, "accent");
+    page.lines.push(...table.map((line) => `  ${line}`.trimEnd()));
+  }
 }
 
 /** One line per kind of control, and one per failure; those that only inform stand in the tables. */

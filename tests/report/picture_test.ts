@@ -6,16 +6,19 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import {
+  type GroupResult,
   headlineGroups,
   type LabReport,
+  readLabReport,
   renderHtml,
   renderMarkdown,
   renderSvg,
   renderTerminal,
 } from "../../bench/report/mod.ts";
 import { fitText } from "../../bench/report/chart.ts";
-import { intervalNumbers, percent, ratioOf } from "../../bench/report/figure.ts";
+import { intervalNumbers, percent, ratioOf, ratioWithInterval } from "../../bench/report/figure.ts";
 import { sharingCosts } from "../../bench/report/placement_cost.ts";
+import { labJson } from "../../bench/report/write_report.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 
 const FULL = syntheticReport({ rounds: 6 });
@@ -161,32 +164,41 @@ Deno.test("renderHtml() and renderSvg() show markup in names as text", () => {
   assertStringIncludes(texts(renderHtml(report)), evil);
 });
 
-Deno.test("sharingCosts() compares the same work in both placements", () => {
-  const shared = FULL.groups.slice(0, 2).map((group) => ({
+Deno.test("sharingCosts() compares the same work in both placements, block by block", () => {
+  // The machine is twice as slow in every second block, for both; shared takes 3 times as long, give or take.
+  const measured = (group: GroupResult, placement: GroupResult["placement"], times: number) => ({
     ...group,
-    placement: "shared" as const,
+    placement,
     cells: group.cells.map((cell) => ({
       ...cell,
-      nsPerOp: cell.nsPerOp * 3,
-      processes: cell.processes.map((process) => ({
-        ...process,
-        windowsNs: process.windowsNs.map((ns) => ns * 3),
-      })),
+      processes: cell.processes.map((process) => {
+        const scatter = placement === "shared" ? 1 + (process.block % 3 - 1) / 100 : 1;
+        const factor = times * scatter * (1 + process.block % 2);
+        return { ...process, windowsNs: [10, 11, 12, 13].map((ns) => ns * factor) };
+      }),
     })),
-  }));
-  const costs = sharingCosts({ ...FULL, groups: [...FULL.groups, ...shared] });
+  });
+  const groups = FULL.groups.slice(0, 2).flatMap((group) => [
+    measured(group, "isolated", 1),
+    measured(group, "shared", 3),
+  ]);
+  const sharing = sharingCosts(groups);
   const strategies = FULL.groups[0]!.cells.filter((cell) => !cell.control).length;
-  assertEquals(costs.length, 2 * strategies);
-  for (const { estimate } of costs) {
-    assert(Math.abs(estimate.ratio - 3) < 1e-9);
-    assert(estimate.low <= 3 && estimate.high >= 3 && estimate.high < 3.5);
+  assertEquals(sharing.length, 2 * strategies);
+  for (const { ratio, ratioLow, ratioHigh, blocks } of sharing) {
+    assert(Math.abs(ratio - 3) < 0.02);
+    assert(ratioLow < 3 && ratioHigh > 3 && ratioHigh - ratioLow < 0.1);
+    assertEquals(blocks, FULL.groups[0]!.cells[0]!.processes.length);
   }
-  assertEquals(sharingCosts(FULL), []);
-  const both = { ...FULL, groups: [...FULL.groups.slice(0, 2), ...shared] };
+  assertEquals(sharingCosts(FULL.groups), []);
+  const both = { ...FULL, groups, sharing };
   for (const text of [renderHtml(both), renderMarkdown(both), renderTerminal(both)]) {
     assertStringIncludes(text, "What sharing a process costs");
-    assertStringIncludes(text, "3.00 (2.9");
+    assertStringIncludes(text, "95 % interval");
+    const { ratio, ratioLow, ratioHigh } = sharing[0]!;
+    assertStringIncludes(text, ratioWithInterval({ ratio, low: ratioLow, high: ratioHigh }));
   }
+  assertEquals(readLabReport(labJson(both), "both").sharing, sharing);
 });
 
 Deno.test("fitText() keeps both ends of what does not fit", () => {

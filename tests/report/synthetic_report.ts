@@ -102,6 +102,7 @@ export function syntheticReport(options: SyntheticOptions = {}): LabReport {
       hardwareCounters: "not available: made up",
     },
     groups,
+    sharing: [],
     controls: syntheticControls(groups, options.controlFails ?? false),
     findings: syntheticFindings(options.partial ?? false),
   };

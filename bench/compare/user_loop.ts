@@ -11,31 +11,33 @@
  * @module
  */
 
-/** Calls the function with the numbers `from` to `to` (exclusive). Returns something of what it stored. */
-export type UserLoop = (from: number, to: number) => number;
+import type { TableLoop } from "../workload/loop_call.ts";
+
+/** A function to measure. */
+export type UserRun = (state: unknown, i: number) => unknown;
+
+/**
+ * Calls the function with its state and the numbers `from` to `to` (exclusive). Returns something of what it
+ * stored.
+ */
+export type UserLoop = TableLoop<unknown>;
 
 // Results kept; a power of two.
 const SINK_LENGTH = 64;
 
 /** The loop for functions that return numbers. */
-export function makeNumberLoop(
-  run: (state: unknown, i: number) => unknown,
-  state: unknown,
-): UserLoop {
+export function makeNumberLoop(run: UserRun): UserLoop {
   const sink = new Float64Array(SINK_LENGTH);
-  return function numberCalls(from, to): number {
+  return function numberCalls(state, from, to): number {
     for (let i = from; i < to; i++) sink[i & (SINK_LENGTH - 1)] = run(state, i) as number;
     return sink[from & (SINK_LENGTH - 1)]! | 0;
   };
 }
 
 /** The loop for functions that return anything else, or nothing. */
-export function makeValueLoop(
-  run: (state: unknown, i: number) => unknown,
-  state: unknown,
-): UserLoop {
+export function makeValueLoop(run: UserRun): UserLoop {
   const sink: unknown[] = Array(SINK_LENGTH).fill(null);
-  return function valueCalls(from, to): number {
+  return function valueCalls(state, from, to): number {
     for (let i = from; i < to; i++) sink[i & (SINK_LENGTH - 1)] = run(state, i);
     return sink[from & (SINK_LENGTH - 1)] === sink ? 1 : 0;
   };

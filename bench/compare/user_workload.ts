@@ -6,6 +6,7 @@
  */
 
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../measure/cell.ts";
+import { callLoop } from "../workload/loop_call.ts";
 import type { PreparedWorkload, Workload } from "../workload/workload.ts";
 import { EMPTY_DIGEST, fold } from "./digest.ts";
 import { loadUserFunction, messageOf, type UserFunction } from "./user_function.ts";
@@ -64,14 +65,14 @@ async function prepare(spec: UserWorkloadSpec, copy: number): Promise<PreparedWo
   const loopUrl = new URL(`./user_loop.ts?copy=${copy}`, import.meta.url);
   const loops = await import(loopUrl.href) as typeof UserLoopModule;
   const makeLoop = verified.numbers ? loops.makeNumberLoop : loops.makeValueLoop;
-  const loop = makeLoop(userFunction.run, state);
+  const loop = makeLoop(userFunction.run);
   let next = verificationCalls;
   return {
     run(n: number): number {
       let sum = 0;
       for (let left = n; left > 0;) {
         const to = next + Math.min(left, CALLS_AT_ONCE);
-        sum = (sum + loop(next, to)) | 0;
+        sum = (sum + callLoop(loop, state, next, to)) | 0;
         left -= to - next;
         next = to < MOST_CALLS ? to : 0;
       }

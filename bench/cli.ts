@@ -13,6 +13,7 @@ import { compareCommand } from "./compare/compare_command.ts";
 import { EXIT_INTERRUPTED } from "./interruption.ts";
 import { BadInput } from "./measure/lab_options.ts";
 import { type LabFlags, runLabCommand } from "./lab_command.ts";
+import { addFfiCommands } from "./lazy_command.ts";
 
 const EXIT_BAD_INPUT = 2;
 
@@ -27,6 +28,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     const compare = compareCommand((code) => exitCode = code);
     program.addCommand(compare.copyInheritedSettings(program));
+    addFfiCommands(program, (code) => exitCode = code);
     await program.parseAsync([...args], { from: "user" });
     return exitCode;
   } catch (error) {
@@ -48,17 +50,27 @@ function commandLine(run: (flags: LabFlags) => Promise<void>): Command {
   return new Command("deno task lab")
     .description("Measures what each way of dispatching over ring layouts costs.")
     .option("--quick", "fewer comparisons, within 90 s")
-    .option("--budget <time>", "wall time, such as 90s or 5m (default: 5.5m, quick 80s)")
+    .option(
+      "--budget <time>",
+      "wall time, such as 90s or 5m (default: 5.5m, quick 80s, placements 4m)",
+    )
     .option("--out <dir>", "folder for lab.json and lab.md", "report")
     .option("--strategies <names>", "only these strategies, beside direct")
     .option("--workloads <names>", "only these, as workload[/order[/layouts]]")
     .option("--seed <number>", "seed of every pseudo-random choice")
     .option("--margin <ratio>", "differences within it count as equivalent", "2%")
-    .option("--blocks <number>", "most blocks per comparison, a block being fresh processes", "32")
+    .option(
+      "--blocks <number>",
+      "most blocks per comparison, a block being fresh processes (default: 32, placements 16)",
+    )
     .addOption(
       new Option("--placement <kind>", "processes of the cells that are compared")
         .choices(["isolated", "paired", "shared"])
         .default("isolated"),
+    )
+    .addOption(
+      new Option("--placements", "measure isolated and shared: what sharing a process costs")
+        .conflicts("placement"),
     )
     .option("--v8-flags <flags>", "further V8 flags of the measured processes", "")
     .addHelpText(

@@ -58,7 +58,12 @@ export async function runExplain(args: readonly string[]): Promise<number> {
     .option("--json", "print the evidence as JSON")
     .option("--v8-flags <flags>", "further V8 flags, joined by commas", "")
     .addHelpText("after", HELP)
-    .configureOutput({ writeErr: () => {} })
+    .configureOutput({
+      writeErr: () => {},
+      // Answers that need no permission to read environment variables.
+      getOutHasColors: () => !Deno.noColor && Deno.stdout.isTerminal(),
+      getErrHasColors: () => false,
+    })
     .exitOverride()
     .action(async (what: string, flags: ExplainFlags) => {
       exitCode = await printExplanation(what, flags);

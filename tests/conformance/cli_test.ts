@@ -49,7 +49,7 @@ test("main() shows the first mismatch and closes with the sums, status 1", async
   ]);
 });
 
-Deno.test("main() says what becomes of in-order rings and of steps that differ on purpose", async () => {
+test("main() says what becomes of in-order rings and of steps that differ on purpose", async () => {
   const file = path("vectors/split-inorder.jsonl.gz");
   const { code, out } = await run("--strategy", "ops_array", "--strategy", "direct", file);
   assertEquals(code, 0);

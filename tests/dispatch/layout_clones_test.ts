@@ -7,6 +7,9 @@ import {
 import { DISPATCHING_STRATEGY_NAMES } from "../../dispatch/mod.ts";
 import { createVirtqueue, layoutOps, VirtqueueBug } from "../../ring/mod.ts";
 import { caseOptions, OP_CASES, outcomeOf, prepareQueue } from "./op_cases.ts";
+import { testWith } from "../permitted.ts";
+
+const test = testWith("read");
 
 const LAYOUTS = 6;
 
@@ -15,7 +18,7 @@ Deno.test("every strategy that dispatches can be cloned", () => {
 });
 
 for (const name of CLONEABLE_STRATEGY_NAMES) {
-  Deno.test(`${name} over ${LAYOUTS} clones does what the layouts do, in every operation`, async () => {
+  test(`${name} over ${LAYOUTS} clones does what the layouts do, in every operation`, async () => {
     const strategy = await cloneStrategy(name, LAYOUTS);
     assertEquals([strategy.name, strategy.layoutCount], [name, LAYOUTS]);
     for (let clone = 0; clone < LAYOUTS; clone++) {
@@ -34,7 +37,7 @@ for (const name of CLONEABLE_STRATEGY_NAMES) {
 }
 
 for (const name of ["switch_direct", "guarded_indirect", "function_table", "ops_array"]) {
-  Deno.test(`${name} over clones reports a layout beyond them`, async () => {
+  test(`${name} over clones reports a layout beyond them`, async () => {
     const three = await cloneStrategy(name, 3);
     const two = await cloneStrategy(name, 2);
     const vq = three.createClone(2, { num: 8 });
@@ -42,7 +45,7 @@ for (const name of ["switch_direct", "guarded_indirect", "function_table", "ops_
   });
 }
 
-Deno.test("cloneStrategy().create() makes the clone of the layout", async () => {
+test("cloneStrategy().create() makes the clone of the layout", async () => {
   const strategy = await cloneStrategy("function_table", 2);
   const queues = [
     strategy.create({ layout: "split", num: 8 }),
@@ -54,14 +57,14 @@ Deno.test("cloneStrategy().create() makes the clone of the layout", async () => 
   ]]);
 });
 
-Deno.test("cloneStrategy() gives each layout functions of its own", async () => {
+test("cloneStrategy() gives each layout functions of its own", async () => {
   const strategy = await cloneStrategy("ops_pointer", 4);
   const ops = [0, 2].map((clone) => strategy.createClone(clone, { num: 8 }).ops);
   assertNotStrictEquals(ops[0]?.moreUsed, ops[1]?.moreUsed);
   assertEquals(ops[0]?.moreUsed.name, ops[1]?.moreUsed.name);
 });
 
-Deno.test("cloneStrategy() refuses unknown strategies and impossible numbers", async () => {
+test("cloneStrategy() refuses unknown strategies and impossible numbers", async () => {
   await assertRejects(() => cloneStrategy("direct", 4), RangeError, "current value is direct");
   for (const count of [0, 17, 2.5, NaN]) {
     await assertRejects(() => cloneStrategy("function_table", count), RangeError, "from 1 to 16");

@@ -55,9 +55,10 @@ async function readReport(folder: string): Promise<LabReport> {
 
 /** Reads until the text appears; leaves the rest unread. */
 async function waitFor(stream: ReadableStream<Uint8Array>, text: string): Promise<void> {
+  const decoder = new TextDecoder();
   let seen = "";
-  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
-    seen += chunk;
+  for await (const chunk of stream) {
+    seen += decoder.decode(chunk, { stream: true });
     if (seen.includes(text)) return;
   }
   throw new Error(`the lab ended without writing «${text}»: ${seen}`);

@@ -2,6 +2,9 @@ import { assertEquals } from "@std/assert";
 import { labJsonSchema } from "../../bench/report/mod.ts";
 import { labSchemaText } from "../../bench/report/write_schema.ts";
 import { syntheticReport } from "./synthetic_report.ts";
+import { testWith } from "../permitted.ts";
+
+const test = testWith("read");
 
 interface ObjectSchema {
   readonly properties?: Readonly<Record<string, ObjectSchema>>;
@@ -10,12 +13,12 @@ interface ObjectSchema {
   readonly anyOf?: readonly ObjectSchema[];
 }
 
-Deno.test("lab.schema.json is what the code says: `deno task schema` writes it anew", async () => {
+test("lab.schema.json is what the code says: `deno task schema` writes it anew", async () => {
   const url = new URL("../../bench/report/lab.schema.json", import.meta.url);
   assertEquals(await Deno.readTextFile(url), labSchemaText());
 });
 
-Deno.test("labJsonSchema() lists every field without a default as required, at every level", () => {
+test("labJsonSchema() lists every field without a default as required, at every level", () => {
   const compare = (value: unknown, schema: ObjectSchema | undefined, path: string): void => {
     const variant = schema?.anyOf?.find((one) => one.properties !== undefined) ?? schema;
     if (Array.isArray(value)) return compare(value[0], variant?.items, `${path}[]`);

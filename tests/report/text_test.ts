@@ -10,6 +10,9 @@ import stringWidth from "string-width";
 import { type LabReport, renderMarkdown, renderTerminal } from "../../bench/report/mod.ts";
 import { alignTable, wrap } from "../../bench/report/text_table.ts";
 import { syntheticReport } from "./synthetic_report.ts";
+import { testWith } from "../permitted.ts";
+
+const test = testWith("read");
 
 const SMALL = syntheticReport({
   workloads: ["more_used", "round_trip_4"],
@@ -41,21 +44,21 @@ function everywhere(report: LabReport, text: string): LabReport {
   };
 }
 
-Deno.test("renderTerminal() of a sound report", async (t) => {
+test("renderTerminal() of a sound report", async (t) => {
   await assertSnapshot(t, renderTerminal(SMALL));
 });
 
-Deno.test("renderTerminal() of a report that is unproven and partial", async (t) => {
+test("renderTerminal() of a report that is unproven and partial", async (t) => {
   await assertSnapshot(t, renderTerminal(BAD));
 });
 
-Deno.test("renderTerminal() of early figures", async (t) => {
+test("renderTerminal() of early figures", async (t) => {
   const text = renderTerminal(BAD, { provisional: true });
   assertNotMatch(text, /slower|faster|equivalent|Use /);
   await assertSnapshot(t, text);
 });
 
-Deno.test("renderTerminal() keeps to the width and shortens no strategy of ours at 80 columns", () => {
+test("renderTerminal() keeps to the width and shortens no strategy of ours at 80 columns", () => {
   const full = syntheticReport({ rounds: 1 });
   for (const width of [60, 80, 100, 200]) {
     for (const report of [full, BAD, everywhere(SMALL, "-and-a-name-that-goes-on-and-on-and-on")]) {
@@ -70,7 +73,7 @@ Deno.test("renderTerminal() keeps to the width and shortens no strategy of ours 
   assertNotMatch(text, /…/);
 });
 
-Deno.test("renderTerminal() uses escape sequences only where colour is wanted", () => {
+test("renderTerminal() uses escape sequences only where colour is wanted", () => {
   assertNotMatch(renderTerminal(SMALL, { color: false }), CONTROL);
   const colored = renderTerminal(SMALL, { color: true });
   // deno-lint-ignore no-control-regex
@@ -80,12 +83,12 @@ Deno.test("renderTerminal() uses escape sequences only where colour is wanted", 
   assertEquals(stripped, renderTerminal(SMALL, { color: false }));
 });
 
-Deno.test("renderTerminal() lets no name steer the terminal", () => {
+test("renderTerminal() lets no name steer the terminal", () => {
   const text = renderTerminal(everywhere(SMALL, "\x1b[2J\u009b31m\r\n\u0007"), { color: false });
   assertNotMatch(text, CONTROL);
 });
 
-Deno.test("renderTerminal() tells two findings of a kind and counts the others", () => {
+test("renderTerminal() tells two findings of a kind and counts the others", () => {
   const [finding] = SMALL.findings;
   const findings = ["a", "b", "c", "d"].map((where) => ({ ...finding!, where }));
   const text = renderTerminal({
@@ -97,18 +100,18 @@ Deno.test("renderTerminal() tells two findings of a kind and counts the others",
   assertStringIncludes(text, "other in ");
 });
 
-Deno.test("renderMarkdown() of a sound report", async (t) => {
+test("renderMarkdown() of a sound report", async (t) => {
   await assertSnapshot(t, renderMarkdown(SMALL));
 });
 
-Deno.test("renderMarkdown() heads an unproven, partial report so", () => {
+test("renderMarkdown() heads an unproven, partial report so", () => {
   const text = renderMarkdown(BAD);
   const first = text.indexOf("> [!WARNING]\n> **unproven: a control failed");
   const second = text.indexOf("> [!WARNING]\n> **partial: stopped by Ctrl-C");
   assert(first > 0 && first < second && second < text.indexOf("Unproven. "));
 });
 
-Deno.test("renderMarkdown() keeps every table row whole, whatever the names", () => {
+test("renderMarkdown() keeps every table row whole, whatever the names", () => {
   const text = renderMarkdown(everywhere(SMALL, " | a*b*_c_ <img src=x> `q` \n\n# [x](y) &amp;"));
   let columns = 0;
   for (const line of text.split("\n")) {
@@ -124,7 +127,7 @@ Deno.test("renderMarkdown() keeps every table row whole, whatever the names", ()
   assertNotMatch(text, /^# \[x\]/m);
 });
 
-Deno.test("a percentage never stands without an interval in a table of Markdown", () => {
+test("a percentage never stands without an interval in a table of Markdown", () => {
   const rows = renderMarkdown(syntheticReport({ rounds: 1 })).split("\n")
     .filter((line) => line.startsWith("| `"));
   assertEquals(rows.length > 50, true);
@@ -135,7 +138,7 @@ Deno.test("a percentage never stands without an interval in a table of Markdown"
   }
 });
 
-Deno.test("reports without groups, controls and findings still say something in every form", () => {
+test("reports without groups, controls and findings still say something in every form", () => {
   const empty: LabReport = { ...SMALL, groups: [], controls: [], findings: [] };
   for (const text of [renderTerminal(empty), renderMarkdown(empty)]) {
     assertStringIncludes(text.replace(/\s+/g, " "), "there is nothing to recommend");
@@ -143,7 +146,7 @@ Deno.test("reports without groups, controls and findings still say something in 
   }
 });
 
-Deno.test("alignTable() shortens the first column in the middle when the table is too wide", () => {
+test("alignTable() shortens the first column in the middle when the table is too wide", () => {
   const columns = [
     { heading: "name", align: "left" },
     { heading: "n", align: "right" },
@@ -156,7 +159,7 @@ Deno.test("alignTable() shortens the first column in the middle when the table i
   ]);
 });
 
-Deno.test("alignTable() drops optional columns before it shortens names", () => {
+test("alignTable() drops optional columns before it shortens names", () => {
   const columns = [
     { heading: "name", align: "left" },
     { heading: "x", align: "right", optional: true },
@@ -172,7 +175,7 @@ Deno.test("alignTable() drops optional columns before it shortens names", () => 
   assertEquals(lines(9), ["name    y", "abc…fgh 2"]);
 });
 
-Deno.test("wrap() breaks at spaces, indents what follows and keeps a percent sign with its figure", () => {
+test("wrap() breaks at spaces, indents what follows and keeps a percent sign with its figure", () => {
   assertEquals(wrap("one two three", 7, " "), ["one two", " three"]);
   assertEquals(wrap("costs 12.5 %", 10), ["costs", "12.5 %"]);
   assertEquals(wrap("", 10), []);

@@ -19,7 +19,7 @@ import {
   parseWhole,
 } from "./measure/lab_options.ts";
 import { planGroups } from "./measure/lab_plan.ts";
-import type { LabPlan } from "./measure/plan.ts";
+import type { GroupPlan, LabPlan } from "./measure/plan.ts";
 import { runLab } from "./measure/run_lab.ts";
 import {
   isProven,
@@ -49,15 +49,22 @@ export interface LabFlags {
   /** Ratio difference, e.g. `2%`. */
   readonly margin: string;
   /** Most blocks per comparison. */
-  readonly blocks: string;
+  readonly blocks?: string;
   /** Placement of the cells. */
   readonly placement: Placement;
+  /** Whether `--placements` was given. */
+  readonly placements?: true;
   /** V8 flags, separated by commas. */
   readonly v8Flags: string;
 }
 
 const FULL_BUDGET = "5.5m";
 const QUICK_BUDGET = "80s";
+const BLOCKS = "32";
+const PLACEMENTS_BUDGET = "4m";
+const PLACEMENTS_BLOCKS = "16";
+// Small calls between which strategies differ most, and whole round trips.
+const PLACEMENTS_COMPARISONS = ["round_trip_4/alternating", "more_used/alternating"];
 // Left of the budget for the last figures and the reports.
 const RESERVE_MS = 3000;
 const LOOKS = [8, 16, 32];
@@ -126,27 +133,18 @@ const STDERR = {
 
 /** Turns flags into a plan. */
 function planOf(flags: LabFlags): LabPlan {
-  const quick = flags.quick ?? false;
+  const { quick = false, placements = false } = flags;
   const budgetMs = parseDuration(budgetText(flags), "--budget");
   const margin = parseMargin(flags.margin, "--margin");
-  const blocks = parseWhole(flags.blocks, "--blocks", 2, 1000);
+  const blocks = parseWhole(blocksText(flags), "--blocks", 2, 1000);
   const seed = flags.seed === undefined
     ? crypto.getRandomValues(new Uint32Array(1))[0]!
     : parseWhole(flags.seed, "--seed", 0, HIGHEST_SEED);
-  const groups = planGroups(WORKLOADS, {
-    quick,
-    placement: flags.placement,
-    ...(flags.strategies === undefined
-      ? {}
-      : { strategies: parseNames(flags.strategies, "--strategies", STRATEGY_NAMES) }),
-    ...(flags.workloads === undefined
-      ? {}
-      : { comparisons: flags.workloads.split(",").map((name) => name.trim()) }),
-  });
   return {
-    mode: quick ? "quick" : "full",
-    groups,
-    looks: [...LOOKS.filter((look) => look < blocks), blocks],
+    mode: placements ? "placements" : quick ? "quick" : "full",
+    groups: groupsOf(flags),
+    // Ratios between placements are not looked at on the way.
+    looks: placements ? [blocks] : [...LOOKS.filter((look) => look < blocks), blocks],
     rounds: ROUNDS,
     budgetMs: Math.max(1, budgetMs - performance.now() - RESERVE_MS),
     seed,
@@ -155,8 +153,31 @@ function planOf(flags: LabFlags): LabPlan {
   };
 }
 
-function budgetText({ budget, quick }: LabFlags): string {
-  return budget ?? (quick ? QUICK_BUDGET : FULL_BUDGET);
+/** The comparisons, with `--placements` each one isolated and then shared. */
+function groupsOf(flags: LabFlags): readonly GroupPlan[] {
+  const { quick = false, placements = false } = flags;
+  const comparisons = flags.workloads?.split(",").map((name) => name.trim()) ??
+    (placements ? PLACEMENTS_COMPARISONS.slice(0, quick ? 1 : undefined) : undefined);
+  const groupsIn = (placement: Placement) =>
+    planGroups(WORKLOADS, {
+      quick,
+      placement,
+      ...(flags.strategies === undefined
+        ? {}
+        : { strategies: parseNames(flags.strategies, "--strategies", STRATEGY_NAMES) }),
+      ...(comparisons === undefined ? {} : { comparisons }),
+    });
+  if (!placements) return groupsIn(flags.placement);
+  const shared = groupsIn("shared");
+  return groupsIn("isolated").flatMap((group, i) => [group, shared[i]!]);
+}
+
+function budgetText({ budget, quick, placements }: LabFlags): string {
+  return budget ?? (quick ? QUICK_BUDGET : placements ? PLACEMENTS_BUDGET : FULL_BUDGET);
+}
+
+function blocksText({ blocks, placements }: LabFlags): string {
+  return blocks ?? (placements ? PLACEMENTS_BLOCKS : BLOCKS);
 }
 
 async function writable(folder: string): Promise<void> {

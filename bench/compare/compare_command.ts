@@ -9,7 +9,13 @@ import { Command, Option } from "commander";
 import { EXIT_INTERRUPTED, interruptible } from "../interruption.ts";
 import type { Placement } from "../measure/cell.ts";
 import type { Progress } from "../measure/conductor.ts";
-import { BadInput, parseDuration, parseMargin, parseWhole } from "../measure/lab_options.ts";
+import {
+  BadInput,
+  parseDuration,
+  parseMargin,
+  parseV8Flags,
+  parseWhole,
+} from "../measure/lab_options.ts";
 import {
   isProven,
   type LabReport,
@@ -100,7 +106,7 @@ async function runCompareCommand(
     seed: flags.seed === undefined
       ? crypto.getRandomValues(new Uint32Array(1))[0]!
       : parseWhole(flags.seed, "--seed", 0, HIGHEST_SEED),
-    v8Flags: flags.v8Flags.split(",").map((flag) => flag.trim()).filter((flag) => flag !== ""),
+    v8Flags: parseV8Flags(flags.v8Flags, "--v8-flags"),
   };
   const display = new ProgressDisplay(STDERR);
   const progress = progressOf(display);

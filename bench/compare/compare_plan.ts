@@ -15,7 +15,7 @@ import { USER_OPERATION } from "./user_workload.ts";
 /** Margins up to which the small planted difference is told from none. */
 const SMALL_MARGIN = (SMALL_PLANTED_SCALE - 1) / 2;
 /** Longest call of which a window holds enough for a tenth more of them. */
-const FINE_CALL_MS = 0.02;
+const FINE_CALL_MS = 0.05;
 
 /**
  * The groups of a comparison; the first file is the baseline.

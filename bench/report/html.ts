@@ -8,6 +8,7 @@ import type { LabReport } from "./lab_report.ts";
 import { escapeMarkup } from "./chart.ts";
 import { conclude, type Conclusion } from "./conclusion.ts";
 import { duration, subjectOf } from "./figure.ts";
+import { evidenceSection } from "./html_evidence.ts";
 import { comparisonSections, headlineFigure, matrixSection } from "./html_charts.ts";
 import {
   bareRingSection,
@@ -26,6 +27,7 @@ export function renderHtml(report: LabReport): string {
   const sections = [
     matrixSection(report),
     comparisonSections(report),
+    evidenceSection(report),
     bareRingSection(report),
     sharingSection(report),
     controlSection(report),

@@ -6,6 +6,8 @@
  * @module
  */
 
+import type { Calibration } from "../calibrate/calibration.ts";
+import type { CellEvidence } from "../evidence/cell_evidence.ts";
 import type { Placement } from "../measure/cell.ts";
 
 /** Version of the JSON format; raised when a reader of the old one would go wrong. */
@@ -68,6 +70,8 @@ export interface CellResult {
   readonly processes: readonly ProcessSamples[];
   /** Comparisons with the group's baseline; `null` for the baseline itself. */
   readonly comparison: Comparison | null;
+  /** What V8 made of the cell, taken in a process of its own; absent where it was not asked for or failed. */
+  readonly evidence?: CellEvidence;
 }
 
 /** A comparison family: one workload in one order on one set of layouts. */
@@ -192,6 +196,8 @@ export interface LabReport {
   readonly groups: readonly GroupResult[];
   /** What sharing a process costs, for work that was measured isolated and shared; else empty. */
   readonly sharing: readonly SharingCost[];
+  /** What a call costs on this machine; absent where it was not measured. */
+  readonly calibration?: Calibration;
   /** The run's own controls. */
   readonly controls: readonly ControlOutcome[];
   /** What went wrong or needs attention. */

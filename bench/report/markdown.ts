@@ -7,6 +7,7 @@
 import type { CellResult, GroupResult, LabReport } from "./lab_report.ts";
 import { BARE_RING_TARGET_RATIO, bareRingCosts } from "./bare_ring.ts";
 import { conclude } from "./conclusion.ts";
+import { calibrationText, evidenceTables } from "./evidence_tables.ts";
 import {
   bytes,
   confidenceText,
@@ -32,6 +33,7 @@ export function renderMarkdown(report: LabReport): string {
     "# vringlab report",
     ...summary(report),
     ...report.groups.flatMap(group),
+    ...evidence(report),
     ...bareRing(report),
     ...sharing(report),
     ...controls(report),
@@ -94,6 +96,28 @@ function row(group: GroupResult, cell: CellResult): string[] {
     intervalText(estimate),
     !cell.control && (verdict === "faster" || verdict === "slower") ? `**${verdict}**` : verdict,
     outlierText(cell.comparison),
+  ];
+}
+
+function evidence(report: LabReport): string[] {
+  const calibration = calibrationText(report);
+  const tables = evidenceTables(report);
+  if (calibration === "" && tables.length === 0) return [];
+  return [
+    "## What V8 made of it",
+    ...(calibration === "" ? [] : [escaped(calibration)]),
+    ...tables.flatMap(({ title, headings, align, rows, notes }) => [
+      `### ${escaped(title)}`,
+      table(
+        headings,
+        align,
+        rows.map(([name = "", ...rest]) => [code(name), ...rest.map(escaped)]),
+      ),
+      ...(notes.length === 0 ? [] : [
+        "Evidence and timing disagree:",
+        notes.map((note) => `- ${escaped(note)}`).join("\n"),
+      ]),
+    ]),
   ];
 }
 

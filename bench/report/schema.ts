@@ -8,6 +8,7 @@
  */
 
 import { z } from "zod";
+import { CALIBRATION_PART_SCHEMA, CELL_EVIDENCE_SCHEMA } from "./evidence_schema.ts";
 import { LAB_SCHEMA_VERSION, type LabReport } from "./lab_report.ts";
 
 const count = z.int().nonnegative();
@@ -49,6 +50,7 @@ const cellResult = z.object({
   nsPerOp: nonNegative.describe("Nanoseconds per operation."),
   processes: z.array(processSamples).readonly().describe("Raw samples per process."),
   comparison: comparison.nullable().describe("Comparison with the baseline; null for itself."),
+  evidence: CELL_EVIDENCE_SCHEMA.exactOptional().describe("What V8 made of it, if that was asked."),
 }).readonly();
 
 const groupResult = z.object({
@@ -118,6 +120,9 @@ const labReport = z.object({
   groups: z.array(groupResult).readonly(),
   sharing: z.array(sharingCost).readonly().default([]).describe(
     "For work that was measured isolated and shared.",
+  ),
+  calibration: CALIBRATION_PART_SCHEMA.exactOptional().describe(
+    "What a call costs on this machine, if that was measured.",
   ),
   controls: z.array(controlOutcome).readonly(),
   findings: z.array(finding).readonly(),

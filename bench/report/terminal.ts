@@ -7,6 +7,7 @@
 import type { GroupResult, LabReport } from "./lab_report.ts";
 import { BARE_RING_TARGET_RATIO, bareRingCosts } from "./bare_ring.ts";
 import { conclude } from "./conclusion.ts";
+import { calibrationText, evidenceTables } from "./evidence_tables.ts";
 import { duration, groupName, ratioWithInterval, subjectOf } from "./figure.ts";
 import { sharingByGroup, sharingConfidence, sharingRatio, WHY_SHARING } from "./sharing_text.ts";
 import { comparisonTable, earlyTable } from "./terminal_table.ts";
@@ -61,6 +62,7 @@ export function renderTerminal(report: LabReport, options: TerminalOptions = {})
   for (const group of report.groups) addGroup(page, group, options.provisional ?? false);
   if (!options.provisional) {
     addLegend(page, report);
+    addEvidence(page, report);
     addBareRing(page, report);
     addSharing(page, report);
     addControls(page, report);
@@ -106,6 +108,31 @@ function addLegend(page: Page, report: LabReport): void {
       }.`,
     "dim",
   );
+}
+
+/** Overheads in calls where calibrated; and where evidence and timing disagree. */
+function addEvidence(page: Page, report: LabReport): void {
+  const calibration = calibrationText(report);
+  const tables = evidenceTables(report);
+  if (calibration === "" && tables.every(({ notes }) => notes.length === 0)) return;
+  heading(page, "What V8 made of it");
+  if (calibration !== "") paragraph(page, calibration);
+  for (const { title, headings, align, rows, notes } of tables) {
+    const isCalibrated = headings.includes("retpoline calls");
+    if (!isCalibrated && notes.length === 0) continue;
+    paragraph(page, title, "accent");
+    if (isCalibrated) {
+      // What follows stands beside the times.
+      const columns = headings.slice(0, 5).map((heading, i): TextColumn => ({
+        heading: heading.replace(/ calls$/, ""),
+        align: align[i] === "r" ? "right" : "left",
+      }));
+      const cells = rows.map((row) => row.slice(0, 5).map((text) => ({ text: printable(text) })));
+      const table = alignTable(columns, cells, { width: page.width - 2, color: page.color });
+      page.lines.push(...table.map((line) => `  ${line}`.trimEnd()));
+    }
+    for (const note of notes) paragraph(page, `Evidence and timing disagree: ${note}`, "warn");
+  }
 }
 
 function addBareRing(page: Page, report: LabReport): void {

@@ -5,6 +5,7 @@
  */
 
 import type { CellResult, GroupResult, Verdict } from "./lab_report.ts";
+import { hasEvidence, shortClassification } from "./evidence_tables.ts";
 import {
   confidenceText,
   intervalNumbers,
@@ -58,6 +59,7 @@ function columnsOf(group: GroupResult): TextColumn[] {
     { heading: "Δ %", align: "right" },
     { heading: level === "" ? "interval" : `${level} interval`, align: "right" },
     { heading: "verdict", align: "left" },
+    ...(hasEvidence(group) ? [{ heading: "V8 made", align: "left" } as const] : []),
     { heading: "outl.", align: "right", optional: true },
   ];
 }
@@ -73,7 +75,8 @@ function rowOf(group: GroupResult, cell: CellResult): TextCell[] {
   if (comparison === null) {
     const isBaseline = cell.strategy === group.baseline;
     const word = isBaseline ? "baseline" : "not compared";
-    return [...start, { text: "" }, { text: "" }, { text: "" }, { text: word, style: "dim" }];
+    const figures = [{ text: "" }, { text: "" }, { text: "" }];
+    return [...start, ...figures, { text: word, style: "dim" }, ...codeCells(group, cell)];
   }
   const estimate = ratioOf(group, cell)!;
   const over = overheadNs(group, cell);
@@ -83,8 +86,15 @@ function rowOf(group: GroupResult, cell: CellResult): TextCell[] {
     { text: percentNumber(estimate.ratio) },
     { text: intervalNumbers(estimate) },
     { text: comparison.verdict, style: VERDICT_STYLE[comparison.verdict] },
+    ...codeCells(group, cell),
     { text: outlierText(comparison), style: comparison.outlierShare > 0 ? "warn" : "dim" },
   ];
+}
+
+/** One cell in groups that have evidence, else none. */
+function codeCells(group: GroupResult, { evidence }: CellResult): TextCell[] {
+  if (!hasEvidence(group)) return [];
+  return [{ text: evidence === undefined ? "" : shortClassification(evidence.classification) }];
 }
 
 function nameCell(group: GroupResult, cell: CellResult): TextCell {

@@ -1,0 +1,130 @@
+/**
+ * Evidence and calibration as tables of plain text, for all forms of the report.
+ *
+ * @module
+ */
+
+import { type Calibration, inUnits } from "../calibrate/calibration.ts";
+import type { Classification, EvidenceSummary } from "../evidence/summary.ts";
+import { disagreements } from "./disagreement.ts";
+import { groupName, overheadNs, signed, significant, tableOrder } from "./figure.ts";
+import type { CellResult, GroupResult, LabReport } from "./lab_report.ts";
+
+/** A table, and what has to be said beside it. */
+export interface EvidenceTable {
+  /** The comparison that it belongs to. */
+  readonly title: string;
+  /** Column headings. */
+  readonly headings: readonly string[];
+  /** `l` or `r` for each column. */
+  readonly align: string;
+  /** Rows; the first column is a strategy. */
+  readonly rows: readonly (readonly string[])[];
+  /** Where evidence and timing do not go together: sentences, names in backquotes. */
+  readonly notes: readonly string[];
+}
+
+const SHORT: Readonly<Record<Classification, string>> = {
+  "inlined": "inlined",
+  "known call": "known call",
+  "guarded chain": "guards",
+  "jump table": "jump table",
+  "generic call": "generic",
+  "megamorphic load + generic call": "megamorphic",
+  "no call": "no call",
+  "unknown": "unknown",
+  "not optimized": "not opt.",
+};
+
+/** A classification in 11 letters at most, for narrow columns. */
+export function shortClassification(classification: Classification): string {
+  return SHORT[classification];
+}
+
+/** Whether any cell of a group has evidence. */
+export function hasEvidence(group: GroupResult): boolean {
+  return group.cells.some(({ evidence }) => evidence !== undefined);
+}
+
+/**
+ * A table for each group that has evidence, or whose overheads can be stated in calls. Without either in the
+ * whole report there is none.
+ */
+export function evidenceTables({ groups, calibration }: LabReport): EvidenceTable[] {
+  const unit = calibration?.available ? calibration : null;
+  return groups.filter((group) => unit !== null || hasEvidence(group)).map((group) => {
+    const code = hasEvidence(group);
+    const cells = tableOrder(group).filter(({ control }) => !control);
+    return {
+      title: groupName(group),
+      headings: [
+        "strategy",
+        "over, ns",
+        ...(unit === null ? [] : ["predicted calls", "mispredicted calls", "retpoline calls"]),
+        ...(code ? ["dispatch", "tier", "bytes", "guards", "not inlined"] : []),
+      ],
+      align: `lr${unit === null ? "" : "rrr"}${code ? "llrrl" : ""}`,
+      rows: cells.map((cell) => [
+        cell.strategy,
+        ...overheadColumns(group, cell, unit),
+        ...(code ? codeColumns(cell) : []),
+      ]),
+      notes: disagreements(group).map(({ strategy, text }) => `\`${strategy}\` ${text}.`),
+    };
+  });
+}
+
+/** What a call costs here, in one line; why that is not known; empty when it was not asked for. */
+export function calibrationText({ calibration }: LabReport): string {
+  if (calibration === undefined) return "";
+  const { available, reason, predictedCall, mispredictedCall, retpolineCall } = calibration;
+  if (!available || predictedCall === null || mispredictedCall === null || retpolineCall === null) {
+    return `Overheads are in nanoseconds alone, not in calls of this machine: ${reason}.`;
+  }
+  return `On this machine a predicted indirect call takes ${significant(predictedCall.ns)} ns, a ` +
+    `mispredicted one ${significant(mispredictedCall.ns)} ns, a call through a retpoline ` +
+    `${significant(retpolineCall.ns)} ns. Kernel, Spectre v2: ${calibration.mitigation}.`;
+}
+
+function overheadColumns(
+  group: GroupResult,
+  cell: CellResult,
+  calibration: Calibration | null,
+): string[] {
+  const isBaseline = cell.strategy === group.baseline;
+  const over = isBaseline ? null : overheadNs(group, cell);
+  const units = calibration === null || over === null ? null : inUnits(over, calibration);
+  return [
+    over === null ? "" : signed(over),
+    ...(calibration === null ? [] : units === null ? ["", "", ""] : [
+      significant(units.predictedCalls),
+      significant(units.mispredictedCalls),
+      significant(units.retpolineCalls),
+    ]),
+  ];
+}
+
+function codeColumns({ evidence }: CellResult): string[] {
+  if (evidence === undefined) return ["not taken", "", "", "", ""];
+  const { classification, functions } = evidence;
+  const sum = (of: (summary: EvidenceSummary) => number) =>
+    String(functions.reduce((total, summary) => total + of(summary), 0));
+  return [
+    classification,
+    [...new Set(functions.map(({ tier }) => tier))].join(", "),
+    sum(({ bytes }) => bytes),
+    sum(({ guards }) => guards),
+    refusedText(functions),
+  ];
+}
+
+/** `packedAdd (budget 722/920)`, each function once. */
+function refusedText(functions: readonly EvidenceSummary[]): string {
+  const texts = functions.flatMap(({ refused }) => refused).map((refusal) => {
+    const { name, reason, budgetUsed, limit } = refusal;
+    return limit === null
+      ? `${name} (${reason})`
+      : `${name} (budget ${budgetUsed ?? "?"}/${limit})`;
+  });
+  return [...new Set(texts)].join(", ");
+}

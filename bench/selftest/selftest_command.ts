@@ -1,0 +1,208 @@
+// deno-lint-ignore-file no-console -- a command line program
+/**
+ * `deno task lab selftest`: how far the lab's verdicts can be trusted on this machine.
+ *
+ * @module
+ */
+
+import { basename, dirname } from "node:path";
+import { Command, CommanderError, Option } from "commander";
+import { EXIT_INTERRUPTED, interruptible } from "../interruption.ts";
+import { describeEnvironment } from "../measure/environment.ts";
+import { BadInput, parseDuration, parseNames, parseWhole } from "../measure/lab_options.ts";
+import { terminalOptions, writeFilesAtomically } from "../report/mod.ts";
+import { ProgressDisplay } from "../report/progress.ts";
+import { checkWritable } from "../report/writable.ts";
+import {
+  DESIGNS,
+  type Kernel,
+  KERNELS,
+  MARGIN,
+  PLACEMENTS,
+  type SelftestPlacement,
+} from "./condition.ts";
+import { PROJECT_ROOT } from "./run_comparison.ts";
+import { measureSelftest, type SelftestRequest } from "./run_selftest.ts";
+import { isSound, SELFTEST_SCHEMA_VERSION, type SelftestReport } from "./selftest_report.ts";
+import { renderSelftest } from "./selftest_text.ts";
+import { summarize } from "./summary.ts";
+import { evaluateTargets } from "./targets.ts";
+import { TOOL_NAMES, type ToolName } from "./tool.ts";
+
+const EXIT_UNSOUND = 1;
+const EXIT_BAD_INPUT = 2;
+const HIGHEST_SEED = 2 ** 32 - 1;
+const DEFAULT_BUDGET = "12m";
+const QUICK_BUDGET = "75s";
+const MOST_COMPARISONS = 10_000;
+
+const HELP = `
+Compares functions whose difference is known, as ordinary comparisons of the lab: identical ones (A/A) and ones with
+1, 3 and 5 % more work. Targets need 20 to 40 comparisons; with fewer they read «too few to tell».
+
+Exit codes: 0 no target missed, 1 a target missed or a comparison failed, 2 bad input, ${EXIT_INTERRUPTED} interrupted`;
+
+/** The flags as the command line parser hands them over. */
+interface SelftestFlags {
+  readonly comparisons?: string;
+  readonly budget?: string;
+  readonly placement: SelftestPlacement | "both";
+  readonly kernel: Kernel | "both";
+  readonly against?: string;
+  readonly json?: string;
+  readonly seed?: string;
+  readonly quick?: true;
+}
+
+/**
+ * Runs the command line by itself.
+ *
+ * @param args Arguments after `selftest`.
+ * @returns the exit code.
+ */
+export async function runSelftest(args: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const command = selftestCommand((code) => exitCode = code)
+    .name("deno task lab selftest")
+    .exitOverride()
+    .configureOutput({
+      writeErr: () => {},
+      // Answers that need no permission to read environment variables.
+      getOutHasColors: () => !Deno.noColor && Deno.stdout.isTerminal(),
+      getErrHasColors: () => false,
+    });
+  try {
+    await command.parseAsync([...args], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      const reason = error.message.replace(/^error: /, "").replace(/\.$/, "");
+      console.error(`Cannot run the self-test: ${reason}; see --help`);
+      return EXIT_BAD_INPUT;
+    }
+    if (error instanceof BadInput || error instanceof Deno.errors.NotCapable) {
+      console.error(error.message.replace(/\s+/g, " "));
+      return EXIT_BAD_INPUT;
+    }
+    throw error;
+  }
+}
+
+/**
+ * The command, to be added to another one.
+ *
+ * @param done Gets the exit code.
+ */
+export function selftestCommand(done: (exitCode: number) => void): Command {
+  return new Command("selftest")
+    .description("Tries the lab's verdicts on functions whose difference is known.")
+    .option("--comparisons <number>", "comparisons of each kind (default: as many as time allows)")
+    .option(
+      "--budget <time>",
+      `wall time, such as 3m (default: ${DEFAULT_BUDGET}, quick ${QUICK_BUDGET}; none with --comparisons)`,
+    )
+    .addOption(
+      new Option("--placement <kind>", "processes of the two functions")
+        .choices([...PLACEMENTS, "both"])
+        .default("both"),
+    )
+    .addOption(
+      new Option("--kernel <name>", "micro: one pop and push; loop: 100 of them")
+        .choices([...KERNELS, "both"])
+        .default("both"),
+    )
+    .option("--against <names>", `other tools beside the lab: ${TOOL_NAMES.join(",")}`)
+    .option("--json <file>", "write every comparison and all figures as JSON too")
+    .option("--seed <number>", "seed of every pseudo-random choice")
+    .option("--quick", `a look within ${QUICK_BUDGET}, too short for most targets`)
+    .addHelpText("after", HELP)
+    .action(async (flags: SelftestFlags) => done(await selftest(flags)));
+}
+
+async function selftest(flags: SelftestFlags): Promise<number> {
+  const request = requestOf(flags);
+  if (flags.json !== undefined) await requireWritable(flags.json);
+  const startedAt = new Date().toISOString();
+  const startMs = performance.now();
+  const environment = await describeEnvironment(PROJECT_ROOT, []);
+  const display = new ProgressDisplay(STDERR);
+  const { data, interrupted } = await interruptible(async (signal) => ({
+    data: await measureSelftest(request, signal, (progress) => display.update(progress)),
+    interrupted: signal.aborted,
+  })).finally(() => display.close());
+  const { outcomes, told, failures } = data;
+  if (!interrupted && outcomes.length + told.length + failures.length === 0) {
+    throw new BadInput(
+      `Cannot run the self-test as --budget must be enough for one comparison, 6 s: current value is ${
+        flags.budget ?? QUICK_BUDGET
+      }`,
+    );
+  }
+  const report: SelftestReport = {
+    schema: "vringlab/selftest",
+    version: SELFTEST_SCHEMA_VERSION,
+    startedAt,
+    durationSeconds: (performance.now() - startMs) / 1000,
+    seed: request.seed,
+    margin: MARGIN,
+    environment,
+    loadAverageAfter: environment.loadAverage.length === 0 ? [] : Deno.loadavg(),
+    designs: Object.fromEntries(request.placements.map((name) => [name, DESIGNS[name]])),
+    tools: request.tools,
+    cells: summarize(outcomes),
+    targets: evaluateTargets(outcomes, request.placements),
+    ...data,
+  };
+  console.log(renderSelftest(report, terminalOptions()));
+  if (flags.json !== undefined) console.log(`Written: ${await writeJson(flags.json, report)}`);
+  if (interrupted) return EXIT_INTERRUPTED;
+  return isSound(report) ? 0 : EXIT_UNSOUND;
+}
+
+function requestOf(flags: SelftestFlags): SelftestRequest {
+  const { comparisons, placement, kernel, against, seed } = flags;
+  const budget = flags.budget ??
+    (flags.quick ? QUICK_BUDGET : comparisons === undefined ? DEFAULT_BUDGET : undefined);
+  return {
+    placements: placement === "both" ? PLACEMENTS : [placement],
+    kernels: kernel === "both" ? KERNELS : [kernel],
+    tools: against === undefined
+      ? []
+      : parseNames(against, "--against", TOOL_NAMES) as readonly ToolName[],
+    comparisons: comparisons === undefined
+      ? Infinity
+      : parseWhole(comparisons, "--comparisons", 1, MOST_COMPARISONS),
+    budgetMs: budget === undefined ? Infinity : parseDuration(budget, "--budget"),
+    seed: seed === undefined
+      ? crypto.getRandomValues(new Uint32Array(1))[0]!
+      : parseWhole(seed, "--seed", 0, HIGHEST_SEED),
+  };
+}
+
+async function requireWritable(path: string): Promise<void> {
+  if (path === "") {
+    throw new BadInput("Cannot use --json as it must name a file: current value is empty");
+  }
+  try {
+    await checkWritable(dirname(path));
+  } catch (error) {
+    throw new BadInput(`Cannot use --json: ${(error as Error).message}`);
+  }
+}
+
+async function writeJson(path: string, report: SelftestReport): Promise<string> {
+  const text = JSON.stringify(report, null, 1) + "\n";
+  const [written] = await writeFilesAtomically(dirname(path), [{ name: basename(path), text }]);
+  return written!;
+}
+
+const STDERR = {
+  write(text: string): void {
+    let bytes = new TextEncoder().encode(text);
+    while (bytes.length > 0) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
+  },
+  columns: (): number | null => Deno.stderr.isTerminal() ? Deno.consoleSize().columns : null,
+};
+
+if (import.meta.main) Deno.exit(await runSelftest(Deno.args));

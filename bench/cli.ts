@@ -14,6 +14,7 @@ import { EXIT_INTERRUPTED } from "./interruption.ts";
 import { BadInput } from "./measure/lab_options.ts";
 import { type LabFlags, runLabCommand } from "./lab_command.ts";
 import { addFfiCommands } from "./lazy_command.ts";
+import { selftestCommand } from "./selftest/selftest_command.ts";
 
 const EXIT_BAD_INPUT = 2;
 
@@ -28,6 +29,8 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     const compare = compareCommand((code) => exitCode = code);
     program.addCommand(compare.copyInheritedSettings(program));
+    const selftest = selftestCommand((code) => exitCode = code);
+    program.addCommand(selftest.copyInheritedSettings(program));
     addFfiCommands(program, (code) => exitCode = code);
     await program.parseAsync([...args], { from: "user" });
     return exitCode;

@@ -12,7 +12,8 @@ import { Command, CommanderError, Option } from "commander";
 import { compareCommand } from "./compare/compare_command.ts";
 import { EXIT_INTERRUPTED } from "./interruption.ts";
 import { BadInput } from "./measure/lab_options.ts";
-import { type LabFlags, runLabCommand } from "./lab_command.ts";
+import { canGainFfi, runWithFfi } from "./ffi_launch.ts";
+import { type LabFlags, runLabCommand, wantsFfi } from "./lab_command.ts";
 import { addFfiCommands } from "./lazy_command.ts";
 import { selftestCommand } from "./selftest/selftest_command.ts";
 
@@ -24,7 +25,9 @@ if (import.meta.main) Deno.exit(await main(Deno.args));
 async function main(args: readonly string[]): Promise<number> {
   let exitCode = 0;
   const program = commandLine(async (flags) => {
-    exitCode = await runLabCommand(flags);
+    exitCode = wantsFfi(flags) && await canGainFfi()
+      ? await runWithFfi(args)
+      : await runLabCommand(flags);
   });
   try {
     const compare = compareCommand((code) => exitCode = code);
@@ -76,6 +79,9 @@ function commandLine(run: (flags: LabFlags) => Promise<void>): Command {
         .conflicts("placement"),
     )
     .option("--v8-flags <flags>", "further V8 flags of the measured processes", "")
+    .option("--evidence", "take evidence of what V8 made of each cell, after timing")
+    .option("--calibrate", "state overheads in calls of this machine too")
+    .option("--full", "--evidence and --calibrate")
     .addHelpText(
       "after",
       `\nExit codes: 0 done, 1 controls failed, 2 bad input, ${EXIT_INTERRUPTED} interrupted`,

@@ -56,6 +56,12 @@ export interface LabFlags {
   readonly placements?: true;
   /** V8 flags, separated by commas. */
   readonly v8Flags: string;
+  /** Whether `--evidence` was given. */
+  readonly evidence?: true;
+  /** Whether `--calibrate` was given. */
+  readonly calibrate?: true;
+  /** Whether `--full` was given: evidence and calibration. */
+  readonly full?: true;
 }
 
 const FULL_BUDGET = "5.5m";
@@ -72,10 +78,20 @@ const ROUNDS = 20;
 // Six windows of about 0.25 ms in each round: an interruption spoils one of them, not the round.
 const WINDOWS = { windowMs: 0.25, windowsPerRound: 6 };
 const EXIT_UNPROVEN = 1;
+// What evidence may take of the budget, and what it takes for a cell in practice.
+const EVIDENCE_SHARE = 0.4;
+const EVIDENCE_CELL_MS = 700;
+const CALIBRATION_MS = 25_000;
+const QUICK_CALIBRATION_MS = 6000;
 // When the first figures are shown: after the first sweep, but not later than this.
 const FIRST_FIGURES_MS = 5000;
 const HIGHEST_SEED = 2 ** 32 - 1;
 const PROJECT_ROOT = new URL("..", import.meta.url);
+
+/** Whether flags ask for what needs `--allow-ffi`. */
+export function wantsFfi({ evidence, calibrate, full }: LabFlags): boolean {
+  return (evidence ?? calibrate ?? full) !== undefined;
+}
 
 /**
  * Runs the lab.
@@ -100,15 +116,16 @@ export async function runLabCommand(flags: LabFlags): Promise<number> {
     shown = true;
     display.print(renderTerminal(soFar(), { ...terminalOptions(), provisional: true }));
   };
-  const { report, interrupted } = await interruptible(async (signal) => ({
-    report: await runLab(plan, {
+  const { report, interrupted } = await interruptible(async (signal) => {
+    const timed = await runLab(plan, {
       root: fileURLToPath(PROJECT_ROOT),
       signal,
       progress,
       settings: WINDOWS,
-    }),
-    interrupted: signal.aborted,
-  })).finally(() => display.close());
+    });
+    const report = await withExtras(timed, flags, signal, display);
+    return { report, interrupted: signal.aborted };
+  }).finally(() => display.close());
   if (!interrupted && report.groups.length === 0 && report.findings.length === 0) {
     throw new BadInput(
       `Cannot run the lab as the budget must be enough for one block: current value is ${
@@ -121,6 +138,55 @@ export async function runLabCommand(flags: LabFlags): Promise<number> {
   console.log(`Written: ${paths.join(", ")}`);
   if (interrupted) return EXIT_INTERRUPTED;
   return isProven(report) ? 0 : EXIT_UNPROVEN;
+}
+
+/** Takes evidence and calibrates as the flags ask, after all timing. */
+async function withExtras(
+  timed: LabReport,
+  flags: LabFlags,
+  signal: AbortSignal,
+  display: ProgressDisplay,
+): Promise<LabReport> {
+  if (!wantsFfi(flags) || timed.groups.length === 0) return timed;
+  // Loaded only here: they bring a disassembler and native loops along.
+  const { withCalibration, withEvidence } = await import("./lab_evidence.ts");
+  const startMs = performance.now();
+  const show = (label: string, leftMs: number): void =>
+    display.update({ elapsedMs: performance.now() - startMs, leftMs, label });
+  let report = timed;
+  if (wantsCalibration(flags)) {
+    show("calibration", calibrationMs(flags));
+    report = await withCalibration(report, flags.quick ?? false, signal);
+  }
+  if (wantsEvidence(flags)) {
+    const limitMs = parseDuration(budgetText(flags), "--budget") * EVIDENCE_SHARE;
+    const progress = (_taken: number, left: number, cell: string): void =>
+      show(`evidence of ${cell}`, Math.min(limitMs, left * EVIDENCE_CELL_MS));
+    report = await withEvidence(report, { limitMs, signal, progress });
+  }
+  const durationSeconds = timed.durationSeconds + (performance.now() - startMs) / 1000;
+  return { ...report, durationSeconds };
+}
+
+function wantsEvidence({ evidence, full }: LabFlags): boolean {
+  return evidence ?? full ?? false;
+}
+
+function wantsCalibration({ calibrate, full }: LabFlags): boolean {
+  return calibrate ?? full ?? false;
+}
+
+/** Milliseconds of the budget that are left for evidence and calibration. */
+function extrasMs(flags: LabFlags, budgetMs: number, groups: readonly GroupPlan[]): number {
+  const cells = groups.flatMap((group) => group.cells).filter(({ control }) => !control).length;
+  const evidence = wantsEvidence(flags)
+    ? Math.min(budgetMs * EVIDENCE_SHARE, cells * EVIDENCE_CELL_MS)
+    : 0;
+  return evidence + (wantsCalibration(flags) ? calibrationMs(flags) : 0);
+}
+
+function calibrationMs({ quick }: LabFlags): number {
+  return quick ? QUICK_CALIBRATION_MS : CALIBRATION_MS;
 }
 
 const STDERR = {
@@ -140,13 +206,15 @@ function planOf(flags: LabFlags): LabPlan {
   const seed = flags.seed === undefined
     ? crypto.getRandomValues(new Uint32Array(1))[0]!
     : parseWhole(flags.seed, "--seed", 0, HIGHEST_SEED);
+  const groups = groupsOf(flags);
+  const takenMs = performance.now() + RESERVE_MS + extrasMs(flags, budgetMs, groups);
   return {
     mode: placements ? "placements" : quick ? "quick" : "full",
-    groups: groupsOf(flags),
+    groups,
     // Ratios between placements are not looked at on the way.
     looks: placements ? [blocks] : [...LOOKS.filter((look) => look < blocks), blocks],
     rounds: ROUNDS,
-    budgetMs: Math.max(1, budgetMs - performance.now() - RESERVE_MS),
+    budgetMs: Math.max(1, budgetMs - takenMs),
     seed,
     margin,
     v8Flags: parseV8Flags(flags.v8Flags, "--v8-flags"),

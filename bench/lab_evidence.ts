@@ -1,0 +1,120 @@
+/**
+ * Adds evidence and calibration to a report that was measured.
+ *
+ * @module
+ */
+
+import { measureCalibration } from "./calibrate/mod.ts";
+import { gatherCellEvidence } from "./evidence/mod.ts";
+import { type Cell, cellName } from "./measure/cell.ts";
+import { isControl } from "./workload/controls.ts";
+import type { Finding, GroupResult, LabReport } from "./report/mod.ts";
+
+/** How to add to a report. */
+export interface EvidenceRunOptions {
+  /** Milliseconds that may pass until the last cell's evidence is begun. */
+  readonly limitMs: number;
+  /** Ends it early, with what there is. */
+  readonly signal: AbortSignal;
+  /** Told before each cell: how many were taken and how many are left, by name. */
+  progress?(taken: number, left: number, cell: string): void;
+}
+
+type Gathered = Awaited<ReturnType<typeof gatherCellEvidence>>;
+
+/**
+ * Takes evidence of every strategy's cell, each in processes of its own. A failure, and cells that the time
+ * did not suffice for, become findings. Cells that shared a process when they were timed get no evidence, as
+ * theirs would be of other code.
+ */
+export async function withEvidence(
+  report: LabReport,
+  options: EvidenceRunOptions,
+): Promise<LabReport> {
+  const startMs = performance.now();
+  const cells = evidenceCells(report);
+  const gathered = new Map<string, Gathered>();
+  for (const [name, cell] of cells) {
+    if (options.signal.aborted || performance.now() - startMs > options.limitMs) break;
+    options.progress?.(gathered.size, cells.size - gathered.size, name);
+    gathered.set(name, await gatherCellEvidence(cell, report.seed));
+  }
+  const failed = [...gathered.values()].flatMap((result) => result.ok ? [] : [result.finding]);
+  const without = cells.size - gathered.size;
+  return {
+    ...report,
+    groups: report.groups.map((group) => withGathered(report, group, gathered)),
+    findings: [
+      ...report.findings,
+      ...failed,
+      ...(without === 0 ? [] : [shortOfTime(without, cells.size, options.signal.aborted)]),
+      ...sharedFindings(report),
+    ],
+  };
+}
+
+/** Measures what calls cost on this machine and adds it, findings included. */
+export async function withCalibration(
+  report: LabReport,
+  quick: boolean,
+  signal: AbortSignal,
+): Promise<LabReport> {
+  if (signal.aborted) return report;
+  const calibration = await measureCalibration({ quick, seed: report.seed, signal });
+  return { ...report, calibration, findings: [...report.findings, ...calibration.findings] };
+}
+
+/** The cells to take evidence of, once each, by name. */
+function evidenceCells(report: LabReport): ReadonlyMap<string, Cell> {
+  const cells = report.groups.filter(({ placement }) => placement === "isolated")
+    .flatMap((group) =>
+      group.cells.filter(isStrategy).map(({ strategy }) => cellOf(report, group, strategy))
+    );
+  return new Map(cells.map((cell) => [cellName(cell), cell]));
+}
+
+function isStrategy({ strategy, control }: GroupResult["cells"][number]): boolean {
+  return !control && !isControl(strategy);
+}
+
+function cellOf({ environment }: LabReport, group: GroupResult, strategy: string): Cell {
+  const { workload, order, layouts } = group;
+  return { workload, order, layouts, strategy, v8Flags: environment.v8Flags };
+}
+
+function withGathered(
+  report: LabReport,
+  group: GroupResult,
+  gathered: ReadonlyMap<string, Gathered>,
+): GroupResult {
+  if (group.placement !== "isolated") return group;
+  return {
+    ...group,
+    cells: group.cells.map((cell) => {
+      const result = gathered.get(cellName(cellOf(report, group, cell.strategy)));
+      return result?.ok ? { ...cell, evidence: result.evidence } : cell;
+    }),
+  };
+}
+
+function shortOfTime(without: number, all: number, interrupted: boolean): Finding {
+  return {
+    kind: "no evidence",
+    where: `${without} of ${all} cells`,
+    what: "their evidence was not taken",
+    likelyCause: interrupted ? "the run was interrupted" : "the time budget ended",
+    advice: "run again with a larger --budget, or with fewer --strategies or --workloads",
+  };
+}
+
+function sharedFindings({ groups }: LabReport): Finding[] {
+  const shared = groups.filter(({ placement }) => placement !== "isolated");
+  if (shared.length === 0) return [];
+  return [{
+    kind: "no evidence",
+    where: `${shared.length} comparisons whose cells share processes`,
+    what: "evidence is of a cell alone in its process, so these have none",
+    likelyCause: "--placement paired or shared, or --placements",
+    advice: "take evidence with --placement isolated",
+  }];
+}

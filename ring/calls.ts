@@ -29,6 +29,13 @@ export interface VirtqueueCalls<Q extends Virtqueue = Virtqueue> {
   addInbuf(vq: Q, sg: Uint32Array, num: number, data: unknown): number;
   /** As `addInbuf`, with a context token (Linux: `virtqueue_add_inbuf_ctx`). */
   addInbufCtx(vq: Q, sg: Uint32Array, num: number, data: unknown, ctx: unknown): number;
+  /**
+   * As `addOutbuf`, with addresses that are the device's already (Linux: `virtqueue_add_outbuf_premapped`).
+   * Differs on queues with mapping only: see `mappedVirtqueueCalls`.
+   */
+  addOutbufPremapped(vq: Q, sg: Uint32Array, num: number, data: unknown): number;
+  /** As `addInbufCtx`, likewise; `ctx` may be `null` (Linux: `virtqueue_add_inbuf_premapped`). */
+  addInbufPremapped(vq: Q, sg: Uint32Array, num: number, data: unknown, ctx: unknown): number;
   /** `kickPrepare`, then `notify` if wanted; true if no notification was needed (Linux: `virtqueue_kick`). */
   kick(vq: Q): boolean;
   /** Tells whether a notification is wanted (Linux: `virtqueue_kick_prepare`). */
@@ -133,6 +140,8 @@ export function virtqueueCalls<Q extends Virtqueue>(ops: VirtqueueOps<Q>): Virtq
     addOutbuf: (vq, sg, num, data) => ops.add(vq, sg, num, 0, data, null),
     addInbuf: (vq, sg, num, data) => ops.add(vq, sg, 0, num, data, null),
     addInbufCtx: (vq, sg, num, data, ctx) => ops.add(vq, sg, 0, num, data, ctx),
+    addOutbufPremapped: (vq, sg, num, data) => ops.add(vq, sg, num, 0, data, null),
+    addInbufPremapped: (vq, sg, num, data, ctx) => ops.add(vq, sg, 0, num, data, ctx),
     kick: (vq) => ops.kickPrepare(vq) ? notifyDevice(vq) : true,
     kickPrepare: (vq) => ops.kickPrepare(vq),
     notify: notifyDevice,

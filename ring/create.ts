@@ -18,6 +18,7 @@ import {
   RING_LAYOUT_NAMES,
   type RingLayoutName,
 } from "./layout.ts";
+import { BufferMappings, type DmaMapping } from "./mapping.ts";
 import { type DmaAllocator, HeapAllocator } from "./memory.ts";
 import type { VirtqueueOps } from "./ops.ts";
 import { attachPackedRing, packedOps } from "./packed_driver.ts";
@@ -48,6 +49,8 @@ export interface VirtqueueOptions<Layout extends RingLayoutName = LayoutName> {
   readonly callback?: (vq: Virtqueue) => void;
   /** The transport beneath; by default notifications go nowhere. */
   readonly transport?: VirtqueueTransport;
+  /** Maps buffers for the device (VIRTIO_F_ACCESS_PLATFORM); call such a queue by `mappedVirtqueueCalls`. */
+  readonly mapping?: DmaMapping;
   /** Where the ring and the tables live; by default in buffers of their own. */
   readonly allocator?: DmaAllocator;
 }
@@ -205,6 +208,9 @@ function create(
     tables: indirect ? allocateTables(allocator, numMax, entries) : null,
     ops,
   });
+  if (options.mapping !== undefined) {
+    vq.mappings = new BufferMappings(options.mapping, numMax, vq.tables);
+  }
   if (!attach(vq, num)) {
     if (vq.tables !== null) allocator.free(vq.tables.region);
     throw new RangeError(

@@ -6,7 +6,8 @@
  * `ops.ts` (what a layout implements), `split_driver.ts` and `packed_driver.ts` (the two that do),
  * `calls.ts` (what is the same for all), `device.ts` with `split_device.ts` and `packed_device.ts` (the
  * other side), `create.ts` (set-up). With VIRTIO_F_IN_ORDER: `in_order.ts`, `split_in_order_driver.ts`,
- * `packed_in_order_driver.ts`, `in_order_device.ts`.
+ * `packed_in_order_driver.ts`, `in_order_device.ts`. With buffers to be mapped for the device: `mapping.ts`,
+ * `mapped_calls.ts`.
  *
  * Ring memory is little-endian, as are all machines that run V8 with typed arrays in that order.
  * Accesses are plain loads and stores: driver and device may live in different agents over a
@@ -50,12 +51,16 @@ export * from "./indirect.ts";
 export * from "./in_order.ts";
 export * from "./in_order_device.ts";
 export * from "./layout.ts";
+export * from "./mapped_calls.ts";
+export * from "./mapping.ts";
 export * from "./memory.ts";
 export * from "./ops.ts";
 export * from "./packed_device.ts";
 export * from "./packed_driver.ts";
 export * from "./packed_in_order_driver.ts";
+export * from "./packed_mapped_add.ts";
 export * from "./split_device.ts";
 export * from "./split_driver.ts";
 export * from "./split_in_order_driver.ts";
+export * from "./split_mapped_add.ts";
 export * from "./virtqueue.ts";

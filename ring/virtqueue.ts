@@ -9,6 +9,7 @@
 
 import { bug } from "./bug.ts";
 import type { IndirectTables } from "./indirect.ts";
+import { type BufferMappings, releaseMapped } from "./mapping.ts";
 import type { DmaAllocator, DmaRegion } from "./memory.ts";
 import { EIO, OK, type VirtqueueOps } from "./ops.ts";
 
@@ -69,7 +70,9 @@ export const DESC_STATE_NEXT = 0xffff;
 export const DESC_STATE_MORE_SHIFT = 16;
 /** Mask of that number, once shifted. */
 export const DESC_STATE_MORE = 0x7fff;
-/** Bit of `descState`: the buffer has an indirect table or a context token. */
+/** In `descTable`: the buffer is mapped, and `mappings` knows of its table. */
+export const MAPPED_BUFFER: number = -2;
+/** Bit of `descState`: the buffer has an indirect table, a context token or mappings. */
 export const DESC_STATE_EXTRAS = 0x8000_0000;
 
 /**
@@ -148,7 +151,7 @@ export class Virtqueue {
   descData: unknown[] = [];
   /** Per head or id: the context token (Linux: `desc_state.indir_desc` of queues with context). */
   descCtx: unknown[] = [];
-  /** Per head or id: slot of the indirect table, or -1. */
+  /** Per head or id: slot of the indirect table, or -1; {@linkcode MAPPED_BUFFER} for a mapped buffer. */
   descTable: Int32Array = new Int32Array(0);
   /**
    * Per descriptor or id, in one word so that the hot path loads one: the private free list's next
@@ -186,6 +189,8 @@ export class Virtqueue {
   batchLastLen = 0;
   /** In order, per head or id: bytes of the buffer's device-writable segments, u32 (Linux: `total_in_len`). */
   descInLen: Uint32Array = new Uint32Array(0);
+  /** The mappings of outstanding buffers, or `null` for a queue without mapping. */
+  mappings: BufferMappings | null = null;
 
   /** Use `createVirtqueue`, which checks the settings and attaches a ring. */
   constructor(init: VirtqueueInit) {
@@ -278,6 +283,7 @@ export function keepExtras(vq: Virtqueue, id: number, slot: number, ctx: unknown
 export function releaseExtras(vq: Virtqueue, id: number): void {
   const slot = vq.descTable[id]!;
   if (slot >= 0) vq.tables!.give(slot);
+  else if (slot === MAPPED_BUFFER) releaseMapped(vq, id);
   vq.descTable[id] = -1;
   const ctx = vq.descCtx[id];
   if (ctx !== null) vq.usedCtx = ctx;

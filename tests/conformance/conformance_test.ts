@@ -10,7 +10,7 @@ for (const file of ownVectorFiles()) {
   const through = inOrder ? "the layout's own operations" : "every strategy";
   Deno.test(`${name} replays as recorded through ${through}`, async (t) => {
     const traces = await readVectorFile(file);
-    assertGreater(traces.length, 30);
+    assertGreater(traces.length, 10);
     const deviations = DEVIATIONS.filter(({ trace }) => `${trace.split("/")[0]}.jsonl.gz` === name);
     for (const strategy of inOrder ? ["direct"] : STRATEGY_NAMES) {
       await t.step(strategy, async () => {

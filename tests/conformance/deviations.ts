@@ -15,6 +15,14 @@ export const BEFORE: unique symbol = Symbol("as on the line before");
 /** `len` of a `get_buf` that stores none. */
 export const NO_LENGTH = -1;
 
+/** A descriptor that a failed add has left available in Linux. */
+export interface Phantom {
+  /** Its index. */
+  readonly descriptor: number;
+  /** Its flags in Linux: two bytes as hex. */
+  readonly flags: string;
+}
+
 /** One step that differs on purpose. */
 export interface Deviation {
   /** Name of the trace, its file's first. */
@@ -23,6 +31,8 @@ export interface Deviation {
   readonly step: number;
   /** Every field that differs, and what it holds here. */
   readonly fields: Readonly<Record<string, Instead>>;
+  /** Packed descriptors whose flags Linux has written by then and the ring here has not. */
+  readonly phantoms?: readonly Phantom[];
   /** Why Linux is wrong. */
   readonly reason: string;
   /** Why nothing after this step can be compared; absent if the trace goes on. */
@@ -174,11 +184,96 @@ function packedReset(file: string): Deviation[] {
   }));
 }
 
+const PHANTOM =
+  "An add that fails at a mapping leaves all descriptors already written available in Linux, but the first, until something overwrites them (CVE-2026-97997). Here they get flags only once everything is mapped.";
+const PHANTOM_SEEN = "The recorded device takes the descriptors of a failed add for a buffer.";
+
+/** Descriptors `first` to `last` that a failed add in step `from` left available up to step `to`. */
+const PHANTOMS: readonly (readonly [
+  trace: string,
+  from: number,
+  to: number,
+  first: number,
+  last: number,
+  flags: string,
+])[] = [
+  ["packed-map/n2-s7", 189, 197, 3, 3, "8300"],
+  ["packed-map/n2-s7", 189, 199, 4, 4, "8300"],
+  ["packed-map/n2-s7", 189, 203, 5, 5, "8300"],
+  ["packed-map/n256-s10", 282, 290, 120, 120, "8300"],
+  ["packed-map/n256-s10", 282, 296, 121, 122, "8300"],
+  ["packed-map/n256-s10", 282, 298, 123, 123, "8300"],
+  ["packed-map/n256-s10", 282, 297, 124, 124, "8300"],
+  ["packed-map/n256-s10", 298, 301, 124, 124, "8100"],
+  ["packed-map/n256-s10", 282, 309, 125, 126, "8300"],
+  ["packed-map/n256-s10", 282, 310, 127, 127, "8300"],
+  ["packed-map/n256-s10", 282, 312, 128, 131, "8300"],
+  ["packed-map/n256-s10", 490, 491, 25, 25, "0380"],
+  ["packed-map/n256-s10", 490, 492, 26, 27, "0380"],
+  ["packed-map/n256-s10", 490, 493, 28, 28, "0380"],
+  ["packed-map/n256-s10", 490, 494, 29, 37, "0380"],
+  ["packed-map/n256-s10", 967, 967, 153, 155, "0180"],
+  ["packed-map/n256-s10", 967, 969, 156, 156, "0180"],
+  ["packed-map/wrap16-n7-s14", 108, 116, 0, 0, "8300"],
+  ["packed-eventidx-indirect-map/n7-s8", 115, 118, 0, 0, "8100"],
+  ["packed-eventidx-indirect-map/n7-s8", 115, 128, 1, 1, "8100"],
+];
+
+/** What the device here pops instead, the phantom not being there: the buffers in their order. */
+const POPPED_INSTEAD: readonly (readonly [trace: string, step: number, ret: object | null])[] = [
+  ["packed-map/wrap16-n7-s14", 116, null],
+  ["packed-eventidx-indirect-map/n7-s8", 124, null],
+  ["packed-eventidx-indirect-map/n7-s8", 133, {
+    id: 0,
+    n: 1,
+    indirect: true,
+    segs: [["0x85db4c25c27ac", 65536, 0], ["0x6fd8af411fec0", 2098, 1]],
+  }],
+  ["packed-eventidx-indirect-map/n7-s8", 137, {
+    id: 3,
+    n: 1,
+    indirect: false,
+    segs: [["0x5766b931", 2768, 0]],
+  }],
+  ["packed-eventidx-indirect-map/n7-s8", 140, {
+    id: 4,
+    n: 2,
+    indirect: false,
+    segs: [["0x2faf965a", 0, 0], ["0xda0fb08c", 3771, 0]],
+  }],
+  ["packed-eventidx-indirect-map/n7-s8", 142, {
+    id: 6,
+    n: 1,
+    indirect: false,
+    segs: [["0xae397905", 0, 1]],
+  }],
+];
+
+function phantoms(): Deviation[] {
+  const steps = new Map<string, Deviation & { readonly phantoms: Phantom[] }>();
+  const at = (trace: string, step: number, fields: Deviation["fields"], reason: string) => {
+    const key = `${trace} ${step}`;
+    if (!steps.has(key)) steps.set(key, { trace, step, fields, phantoms: [], reason });
+    return steps.get(key)!;
+  };
+  for (const [trace, step, ret] of POPPED_INSTEAD) at(trace, step, { ret }, PHANTOM_SEEN);
+  for (const [trace, from, to, first, last, flags] of PHANTOMS) {
+    for (let step = from; step <= to; step++) {
+      const { phantoms } = at(trace, step, {}, PHANTOM);
+      for (let descriptor = first; descriptor <= last; descriptor++) {
+        phantoms.push({ descriptor, flags });
+      }
+    }
+  }
+  return [...steps.values()];
+}
+
 /** All steps that differ on purpose. */
 export const DEVIATIONS: readonly Deviation[] = [
   ...UNCHECKED_IDS.map(uncheckedId),
   ...SPLIT_FILES.flatMap(splitResets),
   ...PACKED_FILES.flatMap(packedReset),
+  ...phantoms(),
 ];
 
 const BY_STEP = new Map(DEVIATIONS.map((each) => [`${each.trace} ${each.step}`, each]));

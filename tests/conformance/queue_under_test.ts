@@ -6,14 +6,17 @@
 
 import {
   type DmaAllocator,
+  type DmaMapping,
   type DmaRegion,
   HeapAllocator,
+  mappedVirtqueueCalls,
   type Virtqueue,
   type VirtqueueCalls,
   virtqueueCalls,
 } from "../../ring/mod.ts";
 import type { RingStrategy } from "./ring_strategy.ts";
-import type { Trace } from "./vector_file.ts";
+import { joinAddress, type Trace } from "./vector_file.ts";
+import type { RecordedMap } from "./vector_step.ts";
 
 /** An allocator that fails on request and counts what is out. */
 class CountingAllocator implements DmaAllocator {
@@ -39,6 +42,30 @@ class CountingAllocator implements DmaAllocator {
   }
 }
 
+/** Maps every address to itself, fails on request, and writes down what it did, as the recordings have it. */
+class LoggingMapping implements DmaMapping {
+  addrLo = 0;
+  addrHi = 0;
+  /** What was done since the log was taken last. */
+  log: RecordedMap[] = [];
+  /** Mappings that work before one fails. */
+  failAfter = Infinity;
+
+  map(addrLo: number, addrHi: number, byteLength: number, direction: number): boolean {
+    const fails = this.failAfter-- === 0;
+    const address = fails ? "0xffffffffffffffff" : joinAddress(addrLo, addrHi);
+    this.log.push(["map", address, byteLength, direction]);
+    if (fails) return false;
+    this.addrLo = addrLo;
+    this.addrHi = addrHi;
+    return true;
+  }
+
+  unmap(addrLo: number, addrHi: number, byteLength: number, direction: number): void {
+    this.log.push(["unmap", joinAddress(addrLo, addrHi), byteLength, direction]);
+  }
+}
+
 /** A queue made by a strategy, with a transport that counts and answers as the recording says. */
 export class QueueUnderTest {
   /** The queue. */
@@ -49,6 +76,8 @@ export class QueueUnderTest {
   readonly strategy: RingStrategy;
   /** Where its memory comes from. */
   readonly allocator: CountingAllocator = new CountingAllocator();
+  /** How its buffers are mapped, if they are. */
+  readonly mapping: LoggingMapping = new LoggingMapping();
 
   /** Calls of the notify hook in this step. */
   notified = 0;
@@ -72,7 +101,7 @@ export class QueueUnderTest {
   constructor(strategy: RingStrategy, trace: Trace) {
     const { init, layout } = trace;
     this.strategy = strategy;
-    this.calls = virtqueueCalls(strategy);
+    this.calls = init.mapApi ? mappedVirtqueueCalls(strategy) : virtqueueCalls(strategy);
     this.vq = strategy.create({
       layout,
       num: init.num,
@@ -83,6 +112,7 @@ export class QueueUnderTest {
       context: init.context,
       maxIndirectSgs: trace.maxSgs,
       allocator: this.allocator,
+      ...init.mapApi ? { mapping: this.mapping } : {},
       ...init.callback ? { callback: () => void this.callbacks++ } : {},
       transport: {
         notify: () => {
@@ -110,5 +140,7 @@ export class QueueUnderTest {
     this.disableResult = 0;
     this.enableResult = 0;
     this.allocator.failNext = false;
+    if (this.mapping.log.length > 0) this.mapping.log = [];
+    this.mapping.failAfter = Infinity;
   }
 }

@@ -84,6 +84,9 @@ class Replay {
       recorded.msg?.replace("oracle:", "") ?? "",
       queue.messages.join("\n"),
     );
+    if (recorded.op !== "cycle") {
+      this.#comparison.checkJson("maps", recorded.maps ?? [], queue.mapping.log);
+    }
     this.#comparison.checkQueue(this.#vq, step.expected, before);
   }
 
@@ -133,6 +136,7 @@ class Replay {
       }
       if (recorded.failAlloc !== undefined) tables.limit = 0;
     }
+    this.#queue.mapping.failAfter = recorded.failMap ?? Infinity;
     let ret: number | "BUG";
     let bug: string | undefined;
     try {
@@ -160,6 +164,10 @@ class Replay {
         return calls.addOutbuf(this.#vq, sgs, outSgs, data);
       case "inbuf":
         return calls.addInbuf(this.#vq, sgs, inSgs, data);
+      case "outbuf_pre":
+        return calls.addOutbufPremapped(this.#vq, sgs, outSgs, data);
+      case "inbuf_pre":
+        return calls.addInbufPremapped(this.#vq, sgs, inSgs, data, recorded.ctx ?? null);
       case "inbuf_ctx":
         return calls.addInbufCtx(this.#vq, sgs, inSgs, data, recorded.ctx ?? null);
     }

@@ -37,6 +37,8 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
   packedAll: await readLines("packed-eventidx-indirect.jsonl.gz"),
   splitInOrder: await readLines("split-inorder.jsonl.gz"),
   packedInOrder: await readLines("packed-inorder.jsonl.gz"),
+  splitMap: await readLines("split-eventidx-indirect-map.jsonl.gz"),
+  packedMap: await readLines("packed-map.jsonl.gz"),
 };
 
 /** The lines of the trace that `at` lies in. */
@@ -199,6 +201,21 @@ const MUTATIONS: readonly Mutation[] = [
   ["a device's write", "w, area 2", "split", isOp("dev_use"), (l) => {
     l.w[0][2] = flipFirstByte(l.w[0][2]);
   }],
+  ["a mapping", "maps", "splitMap", (l) => l.op === "add" && l.maps?.length > 1, (l) => {
+    l.maps.reverse();
+  }],
+  ["a mapping taken back", "maps", "packedMap", (l) => l.op === "get_buf" && l.maps, (l) => {
+    l.maps.pop();
+  }],
+  ["a dropped mapping", "maps", "splitMap", (l) => l.op === "detach" && l.maps, (l) => {
+    delete l.maps;
+  }],
+  ["a failing mapping", "ret", "packedMap", (l) => l.op === "add" && l.maps && l.ret === 0, (l) => {
+    l.failMap = 0;
+  }],
+  ["a premapped buffer", "maps", "splitMap", (l) => l.api === "outbuf_pre" && l.ret === 0, (l) => {
+    l.api = "outbuf";
+  }],
   ["a batch's id", "outstanding id", "splitInOrder", isOp("dev_use_batch"), (l) => l.id++],
   ["a batch's write", "w, area 2", "splitInOrder", isOp("dev_use_batch"), (l) => {
     l.w[0][2] = flipFirstByte(l.w[0][2]);
@@ -217,6 +234,7 @@ const NUMBERS = ["enable_cb_prepare", "notification_data", "vring_size", "interr
 );
 
 for (const file of Object.keys(FILES)) {
+  if (file.endsWith("Map")) continue; // the same operations as the others
   for (const [op, mutate] of [...RESULTS, ...NUMBERS]) {
     Deno.test(`the replayer sees a changed result of ${op}, file ${file}`, () => {
       const { first, step } = replayMutated(file, isOp(op), mutate);

@@ -101,7 +101,6 @@ const INIT: Readonly<Record<string, Check>> = {
 
 /** What an init line may say that the rings here do not have, and how an error calls it. */
 const NOT_SUPPORTED: Readonly<Record<string, string>> = {
-  mapApi: "VIRTIO_F_ACCESS_PLATFORM (DMA mapping)",
   mayReduce: "may_reduce_num",
 };
 
@@ -132,6 +131,7 @@ const COMMON: Readonly<Record<string, Check>> = {
   "callbacks?": isInteger,
   "warn?": isInteger,
   "msg?": isString,
+  "maps?": isListOf(isTuple(isOneOf("map", "unmap"), isAddress, isInteger, isOneOf(1, 2))),
 };
 
 const RESET = {
@@ -167,13 +167,14 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   break: { ret: isNull },
   unbreak: { ret: isNull },
   add: {
-    api: isOneOf("sgs", "outbuf", "inbuf", "inbuf_ctx"),
+    api: isOneOf("sgs", "outbuf", "inbuf", "inbuf_ctx", "outbuf_pre", "inbuf_pre"),
     out: isLists,
     in: isLists,
     data: isInteger,
     "ctx?": isInteger,
     "ind?": isAddress,
     "failAlloc?": isInteger,
+    "failMap?": isInteger,
     ret: isEither(isInteger, isOneOf("BUG")),
     "bug?": isString,
     "tbl?": isHex,

@@ -14,6 +14,14 @@ export type RecordedList = readonly (readonly [address: string, length: number])
 /** A device's write: area, byte offset in it, bytes in hex. */
 export type RecordedWrite = readonly [area: string, offset: number, hex: string];
 
+/** A mapping made or taken back: the device's address, length, 1 for reading or 2 for writing. */
+export type RecordedMap = readonly [
+  call: "map" | "unmap",
+  address: string,
+  length: number,
+  direction: number,
+];
+
 /** What any step may have beside its own fields; absent means 0 or none. */
 export interface RecordedExtras {
   /** Number of the step within its trace. */
@@ -26,6 +34,8 @@ export interface RecordedExtras {
   readonly warn?: number;
   /** What the driver said of the device. */
   readonly msg?: string;
+  /** What the driver mapped and unmapped, in order; all ones is the address of a mapping that failed. */
+  readonly maps?: readonly RecordedMap[];
 }
 
 /** An operation without arguments. */
@@ -53,7 +63,7 @@ export interface PlainStep extends RecordedExtras {
 /** One of the `virtqueue_add_…` functions. */
 export interface AddStep extends RecordedExtras {
   readonly op: "add";
-  readonly api: "sgs" | "outbuf" | "inbuf" | "inbuf_ctx";
+  readonly api: "sgs" | "outbuf" | "inbuf" | "inbuf_ctx" | "outbuf_pre" | "inbuf_pre";
   readonly out: readonly RecordedList[];
   readonly in: readonly RecordedList[];
   /** Token; 0 stands for NULL. */
@@ -63,6 +73,8 @@ export interface AddStep extends RecordedExtras {
   readonly ind?: string;
   /** The allocation of the table fails. */
   readonly failAlloc?: number;
+  /** This mapping of the step fails, counted from 0. */
+  readonly failMap?: number;
   readonly ret: number | "BUG";
   readonly bug?: string;
   /** Content of the table. */
@@ -201,5 +213,6 @@ export interface RecordedInit {
   readonly indirect: boolean;
   readonly inOrder: boolean;
   readonly callback: boolean;
+  readonly mapApi: boolean;
   readonly context: boolean;
 }

@@ -14,7 +14,7 @@ import {
   type SequentialPlan,
 } from "../stats/mod.ts";
 import type { RawGroup } from "./conductor.ts";
-import type { CellPlan } from "./plan.ts";
+import { type CellPlan, groupName } from "./plan.ts";
 
 /** How to judge. */
 export interface Judgement {
@@ -49,7 +49,7 @@ export function logRatios(group: RawGroup, cell: string): Float64Array {
  * Open controls keep a group going only along with open strategies.
  */
 export function undecidedCells(group: RawGroup, judgement: Judgement): readonly string[] {
-  const open = families(group).map((family) => {
+  const open = familiesOf([group]).map((family) => {
     // A cell that was given up has a number of blocks at which nothing is planned.
     const judged = family.filter(({ ratios }) => judgement.plan.looks.includes(ratios.length));
     const decisions = decideFamily(
@@ -65,15 +65,43 @@ export function undecidedCells(group: RawGroup, judgement: Judgement): readonly 
 
 /** A group's results, baseline first. */
 export function analyseGroup(group: RawGroup, judgement: Judgement): GroupResult {
-  const { workload, operation, order, layouts, baseline, placement, cells } = group.plan;
-  const figures = new Map<string, ComparisonFigures>();
-  for (const family of families(group)) {
+  return analyseGroups([group], judgement)[0]!;
+}
+
+/** The results of groups, baseline first. Pairs of one comparison are corrected together, as one group is. */
+export function analyseGroups(
+  groups: readonly RawGroup[],
+  judgement: Judgement,
+): readonly GroupResult[] {
+  const figures = new Map(groups.map((group) => [group, new Map<string, ComparisonFigures>()]));
+  for (const family of comparisons(groups).flatMap(familiesOf)) {
     const compared = compareFamily(
       family.map(({ ratios }) => ratios),
       { plan: judgement.plan, ...options(judgement) },
     );
-    family.forEach(({ cell }, i) => figures.set(cell.name, compared[i]!));
+    family.forEach(({ group, cell }, i) => figures.get(group)!.set(cell.name, compared[i]!));
   }
+  return groups.map((group) => groupResult(group, figures.get(group)!));
+}
+
+/** Groups that make one comparison: the pairs of one baseline, else each by itself. */
+function comparisons(groups: readonly RawGroup[]): readonly (readonly RawGroup[])[] {
+  const pairs = new Map<string, RawGroup[]>();
+  const others: RawGroup[][] = [];
+  for (const group of groups) {
+    if (group.plan.placement === "paired") {
+      const name = `${groupName(group.plan)}/${group.plan.baseline}`;
+      pairs.set(name, [...pairs.get(name) ?? [], group]);
+    } else others.push([group]);
+  }
+  return [...pairs.values(), ...others];
+}
+
+function groupResult(
+  group: RawGroup,
+  figures: ReadonlyMap<string, ComparisonFigures>,
+): GroupResult {
+  const { workload, operation, order, layouts, baseline, placement, cells } = group.plan;
   const measured = cells.filter(({ name }) => (group.samples.get(name)?.length ?? 0) > 0);
   const baselineFirst = measured.toSorted((a, b) =>
     Number(b.name === baseline) - Number(a.name === baseline)
@@ -92,16 +120,18 @@ export function analyseGroup(group: RawGroup, judgement: Judgement): GroupResult
 }
 
 interface Member {
+  readonly group: RawGroup;
   readonly cell: CellPlan;
   readonly ratios: Float64Array;
 }
 
 /** Strategies and controls are corrected for many comparisons separately. */
-function families(group: RawGroup): readonly (readonly Member[])[] {
-  const members = group.plan.cells
-    .filter(({ name }) => name !== group.plan.baseline)
-    .map((cell) => ({ cell, ratios: logRatios(group, cell.name) }))
-    .filter(({ ratios }) => ratios.filter((ratio) => !Number.isNaN(ratio)).length >= FEWEST_BLOCKS);
+function familiesOf(groups: readonly RawGroup[]): readonly (readonly Member[])[] {
+  const members = groups.flatMap((group) =>
+    group.plan.cells
+      .filter(({ name }) => name !== group.plan.baseline)
+      .map((cell) => ({ group, cell, ratios: logRatios(group, cell.name) }))
+  ).filter(({ ratios }) => ratios.filter((ratio) => !Number.isNaN(ratio)).length >= FEWEST_BLOCKS);
   return [
     members.filter(({ cell }) => !cell.control),
     members.filter(({ cell }) => cell.control),

@@ -64,11 +64,14 @@ export interface LabPlan {
   readonly v8Flags: readonly string[];
 }
 
-/** A group's name, `workload/order/layouts`; without the latter two where there are none. */
+/**
+ * A group's name: `workload/order/layouts`, without the latter two where there are none; in placements other
+ * than `isolated` with the placement: `workload/order/layouts (shared)`.
+ */
 export function groupName(group: Omit<GroupPlan, "cells">): string {
-  return [group.workload, group.order, group.layouts].filter((part) => part !== NO_VARIANT).join(
-    "/",
-  );
+  const { workload, order, layouts, placement } = group;
+  const name = [workload, order, layouts].filter((part) => part !== NO_VARIANT).join("/");
+  return placement === "isolated" ? name : `${name} (${placement})`;
 }
 
 /** The cells of a group that share a process. */

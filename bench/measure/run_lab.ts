@@ -7,12 +7,12 @@
 import { LAB_SCHEMA_VERSION, type LabReport } from "../report/lab_report.ts";
 import { sharingCosts } from "../report/placement_cost.ts";
 import { SequentialPlan } from "../stats/mod.ts";
-import { analyseGroup, type Judgement, undecidedCells } from "./analyse.ts";
+import { analyseGroups, undecidedCells } from "./analyse.ts";
 import type { BlockSettings } from "./block.ts";
 import { conduct, type Progress, type RawGroup } from "./conductor.ts";
 import { controlOutcomes } from "./control_outcome.ts";
 import { describeEnvironment } from "./environment.ts";
-import type { LabPlan } from "./plan.ts";
+import { groupName, type GroupPlan, type LabPlan } from "./plan.ts";
 import { steadinessFindings } from "./steadiness.ts";
 
 /** What a run needs beside its plan. */
@@ -27,6 +27,8 @@ export interface LabRunOptions {
   progress?(progress: Progress, soFar: () => LabReport): void;
 }
 
+// Error allowed over all looks.
+const ALPHA = 0.05;
 const WINDOW_MS = 1.5;
 const WARM_UP_WINDOW_MS = 0.2;
 const LONGEST_WINDOW_MS = 5;
@@ -59,14 +61,21 @@ export async function runLab(plan: LabPlan, options: LabRunOptions): Promise<Lab
   const startedAt = new Date().toISOString();
   const startMs = performance.now();
   const environment = await describeEnvironment(root, plan.v8Flags);
-  const judgement = { plan: new SequentialPlan({ looks: plan.looks }), margin: plan.margin };
+  const judgement = {
+    plan: new SequentialPlan({ looks: plan.looks, alpha: ALPHA }),
+    margin: plan.margin,
+  };
+  // A pair is looked at by itself, but judged among all of its comparison: it goes on until its verdict holds
+  // however theirs come out.
+  const pairPlan = new SequentialPlan({ looks: plan.looks, alpha: ALPHA / mostPairs(plan.groups) });
+  const pairJudgement = { ...judgement, plan: pairPlan };
   const settings = { ...blockSettings(plan, root), ...options.settings };
 
   const report = (
     raw: readonly RawGroup[],
     outcome: Pick<LabReport, "findings" | "partialReason">,
   ): LabReport => {
-    const groups = raw.map((group) => analyseGroup(group, judgement));
+    const groups = analyseGroups(raw, judgement);
     return {
       schema: "vringlab/lab",
       version: LAB_SCHEMA_VERSION,
@@ -86,7 +95,8 @@ export async function runLab(plan: LabPlan, options: LabRunOptions): Promise<Lab
   };
 
   const outcome = await conduct(plan, settings, {
-    undecided: (group) => undecidedCells(group, judgement satisfies Judgement),
+    undecided: (group) =>
+      undecidedCells(group, group.plan.placement === "paired" ? pairJudgement : judgement),
     progress: (progress, groups) => {
       options.progress?.(
         progress,
@@ -95,6 +105,20 @@ export async function runLab(plan: LabPlan, options: LabRunOptions): Promise<Lab
     },
   }, signal);
   return report(outcome.groups, outcome);
+}
+
+/** Pairs of the comparison that has most of them, controls apart; at least 1. */
+function mostPairs(groups: readonly GroupPlan[]): number {
+  const pairs = new Map<string, number>();
+  for (const group of groups) {
+    const strategies = group.cells.filter(({ name, control }) =>
+      !control && name !== group.baseline
+    );
+    if (group.placement !== "paired" || strategies.length === 0) continue;
+    const name = `${groupName(group)}/${group.baseline}`;
+    pairs.set(name, (pairs.get(name) ?? 0) + 1);
+  }
+  return Math.max(1, ...pairs.values());
 }
 
 function withData(groups: readonly RawGroup[]): readonly RawGroup[] {

@@ -23,9 +23,12 @@ export interface BareRingCost {
   readonly target: "met" | "missed" | "open" | null;
 }
 
-/** Costs of `direct` in units of a bare ring, one for each group that holds the control `bare_ring`. */
+/**
+ * Costs of `direct` in units of a bare ring, one for each group that holds the control `bare_ring`. Not where
+ * all share a process: there `direct` does not cost what it does by itself.
+ */
 export function bareRingCosts(report: LabReport): BareRingCost[] {
-  return report.groups.flatMap((group) => {
+  return report.groups.filter(({ placement }) => placement !== "shared").flatMap((group) => {
     const direct = estimateOf(group, "direct", false);
     const bare = estimateOf(group, "bare_ring", true);
     if (direct === null || bare === null) return [];

@@ -1,5 +1,11 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { analyseGroup, logRatios, undecidedCells } from "../../bench/measure/analyse.ts";
+import {
+  analyseGroup,
+  analyseGroups,
+  logRatios,
+  undecidedCells,
+} from "../../bench/measure/analyse.ts";
+import type { RawGroup } from "../../bench/measure/conductor.ts";
 import { controlOutcomes } from "../../bench/measure/control_outcome.ts";
 import { steadinessFindings, unsteadyCells } from "../../bench/measure/steadiness.ts";
 import type { ProcessSamples } from "../../bench/report/lab_report.ts";
@@ -82,6 +88,27 @@ Deno.test("analyseGroup() corrects controls apart from strategies", () => {
   const among = analyseGroup(rawGroup([...strategies, ...controls]), JUDGEMENT).cells[1]!
     .comparison!;
   assertEquals(among.pAdjusted, alone.pAdjusted);
+});
+
+Deno.test("analyseGroups() corrects the pairs of one comparison together, as one group is", () => {
+  const direct = { name: "direct", nsByBlock: blocksAt(1, 8) };
+  const others = [1.01, 1.02, 1.03].map((ratio) => ({
+    name: `at ${ratio}`,
+    nsByBlock: blocksAt(ratio, 8, 0.03),
+  }));
+  const paired = (cells: Parameters<typeof rawGroup>[0]): RawGroup => {
+    const group = rawGroup(cells);
+    return { ...group, plan: { ...group.plan, placement: "paired" } };
+  };
+  const pairs = analyseGroups(others.map((other) => paired([direct, other])), JUDGEMENT);
+  const whole = analyseGroup(rawGroup([direct, ...others]), JUDGEMENT);
+  const adjusted = pairs.map(({ cells }) => cells[1]!.comparison!.pAdjusted);
+  assertEquals(adjusted, whole.cells.slice(1).map(({ comparison }) => comparison!.pAdjusted));
+  const alone = analyseGroup(paired([direct, others[2]!]), JUDGEMENT).cells[1]!.comparison!;
+  assert(alone.pAdjusted < adjusted[2]!);
+  // Groups of other placements stay apart.
+  const apart = analyseGroups(others.map((other) => rawGroup([direct, other])), JUDGEMENT);
+  assertEquals(apart[2]!.cells[1]!.comparison!.pAdjusted, alone.pAdjusted);
 });
 
 Deno.test("undecidedCells() wants more blocks for what is open only", () => {

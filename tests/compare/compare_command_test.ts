@@ -88,7 +88,8 @@ testRun("lab compare measures functions and writes every form of the report", as
     const checksums = group!.cells.flatMap(({ processes }) => processes.map((p) => p.checksum));
     assertEquals(new Set(checksums).size, 1);
     assertEquals(report.controls.map(({ name }) => name.split(" ")[0]), ["A/A", "planted"]);
-    assertEquals(report.findings.filter(({ kind }) => kind !== "not steady"), []);
+    const slight = ["not steady", "outliers"];
+    assertEquals(report.findings.filter(({ kind }) => !slight.includes(kind)), []);
   });
 });
 
@@ -137,21 +138,36 @@ testRun("lab compare says when nothing could be verified", async () => {
   });
 });
 
-testRun(
-  "lab compare --gate does not judge a function that fails while measured, exit 2",
-  async () => {
-    await withFolder(async (folder) => {
-      const args = ["--blocks", "8", "--gate", "--out", folder];
-      const { code, stdout } = await compare(["add", "throws_late"], args);
-      assertMatch(stdout, /Gate: not judged/);
-      const report = await readReport(folder);
-      const failures = report.findings.filter(({ kind }) => kind === "child error");
-      assert(failures.length > 0 && failures.every(({ what }) => what.includes("worn out")));
-      // The controls, of which timing decides, come before the failure.
-      assert(code === 2 || report.controls.some(({ passed }) => passed === false));
-    });
-  },
-);
+testRun("lab compare --gate does not judge what fails while measured, exit 2", async () => {
+  await withFolder(async (folder) => {
+    await Deno.mkdir(folder);
+    await Deno.writeTextFile(`${folder}/deno.json`, "{}");
+    await Deno.writeTextFile(`${folder}/sound.ts`, "export default (_: null, i: number) => i;");
+    // The folder of the reports is made when all functions have been checked.
+    const code = `export function setup(): number {
+        try {
+          Deno.statSync(new URL("./out", import.meta.url));
+          return 30_000;
+        } catch {
+          return Infinity;
+        }
+      }
+      export default (most: number, i: number): number => {
+        if (i > most) throw new Error("worn out");
+        return i;
+      };`;
+    await Deno.writeTextFile(`${folder}/worn.ts`, code);
+    const files = [`${folder}/sound.ts`, `${folder}/worn.ts`];
+    const args = ["--blocks", "8", "--gate", "--out", `${folder}/out`];
+    const { code: exitCode, stdout, stderr } = await compare(files, args);
+    assertMatch(stdout, /Gate: not judged/, stderr);
+    const report = await readReport(`${folder}/out`);
+    const failures = report.findings.filter(({ kind }) => kind === "child error");
+    assert(failures.length > 0 && failures.every(({ what }) => what.includes("worn out")));
+    // A control that did not come out as expected, which timing decides, would be told first.
+    assert(exitCode === 2 || report.controls.some(({ passed }) => passed === false));
+  });
+});
 
 const REFUSED: readonly (readonly [string, readonly string[], readonly string[], RegExp])[] = [
   ["no file", [], [], /missing required argument 'files'/],

@@ -12,6 +12,7 @@ import { Command, CommanderError, Option } from "commander";
 import { compareCommand } from "./compare/compare_command.ts";
 import { EXIT_INTERRUPTED } from "./interruption.ts";
 import { BadInput } from "./measure/lab_options.ts";
+import { TOP_TIERS } from "./measure/tier_flags.ts";
 import { canGainFfi, runWithFfi } from "./ffi_launch.ts";
 import { type LabFlags, runLabCommand, wantsFfi } from "./lab_command.ts";
 import { addFfiCommands } from "./lazy_command.ts";
@@ -77,6 +78,10 @@ function commandLine(run: (flags: LabFlags) => Promise<void>): Command {
     .addOption(
       new Option("--placements", "measure isolated and shared: what sharing a process costs")
         .conflicts("placement"),
+    )
+    .addOption(
+      new Option("--tier <name>", "the last of V8's tiers that measured code gets to")
+        .choices([...TOP_TIERS]),
     )
     .option("--v8-flags <flags>", "further V8 flags of the measured processes", "")
     .option("--evidence", "take evidence of what V8 made of each cell, after timing")

@@ -21,6 +21,7 @@ import {
 import { planGroups } from "./measure/lab_plan.ts";
 import type { GroupPlan, LabPlan } from "./measure/plan.ts";
 import { runLab } from "./measure/run_lab.ts";
+import { tierFlags, type TopTier } from "./measure/tier_flags.ts";
 import {
   isProven,
   type LabReport,
@@ -56,6 +57,8 @@ export interface LabFlags {
   readonly placements?: true;
   /** V8 flags, separated by commas. */
   readonly v8Flags: string;
+  /** The last of V8's tiers that measured code gets to. */
+  readonly tier?: TopTier;
   /** Whether `--evidence` was given. */
   readonly evidence?: true;
   /** Whether `--calibrate` was given. */
@@ -217,7 +220,7 @@ function planOf(flags: LabFlags): LabPlan {
     budgetMs: Math.max(1, budgetMs - takenMs),
     seed,
     margin,
-    v8Flags: parseV8Flags(flags.v8Flags, "--v8-flags"),
+    v8Flags: [...tierFlags(flags.tier), ...parseV8Flags(flags.v8Flags, "--v8-flags")],
   };
 }
 

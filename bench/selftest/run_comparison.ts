@@ -90,8 +90,12 @@ function planOf(design: Design): SequentialPlan {
 
 const hashes = new Map<number, number>();
 
-/** Every process must have computed what so many pops and pushes give, planted work included. */
-function checkHashes(group: RawGroup): void {
+/**
+ * Every process must have computed what so many pops and pushes give, planted work included.
+ *
+ * @throws {ComparisonFailure} when one has not.
+ */
+export function checkHashes(group: RawGroup): void {
   for (const { name, strategy } of group.plan.cells) {
     const trips = tripsOf(strategy);
     const expected = hashes.get(trips) ?? expectedHash(VERIFICATION_OPS * trips);

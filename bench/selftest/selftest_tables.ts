@@ -73,7 +73,7 @@ export function toolTable(report: SelftestReport, options: TableOptions): string
   const measured: readonly (readonly [string, readonly Told[]])[] = [
     ...PLACEMENTS.map((placement) =>
       [
-        `lab, ${placement}`,
+        `lab ${placement}`,
         report.outcomes.filter((outcome) => outcome.placement === placement),
       ] as const
     ),
@@ -91,8 +91,8 @@ export function toolTable(report: SelftestReport, options: TableOptions): string
       { text: String(claimsBeyond[0]!.total) },
       ...claimsBeyond.map((rate) => ({ text: percentOf(rate) })),
       { text: Number.isNaN(errorMedian) ? "–" : `${percent(errorMedian)} %` },
-      { text: String(rightDirection[0]?.rate.total ?? 0) },
       ...rightDirection.map(({ rate }) => ({ text: percentOf(rate) })),
+      { text: rangeText(rightDirection.map(({ rate }) => rate.total)) },
     ]];
   });
   const columns = columnsOf([
@@ -100,8 +100,8 @@ export function toolTable(report: SelftestReport, options: TableOptions): string
     "A/A N",
     ...CLAIM_SIZES.map((size) => `>${size * 100} %`),
     "median",
-    "N",
-    ...PLANTED_PERCENTS.map((percent) => `right ${plantedName(percent)}`),
+    ...PLANTED_PERCENTS.map((percent, i) => `${i === 0 ? "right " : ""}${plantedName(percent)}`),
+    "N each",
   ]);
   return alignTable(columns, rows, options);
 }
@@ -115,6 +115,12 @@ function columnsOf(headings: readonly string[]): readonly TextColumn[] {
 
 function nameOf({ kernel, plantedPercent }: CellSummary): string {
   return `${kernel} ${plantedName(plantedPercent)}`;
+}
+
+/** `6`, or `5–6` where they differ. */
+function rangeText(counts: readonly number[]): string {
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+  return fewest === most ? `${fewest}` : `${fewest}–${most}`;
 }
 
 function percent(fraction: number): string {

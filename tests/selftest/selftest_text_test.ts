@@ -1,0 +1,115 @@
+import { assert, assertEquals, assertNotMatch, assertStringIncludes } from "@std/assert";
+import { DESIGNS, MARGIN } from "../../bench/selftest/condition.ts";
+import {
+  isSound,
+  SELFTEST_SCHEMA_VERSION,
+  type SelftestData,
+  type SelftestReport,
+} from "../../bench/selftest/selftest_report.ts";
+import { renderSelftest } from "../../bench/selftest/selftest_text.ts";
+import { summarize } from "../../bench/selftest/summary.ts";
+import { evaluateTargets } from "../../bench/selftest/targets.ts";
+import { outcomes } from "./outcomes.ts";
+
+function reportOf(departures: Partial<SelftestData>): SelftestReport {
+  const data = { outcomes: [], told: [], failures: [], partialReason: "", ...departures };
+  return {
+    schema: "vringlab/selftest",
+    version: SELFTEST_SCHEMA_VERSION,
+    startedAt: "2026-01-02T03:04:05.678Z",
+    durationSeconds: 725,
+    seed: 7,
+    margin: MARGIN,
+    environment: {
+      cpu: "Imaginary CPU",
+      cpuCount: 2,
+      kernel: "linux 6.1",
+      arch: "x86_64",
+      memoryBytes: 2 ** 32,
+      deno: "2.9.6",
+      v8: "15.0",
+      typescript: "5.9",
+      v8Flags: [],
+      commit: "0123456789ab",
+      loadAverage: [1, 2, 3],
+      hardwareCounters: "none",
+    },
+    loadAverageAfter: [4, 5, 6],
+    designs: DESIGNS,
+    tools: [...new Set(data.told.map(({ tool }) => tool))],
+    cells: summarize(data.outcomes),
+    targets: evaluateTargets(data.outcomes, ["paired", "isolated"]),
+    ...data,
+  };
+}
+
+const GOOD = [0, 1, 3, 5].flatMap((plantedPercent) =>
+  (["paired", "isolated"] as const).flatMap((placement) =>
+    outcomes(40, { plantedPercent, placement })
+  )
+);
+
+Deno.test("renderSelftest() of a sound self-test says that all targets are reached", () => {
+  const report = reportOf({ outcomes: GOOD });
+  const text = renderSelftest(report, { width: 200 });
+  assertStringIncludes(text, "11 of 11 targets reached, 320 comparisons.");
+  assertStringIncludes(text, "0 of 40, 0 % (0 to 8.8 %)");
+  assertStringIncludes(text, "load average 1.0 2.0 3.0 before");
+  assertNotMatch(text, /partial|missed|Missed/);
+  assert(!text.includes("\x1b"));
+  assertEquals(isSound(report), true);
+});
+
+Deno.test("renderSelftest() names the target that was missed", () => {
+  const bad = outcomes(10, { placement: "isolated", plantedPercent: 3, ratio: 0.99 });
+  const report = reportOf({ outcomes: [...GOOD, ...bad] });
+  assertStringIncludes(
+    renderSelftest(report, { width: 120 }),
+    "Missed: isolated, +3 %: found in at least 95 %; isolated, wrong direction never.",
+  );
+  assertEquals(isSound(report), false);
+});
+
+Deno.test("renderSelftest() of few comparisons says that they are too few, which is not unsound", () => {
+  const report = reportOf({
+    outcomes: outcomes(3),
+    partialReason: "interrupted after 3 comparisons",
+  });
+  const text = renderSelftest(report);
+  assertStringIncludes(text, "partial: interrupted after 3 comparisons.");
+  assertStringIncludes(text, "0 of 11 targets reached, 11 open, 3 comparisons.");
+  assertStringIncludes(text, "too few to tell  paired, A/A: difference claimed in at most 2 %");
+  assertStringIncludes(text, "not measured     isolated, +3 %");
+  assertEquals(isSound(report), true);
+});
+
+Deno.test("renderSelftest() lists comparisons that failed, and they make it unsound", () => {
+  const failures = [{ where: "paired loop A/A", what: "ended with exit code 1" }];
+  const report = reportOf({ outcomes: GOOD, failures });
+  assertStringIncludes(renderSelftest(report), "failed: paired loop A/A: ended with exit code 1");
+  assertEquals(isSound(report), false);
+});
+
+Deno.test("renderSelftest() puts the lab beside the tools, judged by the ratio alone", () => {
+  const told = [0, 0, 1, 3, 5].map((plantedPercent, i) => ({
+    tool: "mitata" as const,
+    kernel: "loop" as const,
+    plantedPercent,
+    ratio: [1.03, 0.94, 0.9, 1.2, 1.1][i]!,
+    durationMs: 5900,
+  }));
+  const text = renderSelftest(reportOf({ outcomes: GOOD, told }));
+  const row = (name: string) =>
+    text.split("\n").find((line) => line.startsWith(`${name} `))?.slice(name.length).trim()
+      .replaceAll(" %", "").split(/ +/);
+  assertEquals(row("mitata"), ["5.9", "2", "100", "100", "50", "4.50", "0", "100", "100", "1"]);
+  assertEquals(row("lab paired"), ["3.0", "40", "0", "0", "0", "0.00", "100", "100", "100", "40"]);
+});
+
+Deno.test("renderSelftest() keeps tables and paragraphs within 80 columns", () => {
+  const lines = renderSelftest(reportOf({ outcomes: GOOD })).split("\n");
+  // A target stays on its line, so that it can be looked for.
+  const long = lines.filter((line) => line.length > 80 && !line.startsWith("  reached"));
+  assertEquals(long, []);
+  assert(lines.some((line) => line.length > 60));
+});

@@ -16,6 +16,7 @@ import { TOP_TIERS } from "./measure/tier_flags.ts";
 import { canGainFfi, runWithFfi } from "./ffi_launch.ts";
 import { type LabFlags, runLabCommand, wantsFfi } from "./lab_command.ts";
 import { addFfiCommands } from "./lazy_command.ts";
+import { sweepCommand } from "./sweep/sweep_command.ts";
 import { selftestCommand } from "./selftest/selftest_command.ts";
 
 const EXIT_BAD_INPUT = 2;
@@ -35,6 +36,8 @@ async function main(args: readonly string[]): Promise<number> {
     program.addCommand(compare.copyInheritedSettings(program));
     const selftest = selftestCommand((code) => exitCode = code);
     program.addCommand(selftest.copyInheritedSettings(program));
+    const sweep = sweepCommand((code) => exitCode = code);
+    program.addCommand(sweep.copyInheritedSettings(program));
     addFfiCommands(program, (code) => exitCode = code);
     await program.parseAsync([...args], { from: "user" });
     return exitCode;

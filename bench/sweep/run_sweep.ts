@@ -1,0 +1,100 @@
+/**
+ * Runs the lab once for each value of a sweep.
+ *
+ * @module
+ */
+
+import { fileURLToPath } from "node:url";
+import { runLab } from "../measure/run_lab.ts";
+import type { LabReport } from "../report/mod.ts";
+import type { SweepAxis } from "./sweep_plan.ts";
+
+/** Names the JSON format of a {@linkcode SweepReport}. */
+export const SWEEP_SCHEMA = "vringlab/sweep";
+/** Version of the JSON format; raised when a reader of the old one would go wrong. */
+export const SWEEP_VERSION = 1;
+
+/** The lab's report at one value. */
+export interface SweepPoint {
+  /** The value. */
+  readonly value: number;
+  /** What was measured there; times in nanoseconds per operation. */
+  readonly report: LabReport;
+}
+
+/** The record of a sweep. */
+export interface SweepReport {
+  /** {@linkcode SWEEP_SCHEMA}. */
+  readonly schema: typeof SWEEP_SCHEMA;
+  /** {@linkcode SWEEP_VERSION}. */
+  readonly version: number;
+  /** The sweep's name. */
+  readonly sweep: string;
+  /** What the values are. */
+  readonly label: string;
+  /** Whether values are missing, as the run was interrupted. */
+  readonly partial: boolean;
+  /** By value, ascending; values without any finished block are left out. */
+  readonly points: readonly SweepPoint[];
+}
+
+/** How to run a sweep. */
+export interface SweepOptions {
+  /** Values, ascending. */
+  readonly values: readonly number[];
+  /** Strategies, the baseline first. */
+  readonly strategies: readonly string[];
+  /** Milliseconds for all values together. */
+  readonly budgetMs: number;
+  /** Most blocks at each value. */
+  readonly blocks: number;
+  /** Seed of every pseudo-random choice. */
+  readonly seed: number;
+  /** Further V8 flags. */
+  readonly v8Flags: readonly string[];
+  /** Ends it early, with what there is. */
+  readonly signal: AbortSignal;
+  /** Told before each value. */
+  progress?(done: number, value: number): void;
+}
+
+const PROJECT_ROOT = new URL("../..", import.meta.url);
+const ROUNDS = 20;
+const MARGIN = 0.02;
+const WINDOWS = { windowMs: 0.25, windowsPerRound: 6 };
+
+/** Measures each value in processes of its own; the time is shared out evenly. */
+export async function runSweep(axis: SweepAxis, options: SweepOptions): Promise<SweepReport> {
+  const { values, strategies, blocks, seed, signal } = options;
+  const endMs = performance.now() + options.budgetMs;
+  const points: SweepPoint[] = [];
+  for (const [i, value] of values.entries()) {
+    if (signal.aborted) break;
+    options.progress?.(i, value);
+    const budgetMs = Math.max(1, (endMs - performance.now()) / (values.length - i));
+    const plan = {
+      mode: "sweep",
+      groups: [axis.group(value, strategies)],
+      looks: [blocks],
+      rounds: ROUNDS,
+      budgetMs,
+      seed,
+      margin: MARGIN,
+      v8Flags: [...axis.v8Flags(value), ...options.v8Flags],
+    };
+    const report = await runLab(plan, {
+      root: fileURLToPath(PROJECT_ROOT),
+      signal,
+      settings: WINDOWS,
+    });
+    if (report.groups.length > 0 || report.findings.length > 0) points.push({ value, report });
+  }
+  return {
+    schema: SWEEP_SCHEMA,
+    version: SWEEP_VERSION,
+    sweep: axis.name,
+    label: axis.label,
+    partial: points.length < values.length,
+    points,
+  };
+}

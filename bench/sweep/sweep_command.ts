@@ -1,0 +1,116 @@
+// deno-lint-ignore-file no-console -- a command line program
+/**
+ * `deno task lab sweep inlining-budget|layouts|map-limit`: one comparison over the values of one setting.
+ *
+ * @module
+ */
+
+import { Argument, Command } from "commander";
+import { CLONEABLE_STRATEGY_NAMES } from "../../dispatch/layout_clones.ts";
+import { STRATEGY_NAMES } from "../../dispatch/mod.ts";
+import { EXIT_INTERRUPTED, interruptible } from "../interruption.ts";
+import {
+  BadInput,
+  parseDuration,
+  parseNames,
+  parseV8Flags,
+  parseWhole,
+} from "../measure/lab_options.ts";
+import { terminalOptions, writeFilesAtomically } from "../report/mod.ts";
+import { checkWritable } from "../report/writable.ts";
+import { runSweep, type SweepReport } from "./run_sweep.ts";
+import { renderSweepSvg, renderSweepText } from "./sweep_chart.ts";
+import { SWEEP_AXES, type SweepAxis } from "./sweep_plan.ts";
+
+const EXIT_NOTHING = 1;
+const HIGHEST_SEED = 2 ** 32 - 1;
+// Left of the budget for the files.
+const RESERVE_MS = 1000;
+
+interface SweepFlags {
+  readonly budget: string;
+  readonly values?: string;
+  readonly strategies?: string;
+  readonly blocks: string;
+  readonly seed?: string;
+  readonly out: string;
+  readonly v8Flags: string;
+}
+
+/**
+ * The command, to be added to another one.
+ *
+ * @param done Gets the exit code.
+ */
+export function sweepCommand(done: (exitCode: number) => void): Command {
+  return new Command("sweep")
+    .description("Measures one comparison over the values of one setting, with a line chart.")
+    .addArgument(
+      new Argument("<setting>", "what to vary").choices(SWEEP_AXES.map(({ name }) => name)),
+    )
+    .option("--values <numbers>", "values, separated by commas")
+    .option("--strategies <names>", "strategies, the baseline first")
+    .option("--budget <time>", "wall time for all values, such as 90s or 5m", "3m")
+    .option("--blocks <number>", "most blocks at each value", "8")
+    .option("--seed <number>", "seed of every pseudo-random choice")
+    .option("--out <dir>", "folder for sweep-….json and sweep-….svg", "report")
+    .option("--v8-flags <flags>", "further V8 flags of the measured processes", "")
+    .action(async (setting: string, flags: SweepFlags) => done(await sweep(setting, flags)));
+}
+
+async function sweep(setting: string, flags: SweepFlags): Promise<number> {
+  const axis = SWEEP_AXES.find(({ name }) => name === setting)!;
+  const request = {
+    values: valuesOf(axis, flags.values),
+    strategies: strategiesOf(axis, flags.strategies),
+    budgetMs: Math.max(1, parseDuration(flags.budget, "--budget") - performance.now() - RESERVE_MS),
+    blocks: parseWhole(flags.blocks, "--blocks", 2, 1000),
+    seed: flags.seed === undefined
+      ? crypto.getRandomValues(new Uint32Array(1))[0]!
+      : parseWhole(flags.seed, "--seed", 0, HIGHEST_SEED),
+    v8Flags: parseV8Flags(flags.v8Flags, "--v8-flags"),
+  };
+  await requireWritable(flags.out);
+  const progress = (done: number, value: number): void =>
+    console.error(`${axis.name} ${value} (${done + 1} of ${request.values.length})`);
+  const { report, interrupted } = await interruptible(async (signal) => {
+    const report = await runSweep(axis, { ...request, signal, progress });
+    return { report, interrupted: signal.aborted };
+  });
+  const paths = await writeFilesAtomically(flags.out, filesOf(report));
+  console.log(renderSweepText(report, terminalOptions().width));
+  console.log(`\nWritten: ${paths.join(", ")}`);
+  if (interrupted) return EXIT_INTERRUPTED;
+  return report.points.some(({ report }) => report.groups.length > 0) ? 0 : EXIT_NOTHING;
+}
+
+function filesOf(report: SweepReport): { readonly name: string; readonly text: string }[] {
+  const name = `sweep-${report.sweep}`;
+  return [
+    { name: `${name}.json`, text: JSON.stringify(report, null, 1) + "\n" },
+    { name: `${name}.svg`, text: renderSweepSvg(report) },
+  ];
+}
+
+function valuesOf({ values, range: [lowest, highest] }: SweepAxis, text?: string): number[] {
+  if (text === undefined) return [...values];
+  const numbers = text.split(",").map((part) => parseWhole(part, "--values", lowest, highest));
+  return [...new Set(numbers)].toSorted((a, b) => a - b);
+}
+
+function strategiesOf(axis: SweepAxis, text?: string): readonly string[] {
+  if (text === undefined) return axis.strategies;
+  if (axis.name !== "inlining-budget") {
+    return parseNames(text, "--strategies", CLONEABLE_STRATEGY_NAMES);
+  }
+  const names = parseNames(text, "--strategies", STRATEGY_NAMES);
+  return ["direct", ...names.filter((name) => name !== "direct")];
+}
+
+async function requireWritable(folder: string): Promise<void> {
+  try {
+    await checkWritable(folder);
+  } catch (error) {
+    throw new BadInput(error instanceof Error ? error.message : String(error));
+  }
+}

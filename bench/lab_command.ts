@@ -139,6 +139,11 @@ export async function runLabCommand(flags: LabFlags): Promise<number> {
   const paths = await writeLabReport(flags.out, report);
   console.log(renderTerminal(report, terminalOptions()));
   console.log(`Written: ${paths.join(", ")}`);
+  return exitCodeOf(report, interrupted);
+}
+
+/** The exit code of a run that wrote its reports: 0 only when its own controls came out as expected. */
+export function exitCodeOf(report: LabReport, interrupted: boolean): number {
   if (interrupted) return EXIT_INTERRUPTED;
   return isProven(report) ? 0 : EXIT_UNPROVEN;
 }

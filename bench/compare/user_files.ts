@@ -4,7 +4,7 @@
  * @module
  */
 
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { BadInput } from "../measure/lab_options.ts";
 
@@ -80,29 +80,21 @@ function pathOf(module: string | URL): string {
   }
 }
 
-/** For each path the shortest end of it, without extension, that no other path ends in. */
+/** For each path the shortest end of it that no other path ends in; without extension where that is enough. */
 function shortestNames(paths: readonly string[]): ReadonlyMap<string, string> {
-  const parts = new Map(paths.map((path) => {
-    const folders = dirname(path).split(/[\\/]/).filter((part) => part !== "");
-    return [path, [...folders, basename(path).replace(/(?<=.)\.[^.]+$/, "")]];
-  }));
-  return new Map(paths.map((path) => {
-    const own = parts.get(path)!;
-    const endOf = (all: readonly string[], length: number) => all.slice(-length).join("/");
+  const bare = paths.map((path) => path.replace(/(?<=[^\\/])\.[^.\\/]+$/, ""));
+  const ends = paths.map((path, i) => {
+    const only = bare.filter((other) => other === bare[i]).length === 1;
+    return (only ? bare[i]! : path).split(/[\\/]/).filter((part) => part !== "");
+  });
+  const endOf = (parts: readonly string[], length: number) => parts.slice(-length).join("/");
+  return new Map(paths.map((path, i) => {
+    const own = ends[i]!;
+    const taken = (length: number) =>
+      ends.some((other, k) => k !== i && endOf(other, length) === endOf(own, length));
     let length = 1;
-    while (
-      length < own.length &&
-      paths.some((other) =>
-        other !== path && endOf(parts.get(other)!, length) === endOf(own, length)
-      )
-    ) length++;
-    const name = endOf(own, length);
-    // Two files that differ in nothing but the extension.
-    const twin = paths.some((other) => other !== path && endOf(parts.get(other)!, length) === name);
-    return [
-      path,
-      twin ? `${dirname(name) === "." ? "" : `${dirname(name)}/`}${basename(path)}` : name,
-    ];
+    while (length < own.length && taken(length)) length++;
+    return [path, endOf(own, length)];
   }));
 }
 

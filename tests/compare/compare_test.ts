@@ -1,0 +1,77 @@
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { fileURLToPath } from "node:url";
+import { compare, measure } from "../../mod.ts";
+import { BadInput } from "../../bench/measure/lab_options.ts";
+import { testWith } from "../permitted.ts";
+
+const [ADD, ADD_LOOP, OBJECTS, DIFFERENT] = ["add", "add_loop", "objects", "different"].map((
+  name,
+) => new URL(`./fixtures/${name}.ts`, import.meta.url)) as [URL, URL, URL, URL];
+
+const testRun = testWith("read", "run");
+
+testRun("compare() returns the record of a run and tells of its progress", async () => {
+  const told: number[] = [];
+  const report = await compare([fileURLToPath(ADD), ADD_LOOP], {
+    blocks: 2,
+    seed: 3,
+    progress({ blocks }, soFar): void {
+      told.push(blocks, soFar().groups.length);
+    },
+  });
+  assertEquals([report.mode, report.seed, report.partial], ["compare", 3, false]);
+  const [group] = report.groups;
+  const functions = group!.cells.filter(({ control }) => !control);
+  assertEquals(functions.map(({ strategy }) => strategy), ["add", "add_loop"]);
+  assertEquals(functions.map(({ comparison }) => comparison?.blocks), [undefined, 2]);
+  assertEquals(told, [1, 1, 2, 1]);
+});
+
+testRun("measure() measures one function and its controls", async () => {
+  const report = await measure(OBJECTS, { blocks: 2 });
+  const [group] = report.groups;
+  assertEquals(group!.cells.map(({ control }) => control), [false, true, true]);
+  assertEquals(group!.cells[0]!.strategy, "objects");
+  assert(group!.cells[0]!.nsPerOp > 0);
+  assertEquals(Object.keys(group!.cells[0]!.processes[0]!.tiers), ["valueCalls"]);
+  assertEquals(report.controls.length, 2);
+});
+
+testRun("compare() ends early when it is told to", async () => {
+  const controller = new AbortController();
+  const report = await compare([ADD, ADD_LOOP], {
+    blocks: 1000,
+    signal: controller.signal,
+    progress: () => controller.abort(),
+  });
+  assertEquals([report.partial, report.partialReason], [true, "interrupted"]);
+});
+
+testRun("compare() refuses other results in one line", async () => {
+  const error = await assertRejects(() => compare([ADD, DIFFERENT]), BadInput);
+  assertStringIncludes(error.message, "must give the same results");
+  assertEquals(error.message.includes("\n"), false);
+});
+
+Deno.test("compare() and measure() refuse options that cannot be used", async () => {
+  const refused: readonly (readonly [() => Promise<unknown>, string])[] = [
+    [() => compare([ADD]), "at least 2 modules: current value is 1"],
+    [() => measure(ADD, { budgetMs: 0 }), "budgetMs must be above 0"],
+    [() => measure(ADD, { margin: 1 }), "margin must be above 0 and below 1"],
+    [() => measure(ADD, { blocks: 1 }), "blocks must be a whole number from 2 to 1000"],
+    [() => measure(ADD, { seed: -1 }), "seed must be a whole number"],
+    [() => measure(ADD, { placement: "nowhere" as "shared" }), "isolated, paired or shared"],
+  ];
+  for (const [action, message] of refused) await assertRejects(action, RangeError, message);
+});
+
+testRun("mod.ts needs no npm package and no permission before compare() is called", async () => {
+  const path = fileURLToPath(new URL("../../mod.ts", import.meta.url));
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "--no-config", "--no-npm", "--no-remote", path],
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  assert(success, new TextDecoder().decode(stderr));
+});

@@ -27,6 +27,17 @@ export type {
   Verdict,
 } from "./lab_report.ts";
 export type { Placement } from "../measure/cell.ts";
+export type { CalibratedTime, Calibration, CalibrationEntry } from "../calibrate/calibration.ts";
+export type { CellEvidence } from "../evidence/cell_evidence.ts";
+export type { InliningRefusal } from "../evidence/inlining_trace.ts";
+export type {
+  Classification,
+  DeoptEvidence,
+  EvidenceSummary,
+  IcEvidence,
+  InlinedFunction,
+} from "../evidence/summary.ts";
+export type { CodeVariant } from "../evidence/variants.ts";
 export { LAB_SCHEMA_VERSION } from "./lab_report.ts";
 export { labJsonSchema } from "./schema.ts";
 export { checkLabReport, readLabReport } from "./read_report.ts";

@@ -1,0 +1,105 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { fileURLToPath } from "node:url";
+import { type LabReport, readLabReport, sharingCosts } from "../../bench/report/mod.ts";
+import { testWith } from "../permitted.ts";
+
+const CLI = fileURLToPath(new URL("../../bench/cli.ts", import.meta.url));
+const REPORTS = fileURLToPath(new URL("../../report/", import.meta.url));
+const TINY = ["--workloads", "more_used/one/split", "--blocks", "2"];
+
+const testRun = testWith("read", "write", "run");
+
+/** Runs the lab into a folder that is gone afterwards. */
+async function withLab(
+  args: readonly string[],
+  look: (report: LabReport, text: string, folder: string) => Promise<void> | void,
+): Promise<void> {
+  const folder = `${REPORTS}test-${crypto.randomUUID()}`;
+  try {
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "--no-prompt",
+        "--allow-read",
+        "--allow-write",
+        `--allow-run=${Deno.execPath()}`,
+        CLI,
+        ...TINY,
+        ...args,
+        "--out",
+        folder,
+      ],
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).output();
+    assert(code === 0 || code === 1, new TextDecoder().decode(stderr));
+    const report = readLabReport(await Deno.readTextFile(`${folder}/lab.json`), "lab.json");
+    await look(report, new TextDecoder().decode(stdout), folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true }).catch(() => {});
+  }
+}
+
+testRun("lab --placement paired has a process for each strategy beside the baseline", async () => {
+  const args = ["--placement", "paired", "--strategies", "boolean_branch,function_table"];
+  await withLab(args, (report, text) => {
+    assertEquals(new Set(report.groups.map(({ placement }) => placement)), new Set(["paired"]));
+    assertEquals(
+      report.groups.map(({ cells }) => cells.map(({ strategy }) => strategy)),
+      ["boolean_branch", "function_table", "direct_again", "direct_x2", "empty_op"].map((cell) => [
+        "direct",
+        cell,
+      ]),
+    );
+    // Two blocks tell little, but there is something to choose from.
+    assertEquals(text.includes("nothing to recommend"), false);
+    assertEquals(report.sharing, []);
+  });
+});
+
+testRun("lab --placements measures isolated and shared, and what sharing costs", async () => {
+  const args = ["--placements", "--strategies", "boolean_branch,map_lookup"];
+  await withLab(args, async (report, text, folder) => {
+    assertEquals(report.mode, "placements");
+    assertEquals(report.groups.map(({ placement }) => placement), ["isolated", "shared"]);
+    for (const { cells } of report.groups) {
+      for (const { processes } of cells) assertEquals(processes.length, 2);
+    }
+    const { sharing } = report;
+    assertEquals(sharing, sharingCosts(report.groups));
+    assertEquals(
+      sharing.map(({ strategy, blocks }) => [strategy, blocks]),
+      [["direct", 2], ["boolean_branch", 2], ["map_lookup", 2]],
+    );
+    for (const { ratio, ratioLow, ratioHigh } of sharing) {
+      assert(ratioLow <= ratio && ratio <= ratioHigh);
+    }
+    const markdown = await Deno.readTextFile(`${folder}/lab.md`);
+    const html = await Deno.readTextFile(`${folder}/lab.html`);
+    for (const form of [text, markdown, html]) {
+      assertStringIncludes(form, "What sharing a process costs");
+    }
+    // Every table is of one placement.
+    const headings = text.split("\n").filter((line) =>
+      line.startsWith("more_used · one · split (")
+    );
+    assertEquals(headings, [
+      "more_used · one · split (one process per cell)",
+      "more_used · one · split (shared)",
+    ]);
+  });
+});
+
+testRun("lab refuses --placements beside --placement in one line, exit 2", async () => {
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", CLI, "--placements", "--placement", "shared"],
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  const text = new TextDecoder().decode(stderr);
+  assertEquals(code, 2, text);
+  assertEquals(text.trimEnd().split("\n").length, 1, text);
+  assertStringIncludes(text, "cannot be used with");
+});

@@ -27,7 +27,12 @@ export type {
   Verdict,
 } from "./lab_report.ts";
 export type { Placement } from "../measure/cell.ts";
-export type { CalibratedTime, Calibration, CalibrationEntry } from "../calibrate/calibration.ts";
+export {
+  type CalibratedTime,
+  type Calibration,
+  CALIBRATION_SCHEMA,
+  type CalibrationEntry,
+} from "../calibrate/calibration.ts";
 export type { CellEvidence } from "../evidence/cell_evidence.ts";
 export type { InliningRefusal } from "../evidence/inlining_trace.ts";
 export type {

@@ -32,31 +32,30 @@ export async function planUserGroups(
   if (placement !== "isolated") refuseConfigurations(files, placement);
   const fine = slowestCallMs <= FINE_CALL_MS && margin <= SMALL_MARGIN;
   const scale = fine ? SMALL_PLANTED_SCALE : 2;
-  const cellOf = async (
-    file: UserFile,
-    name: string,
-    control: boolean,
-    opsScale: number,
-  ): Promise<CellPlan> => ({
-    name,
+  const cellOf = async (file: UserFile): Promise<CellPlan> => ({
+    name: file.name,
     strategy: file.name,
-    control,
-    opsScale,
+    control: false,
+    opsScale: 1,
     verified: true,
     module: workloadUrlOf(file, verificationCalls),
     readPaths: [file.root],
     runArgs: await runArgsOf(file),
   });
-  const cells = await Promise.all([
-    ...files.map((file) => cellOf(file, file.name, false, 1)),
-    cellOf({ ...baseline, instance: files.length }, againName(baseline.name), true, 1),
-    cellOf(
-      { ...baseline, instance: files.length + 1 },
-      plantedName(baseline.name, scale),
-      true,
-      scale,
-    ),
-  ]);
+  const again = await cellOf({ ...baseline, instance: files.length });
+  const planted = await cellOf({ ...baseline, instance: files.length + 1 });
+  const cells: readonly CellPlan[] = [
+    ...await Promise.all(files.map(cellOf)),
+    { ...again, name: againName(baseline.name), control: true },
+    // Not found yet is not missed: the run goes on as long as it may.
+    {
+      ...planted,
+      name: plantedName(baseline.name, scale),
+      control: true,
+      opsScale: scale,
+      needed: true,
+    },
+  ];
   refuseTwins(cells);
   const group = {
     workload: FUNCTIONS_WORKLOAD,

@@ -46,7 +46,7 @@ export function logRatios(group: RawGroup, cell: string): Float64Array {
 /**
  * The cells whose verdict is open at a look: they, and nothing else but the baseline, need more blocks.
  *
- * Open controls keep a group going only along with open strategies.
+ * Open controls keep a group going only along with open strategies, unless they are needed.
  */
 export function undecidedCells(group: RawGroup, judgement: Judgement): readonly string[] {
   const open = familiesOf([group]).map((family) => {
@@ -60,7 +60,8 @@ export function undecidedCells(group: RawGroup, judgement: Judgement): readonly 
     return judged.filter((_, i) => decisions[i]!.verdict === "continue").map(({ cell }) => cell);
   });
   const [strategies = [], controls = []] = open;
-  return strategies.length === 0 ? [] : [...strategies, ...controls].map(({ name }) => name);
+  const goesOn = strategies.length > 0 || controls.some(({ needed }) => needed);
+  return goesOn ? [...strategies, ...controls].map(({ name }) => name) : [];
 }
 
 /** A group's results, baseline first. */

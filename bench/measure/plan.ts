@@ -18,6 +18,8 @@ export interface CellPlan {
   readonly opsScale: number;
   /** Whether its checksum must agree with the other cells'; false for controls that do other work. */
   readonly verified: boolean;
+  /** Whether the run goes on for this cell alone while its verdict is open, though it is a control. */
+  readonly needed?: boolean;
   /** URL of a module whose `workload` is used instead of the group's. */
   readonly module?: string;
   /** Files and folders that its process may read in addition. */

@@ -132,6 +132,17 @@ Deno.test("undecidedCells() takes open controls along, but does not go on for th
   assertEquals(undecidedCells(rawGroup([direct, decided, control]), JUDGEMENT), []);
 });
 
+Deno.test("undecidedCells() goes on for a control that is needed", () => {
+  const direct = { name: "direct", nsByBlock: blocksAt(1, 8) };
+  const decided = { name: "decided", nsByBlock: blocksAt(1.2, 8) };
+  const control = { name: "control", control: true, nsByBlock: blocksAt(1.05, 8, 0.2) };
+  const group = rawGroup([direct, decided, control]);
+  const cells = group.plan.cells.map((cell) => ({ ...cell, needed: cell.control }));
+  const needed = { ...group, plan: { ...group.plan, cells } };
+  assertEquals(undecidedCells(group, JUDGEMENT), []);
+  assertEquals(undecidedCells(needed, JUDGEMENT), ["control"]);
+});
+
 Deno.test("undecidedCells() leaves alone a cell that was given up between looks", () => {
   const group = rawGroup([
     { name: "direct", nsByBlock: blocksAt(1, 8) },

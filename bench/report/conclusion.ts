@@ -6,6 +6,7 @@
  * @module
  */
 
+import { FUNCTIONS_WORKLOAD } from "../measure/cell.ts";
 import type { CellResult, ControlOutcome, GroupResult, LabReport } from "./lab_report.ts";
 import {
   confidenceText,
@@ -121,7 +122,7 @@ function reasons(report: LabReport, choice: Choice): string[] {
     lines.push(
       `Dearest: \`${dearest.strategy}\`, ${
         percentWithInterval(dearest.estimate)
-      } over \`${dearest.group.baseline}\` in ${groupName(dearest.group)}.`,
+      } over \`${dearest.group.baseline}\`${inGroup(dearest.group)}.`,
     );
   }
   return lines;
@@ -142,11 +143,15 @@ function costLines({ winner, groups }: Choice): string[] {
     `On recorded traffic (${group.workload}): ${against(group, cell, estimate)}.`
   );
   if (worst !== undefined && !recorded.slice(0, 2).some(({ group }) => group === worst.group)) {
-    lines.push(
-      `At most: ${against(worst.group, worst.cell, worst.estimate)} in ${groupName(worst.group)}.`,
-    );
+    const cost = `${against(worst.group, worst.cell, worst.estimate)}${inGroup(worst.group)}.`;
+    lines.push(groups.length === 1 ? cost : `At most: ${cost}`);
   }
   return lines;
+}
+
+/** Where a figure comes from; nothing where functions were compared, as there is one such comparison only. */
+function inGroup(group: GroupResult): string {
+  return group.workload === FUNCTIONS_WORKLOAD ? "" : ` in ${groupName(group)}`;
 }
 
 function against(group: GroupResult, cell: CellResult, estimate: RatioEstimate): string {

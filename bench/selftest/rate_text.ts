@@ -30,3 +30,8 @@ function percentNumber(fraction: number): string {
   const whole = Number.isInteger(percent) || (percent >= 10 && percent <= 99);
   return percent.toFixed(whole ? 0 : 1);
 }
+
+/** `1 comparison`, `2 comparisons`. */
+export function comparisonsText(count: number): string {
+  return count === 1 ? "1 comparison" : `${count} comparisons`;
+}

@@ -18,6 +18,7 @@ import {
 } from "./condition.ts";
 import type { Outcome } from "./outcome.ts";
 import { ComparisonFailure, runComparison } from "./run_comparison.ts";
+import { comparisonsText } from "./rate_text.ts";
 import type { SelftestData, SelftestFailure } from "./selftest_report.ts";
 import { runTool, type ToldByTool, type ToolName } from "./tool.ts";
 
@@ -188,7 +189,7 @@ class Selftest {
 
   #partialReason(): string {
     const { comparisons } = this.#request;
-    if (this.#signal.aborted) return `interrupted after ${this.#done} comparisons`;
+    if (this.#signal.aborted) return `interrupted after ${comparisonsText(this.#done)}`;
     if (!Number.isFinite(comparisons) || this.#sweeps >= comparisons) return "";
     const fewest = Math.min(...this.#tasks.map(({ durationsMs }) => durationsMs.length));
     return `the time budget ended when some kinds had ${fewest} of ${comparisons} comparisons`;

@@ -32,7 +32,7 @@ import { TOOL_NAMES, type ToolName } from "./tool.ts";
 const EXIT_UNSOUND = 1;
 const EXIT_BAD_INPUT = 2;
 const HIGHEST_SEED = 2 ** 32 - 1;
-const DEFAULT_BUDGET = "12m";
+const DEFAULT_BUDGET = "15m";
 const QUICK_BUDGET = "75s";
 const MOST_COMPARISONS = 10_000;
 

@@ -7,7 +7,7 @@
 import { duration } from "../report/figure.ts";
 import { type Style, styled, wrap } from "../report/text_table.ts";
 import type { Design, SelftestPlacement } from "./condition.ts";
-import { percentOf, rangeOf } from "./rate_text.ts";
+import { comparisonsText, percentOf, rangeOf } from "./rate_text.ts";
 import type { SelftestReport } from "./selftest_report.ts";
 import { cellTables, toolTable } from "./selftest_tables.ts";
 import type { TargetResult, TargetState } from "./targets.ts";
@@ -98,7 +98,7 @@ function headline({ targets, failures, outcomes }: SelftestReport): string {
   const parts = [
     missed.length === 0 ? reached : `Missed: ${missed.join("; ")}. ${reached}`,
     ...(open === 0 ? [] : [`${open} open`]),
-    `${outcomes.length} comparisons`,
+    comparisonsText(outcomes.length),
     ...(failures.length === 0 ? [] : [`${failures.length} failed`]),
   ];
   return `${parts.join(", ")}.`;

@@ -31,6 +31,8 @@ const READ = `--allow-read=${PROJECT_ROOT}`;
 const COMMON = ["--quiet", "--no-prompt", "--no-check", READ];
 const CONFIG = ["--config", `${PROJECT_ROOT}deno.json`];
 const MS_LIMIT = 120_000;
+// Ctrl-C reaches the tool too: it may die of it this long before this process hears of it.
+const SIGNAL_DELAY_MS = 50;
 
 const TOOLS: Readonly<Record<ToolName, Tool>> = {
   mitata: {
@@ -82,8 +84,9 @@ export async function runTool(
     stderr: "piped",
     signal: AbortSignal.any([signal, AbortSignal.timeout(MS_LIMIT)]),
   }).output();
-  signal.throwIfAborted();
   const durationMs = performance.now() - startMs;
+  if (!success) await new Promise((resolve) => setTimeout(resolve, SIGNAL_DELAY_MS));
+  signal.throwIfAborted();
   const decoder = new TextDecoder();
   if (!success) {
     const complaint = decoder.decode(stderr);

@@ -1,0 +1,68 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../bench/measure/cell.ts";
+import {
+  conclude,
+  type GroupResult,
+  type LabReport,
+  renderHtml,
+  renderMarkdown,
+  renderSvg,
+  renderTerminal,
+} from "../../bench/report/mod.ts";
+import { chooseStrategy } from "../../bench/report/choice.ts";
+import { syntheticReport } from "../report/synthetic_report.ts";
+
+const STRATEGIES = syntheticReport({
+  workloads: ["more_used"],
+  strategies: ["boolean_branch", "map_lookup"],
+  blocks: 4,
+  rounds: 3,
+});
+
+/** The same figures as those of functions, the first of which is called `direct`. */
+const FUNCTIONS: LabReport = {
+  ...STRATEGIES,
+  mode: "compare",
+  groups: STRATEGIES.groups.slice(0, 1).map((group) => ({
+    ...group,
+    workload: FUNCTIONS_WORKLOAD,
+    order: NO_VARIANT,
+    layouts: NO_VARIANT,
+  })),
+};
+
+Deno.test("every form of a report speaks of functions where functions were compared", () => {
+  const [terminal, markdown] = [renderTerminal(FUNCTIONS), renderMarkdown(FUNCTIONS)];
+  const [html, svg] = [renderHtml(FUNCTIONS), renderSvg(FUNCTIONS)];
+  for (const text of [terminal, markdown, html, svg]) {
+    assertEquals(/strateg(y|ies)/i.test(text.replace(/<style>.*?<\/style>/s, "")), false);
+    assertEquals(text.includes("· -"), false);
+  }
+  assertStringIncludes(html, "Which function should I use, and how sure are you?");
+  assertEquals(html.includes('id="matrix"'), false);
+  assertStringIncludes(terminal, "\nfunctions (one process per cell)\n");
+  for (const text of [renderTerminal(STRATEGIES), renderMarkdown(STRATEGIES)]) {
+    assertStringIncludes(text, "strategy");
+  }
+});
+
+Deno.test("conclude() may recommend the first function, whatever it is called", () => {
+  assertStringIncludes(conclude(FUNCTIONS).answer, "Use `direct`");
+  assertEquals(conclude(STRATEGIES).answer.includes("`direct`"), false);
+});
+
+Deno.test("chooseStrategy() takes the pairs of one comparison together", () => {
+  const paired = (group: GroupResult): GroupResult[] =>
+    group.cells.slice(1).map((cell) => ({
+      ...group,
+      placement: "paired",
+      cells: [group.cells[0]!, cell],
+    }));
+  const pairs = chooseStrategy({ ...STRATEGIES, groups: STRATEGIES.groups.flatMap(paired) });
+  const whole = chooseStrategy(STRATEGIES);
+  assert(pairs !== null && whole !== null);
+  assertEquals(
+    [pairs.winner, pairs.wins, pairs.candidates, pairs.groups.length],
+    [whole.winner, whole.wins, whole.candidates, whole.groups.length],
+  );
+});

@@ -57,7 +57,7 @@ const LAB = "./bench/compare/compare.ts";
  * `--allow-run=git,perf` the report also describes the machine.
  *
  * @example
- * ```ts no-eval
+ * ```ts ignore
  * import { compare } from "@vringlab/vringlab";
  *
  * const report = await compare(["./docs/examples/data_view.ts", "./docs/examples/typed_array.ts"]);
@@ -82,7 +82,7 @@ export async function compare(
  * {@linkcode compare} in all else.
  *
  * @example
- * ```ts no-eval
+ * ```ts ignore
  * import { measure } from "@vringlab/vringlab";
  *
  * const report = await measure("./docs/examples/data_view.ts", { budgetMs: 10_000 });

@@ -54,7 +54,7 @@ const HIGHEST_SEED = 2 ** 32 - 1;
  * report also describes the machine.
  *
  * @example
- * ```ts no-eval
+ * ```ts ignore
  * import { compare, isProven } from "@vringlab/vringlab/bench";
  *
  * const report = await compare(["./docs/examples/data_view.ts", "./docs/examples/typed_array.ts"], {
@@ -89,7 +89,7 @@ export async function compare(
  * As {@linkcode compare} in all else.
  *
  * @example
- * ```ts no-eval
+ * ```ts ignore
  * import { measure } from "@vringlab/vringlab/bench";
  *
  * const report = await measure("./docs/examples/data_view.ts", { budgetMs: 10_000 });

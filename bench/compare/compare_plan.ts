@@ -7,11 +7,12 @@
 import { FUNCTIONS_WORKLOAD, NO_VARIANT, type Placement } from "../measure/cell.ts";
 import { BadInput } from "../measure/lab_options.ts";
 import type { CellPlan, GroupPlan } from "../measure/plan.ts";
-import { againName, plantedName, SMALL_PLANTED_SCALE } from "../workload/controls.ts";
+import { againName, EMPTY_OP, plantedName, SMALL_PLANTED_SCALE } from "../workload/controls.ts";
 import { type Preflight, workloadUrlOf } from "./preflight.ts";
 import { runArgsOf, type UserFile } from "./user_files.ts";
 import { USER_OPERATION } from "./user_workload.ts";
 
+const EMPTY_FUNCTION = new URL("./empty_function.ts", import.meta.url);
 /** Margins up to which the small planted difference is told from none. */
 const SMALL_MARGIN = (SMALL_PLANTED_SCALE - 1) / 2;
 /** Longest call of which a window holds enough for a tenth more of them. */
@@ -54,6 +55,13 @@ export async function planUserGroups(
       control: true,
       opsScale: scale,
       needed: true,
+    },
+    {
+      ...await cellOf({ ...baseline, path: EMPTY_FUNCTION.href, url: EMPTY_FUNCTION.href }),
+      name: EMPTY_OP,
+      strategy: EMPTY_OP,
+      control: true,
+      verified: false,
     },
   ];
   refuseTwins(cells);

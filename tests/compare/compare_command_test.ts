@@ -78,16 +78,24 @@ testRun("lab compare measures functions and writes every form of the report", as
     assertEquals([group!.baseline, group!.placement], ["add", "isolated"]);
     assertEquals(
       group!.cells.map(({ strategy, control }) => [known(strategy), control]),
-      [["add", false], ["add_loop", false], ["add_again", true], ["add_planted", true]],
+      [["add", false], ["add_loop", false], ["add_again", true], ["add_planted", true], [
+        "empty_op",
+        true,
+      ]],
     );
     for (const { processes } of group!.cells) {
       assertEquals(processes.map(({ block }) => block), [0, 1]);
       // The number loop, by itself in its process.
       assertEquals(Object.keys(processes[0]!.tiers), ["numberCalls"]);
     }
-    const checksums = group!.cells.flatMap(({ processes }) => processes.map((p) => p.checksum));
+    const checksums = group!.cells.filter(({ strategy }) => strategy !== "empty_op")
+      .flatMap(({ processes }) => processes.map((p) => p.checksum));
     assertEquals(new Set(checksums).size, 1);
-    assertEquals(report.controls.map(({ name }) => name.split(" ")[0]), ["A/A", "planted"]);
+    assertEquals(report.controls.map(({ name }) => name.split(" ")[0]), [
+      "A/A",
+      "planted",
+      "empty",
+    ]);
     const slight = ["not steady", "outliers"];
     assertEquals(report.findings.filter(({ kind }) => !slight.includes(kind)), []);
   });
@@ -104,7 +112,12 @@ for (const placement of ["paired", "shared"]) {
       assert(report.groups.every((group) => group.placement === placement));
       const cells = report.groups.map(({ cells }) => cells.map(({ strategy }) => known(strategy)));
       const [name, controls] = ["counts_for_itself", ["_again", "_planted"]];
-      const others = [`${name}#2`, `${name}#3`, ...controls.map((control) => name + control)];
+      const others = [
+        `${name}#2`,
+        `${name}#3`,
+        ...controls.map((control) => name + control),
+        "empty_op",
+      ];
       assertEquals(
         cells,
         placement === "paired" ? others.map((other) => [name, other]) : [[name, ...others]],
@@ -134,7 +147,7 @@ testRun("lab compare says when nothing could be verified", async () => {
     assertEquals(stderr, "");
     const { findings, groups } = await readReport(folder);
     assertEquals(findings.filter(({ kind }) => kind === "not verified").length, 1);
-    assertEquals(groups[0]!.cells.map(({ control }) => control), [false, true, true]);
+    assertEquals(groups[0]!.cells.map(({ control }) => control), [false, true, true, true]);
   });
 });
 
@@ -282,7 +295,7 @@ testRun("lab compare resolves a file's imports by its own project's configuratio
     const [group] = (await readReport(`${folder}/report`)).groups;
     assertEquals(
       group!.cells.map(({ strategy }) => known(strategy)),
-      ["base/times", "head/times", "base/times_again", "base/times_planted"],
+      ["base/times", "head/times", "base/times_again", "base/times_planted", "empty_op"],
     );
     assert(!await exists(`${folder}/base/deno.lock`), "left a lock file behind");
     const different = await compare([file("base"), file("other")], args);

@@ -30,11 +30,11 @@ testRun("compare() returns the record of a run and tells of its progress", async
 testRun("measure() measures one function and its controls", async () => {
   const report = await measure(OBJECTS, { blocks: 2 });
   const [group] = report.groups;
-  assertEquals(group!.cells.map(({ control }) => control), [false, true, true]);
+  assertEquals(group!.cells.map(({ control }) => control), [false, true, true, true]);
   assertEquals(group!.cells[0]!.strategy, "objects");
   assert(group!.cells[0]!.nsPerOp > 0);
   assertEquals(Object.keys(group!.cells[0]!.processes[0]!.tiers), ["valueCalls"]);
-  assertEquals(report.controls.length, 2);
+  assertEquals(report.controls.length, 3);
 });
 
 testRun("compare() ends early when it is told to", async () => {

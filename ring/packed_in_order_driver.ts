@@ -35,7 +35,7 @@ import {
   packedUsedAddr,
   packedVringSize,
 } from "./packed_driver.ts";
-import { badUsedId, checkAdd, type Virtqueue } from "./virtqueue.ts";
+import { checkAdd, type Virtqueue } from "./virtqueue.ts";
 
 /** Both flags that tell whose turn a descriptor is. */
 const AVAIL_USED = VIRTQ_DESC_F_AVAIL | VIRTQ_DESC_F_USED;
@@ -81,7 +81,7 @@ export function packedInOrderAdd(
   u32[at + 1] = sgs[1]!;
   u32[at + 2] = len;
   vq.descData[head] = data;
-  vq.descInLen[head] = inSgs ? len : 0;
+  vq.descInLen[head] = len & -inSgs; // 0 for a device-readable segment
   vq.nextAvailIdx = head + 1;
   vq.numFree--;
   vq.numAdded++;
@@ -127,41 +127,40 @@ function packedInOrderAddLong(
  * @returns the token, or `null`; `null` and `broken` if the device named no outstanding buffer.
  */
 export function packedInOrderGet(vq: Virtqueue): unknown {
-  const { u16, descData, descState, lastUsedIdx, batchLastId } = vq;
+  const { u16, descData, lastUsedIdx } = vq;
   const head = lastUsedIdx & INDEX_MASK;
   const at = head << 3;
-  // Used: both flags equal the wrap counter, which bit 15 of lastUsedIdx holds.
+  const data = descData[head];
   if (
-    vq.broken ||
-    (batchLastId < 0 && (u16[at + 7]! & AVAIL_USED) !== (lastUsedIdx >> 15) * AVAIL_USED)
-  ) return null;
+    // Used: both flags equal the wrap counter, which bit 15 of lastUsedIdx holds.
+    (u16[at + 7]! & AVAIL_USED) !== (lastUsedIdx >> 15) * AVAIL_USED || u16[at + 6] !== head ||
+    vq.batchLastId >= 0 || vq.broken || data === null || vq.descState[head]! >>> 16 ||
+    head + 1 === vq.num // the lap ends here
+  ) return packedInOrderGetLong(vq);
   // Barrier B, pairs with packed_device.ts packedAddUsed: flags before id and len.
-  const id = u16[at + 6]!;
-  const len = vq.u32[(at >> 1) + 2]!;
-  let data: unknown;
-  if (batchLastId < 0 && id === head) {
-    vq.usedLen = vq.batchLastLen = len;
-    data = descData[head];
-    if (data === null) return badUsedId(vq, head);
-  } else {
-    data = inOrderToken(vq, head, id, len);
-    if (data === null) return null;
-  }
-  if (!(descState[head]! >>> 16) && head + 1 !== vq.num) {
-    descData[head] = null;
-    vq.numFree++;
-    vq.lastUsedIdx = lastUsedIdx + 1;
-  } else packedInOrderRelease(vq, head);
+  vq.usedLen = vq.batchLastLen = vq.u32[(at >> 1) + 2]!;
+  descData[head] = null;
+  vq.numFree++;
+  vq.lastUsedIdx = lastUsedIdx + 1;
   // Barrier C, pairs with packed_device.ts packedNeedsNotification: off_wrap before the next look.
-  if (vq.eventFlagsShadow === RING_EVENT_FLAGS_DESC) u16[vq.driverEventAt] = vq.lastUsedIdx;
+  if (vq.eventFlagsShadow === RING_EVENT_FLAGS_DESC) u16[vq.driverEventAt] = lastUsedIdx + 1;
   return data;
 }
 
-/** The tail of `packedInOrderGet` for a list, table or context, and where a lap ends. */
-function packedInOrderRelease(vq: Virtqueue, head: number): void {
+/** `get` for everything but one plain descriptor that names itself: nothing used, batches, lists, errors. */
+function packedInOrderGetLong(vq: Virtqueue): unknown {
+  if (vq.broken || !packedInOrderMoreUsed(vq)) return null;
+  const last = vq.lastUsedIdx;
+  const head = last & INDEX_MASK;
+  // Barrier B, as in packedInOrderGet. Inside a batch, what lies here plays no part.
+  const data = inOrderToken(vq, head, vq.u16[(head << 3) + 6]!, vq.u32[(head << 2) + 2]!);
+  if (data === null) return null;
   const next = head + inOrderRelease(vq, head);
-  const wrap = vq.lastUsedIdx & WRAP_BIT;
+  const wrap = last & WRAP_BIT;
   vq.lastUsedIdx = next < vq.num ? next | wrap : (next - vq.num) | (wrap ^ WRAP_BIT);
+  // Barrier C, as in packedInOrderGet.
+  if (vq.eventFlagsShadow === RING_EVENT_FLAGS_DESC) vq.u16[vq.driverEventAt] = vq.lastUsedIdx;
+  return data;
 }
 
 /** Tells whether a used buffer is waiting, a batch under way included (Linux: `more_used_packed_in_order`). */

@@ -6,8 +6,9 @@
  * callbacks, `poll`. What differs: descriptors are taken and given back in ring order, and one used entry
  * may return several buffers.
  *
- * As in Linux, `poll`, `enableCb` and `enableCbDelayed` know nothing of a batch under way: take buffers
- * until `get` returns `null` before relying on them.
+ * No more buffers are returned than `used.idx` covers, whatever the id of a batch says; Linux does not look
+ * at it inside a batch. A batch under way therefore waits for everyone who looks at `used.idx`: `moreUsed`,
+ * `poll`, `enableCb`.
  *
  * @module
  */
@@ -25,6 +26,7 @@ import {
   splitEnableCbPrepare,
   splitFree,
   splitKickPrepare,
+  splitMoreUsed,
   splitNotificationData,
   splitPoll,
   splitReset,
@@ -32,7 +34,7 @@ import {
   splitUsedAddr,
   splitVringSize,
 } from "./split_driver.ts";
-import { badUsedId, type Virtqueue } from "./virtqueue.ts";
+import type { Virtqueue } from "./virtqueue.ts";
 
 /** num_added from which on the next `add` kicks by itself: see split_driver.ts. */
 const NEXT_ADD_KICKS = 0xfffe;
@@ -67,8 +69,7 @@ export function splitInOrderAdd(
     vq.numAdded === NEXT_ADD_KICKS
   ) return splitInOrderAddLong(vq, sgs, outSgs, inSgs, data, ctx);
   const { u16, u32, availIdxAt, availIdxShadow, freeHead: head } = vq;
-  const mask = vq.num - 1;
-  const next = (head + 1) & mask;
+  const next = vq.descState[head]!; // the ring's order; free, so there is no high half
   const at = head << 2;
   const len = sgs[2]!;
   u32[at] = sgs[0]!;
@@ -77,11 +78,11 @@ export function splitInOrderAdd(
   // Flags and next in one store: WRITE is 2, so the count of device-writable segments shifted by one.
   u32[at + 3] = (next << 16) | (inSgs << 1);
   vq.descData[head] = data;
-  vq.descInLen[head] = inSgs ? len : 0;
+  vq.descInLen[head] = len & -inSgs; // 0 for a device-readable segment
   vq.freeHead = next;
   vq.numFree--;
   vq.numAdded++;
-  u16[availIdxAt + 1 + (availIdxShadow & mask)] = head;
+  u16[availIdxAt + 1 + (availIdxShadow & (vq.num - 1))] = head;
   // Barrier A, pairs with split_device.ts splitPopDescriptorChain: descriptors and ring before idx.
   u16[availIdxAt] = vq.availIdxShadow = (availIdxShadow + 1) << 16 >>> 16;
   return 0;
@@ -109,7 +110,7 @@ function splitInOrderAddLong(
  * Takes the next used buffer (Linux: `virtqueue_get_buf_ctx_split_in_order`): the oldest one outstanding, if
  * a used entry covers it.
  *
- * Inside a batch nothing is read from the ring, and `usedLen` is the length of the buffer's
+ * Inside a batch the entry is not read again, and `usedLen` is the length of the buffer's
  * device-writable segments; for the last buffer it is the device's. **Writes** `used_event` while
  * callbacks are enabled, with or without EVENT_IDX.
  *
@@ -118,38 +119,34 @@ function splitInOrderAddLong(
  * @returns the token, or `null`; `null` and `broken` if the device named no outstanding buffer.
  */
 export function splitInOrderGet(vq: Virtqueue): unknown {
-  const { u16, u32, descData, descState, lastUsed, lastUsedIdx, batchLastId } = vq;
-  if (vq.broken || (batchLastId < 0 && u16[vq.usedIdxAt] === lastUsedIdx)) return null;
-  const mask = vq.num - 1;
-  const head = lastUsed & mask;
+  const { u16, u32, num, descData, lastUsed: head, lastUsedIdx } = vq;
+  if (vq.broken || u16[vq.usedIdxAt] === lastUsedIdx) return null;
   // Barrier B, pairs with split_device.ts splitAddUsed: idx before the entry.
-  const at = vq.usedRingAt + ((lastUsedIdx & mask) << 1);
-  const id = u32[at]!;
-  const len = u32[at + 1]!;
-  let data: unknown;
-  if (batchLastId < 0 && id === head) {
-    vq.usedLen = vq.batchLastLen = len;
-    data = descData[head];
-    if (data === null) return badUsedId(vq, head);
-  } else {
-    data = inOrderToken(vq, head, id, len);
-    if (data === null) return null;
+  const at = vq.usedRingAt + ((lastUsedIdx & (num - 1)) << 1);
+  const data = descData[head];
+  if (u32[at] !== head || vq.batchLastId >= 0 || data === null || vq.descState[head]! >>> 16) {
+    return splitInOrderGetLong(vq, u32[at]!, u32[at + 1]!);
   }
-  let count = 1;
-  if (!(descState[head]! >>> 16)) {
-    descData[head] = null;
-    vq.numFree++;
-  } else count = inOrderRelease(vq, head);
-  vq.lastUsed = (lastUsed + count) << 16 >>> 16;
+  vq.usedLen = vq.batchLastLen = u32[at + 1]!;
+  descData[head] = null;
+  vq.numFree++;
+  vq.lastUsed = (head + 1) & (num - 1);
   const next = vq.lastUsedIdx = (lastUsedIdx + 1) << 16 >>> 16;
   // Barrier C, pairs with split_device.ts splitNeedsNotification: used_event before the next look at idx.
   if (!vq.availFlagsShadow) u16[vq.usedEventAt] = next; // NO_INTERRUPT is its only bit
   return data;
 }
 
-/** Tells whether a used buffer is waiting, a batch under way included (Linux: `more_used_split_in_order`). */
-export function splitInOrderMoreUsed(vq: Virtqueue): boolean {
-  return vq.batchLastId >= 0 || vq.lastUsedIdx !== vq.u16[vq.usedIdxAt];
+/** `get` for everything but one plain descriptor whose entry names it: batches, chains, tables, errors. */
+function splitInOrderGetLong(vq: Virtqueue, id: number, len: number): unknown {
+  const head = vq.lastUsed;
+  const data = inOrderToken(vq, head, id, len);
+  if (data === null) return null;
+  vq.lastUsed = (head + inOrderRelease(vq, head)) & (vq.num - 1);
+  vq.lastUsedIdx = (vq.lastUsedIdx + 1) & 0xffff;
+  // Barrier C, as in splitInOrderGet.
+  if (!vq.availFlagsShadow) vq.u16[vq.usedEventAt] = vq.lastUsedIdx;
+  return data;
 }
 
 /**
@@ -210,7 +207,7 @@ export const splitInOrderOps: VirtqueueOps = Object.freeze({
   enableCbPrepare: splitEnableCbPrepare,
   poll: splitPoll,
   detachUnusedBuf: splitInOrderDetachUnusedBuf,
-  moreUsed: splitInOrderMoreUsed,
+  moreUsed: splitMoreUsed,
   resize: splitInOrderResize,
   reset: splitInOrderReset,
   initLastUsed: splitInOrderInitLastUsed,

@@ -181,7 +181,7 @@ export class Virtqueue {
 
   // Further fields belong at the end: those above keep their places in the object.
 
-  /** Split in order: descriptors used since the ring was fresh, u16; masked, the next buffer's head. */
+  /** Split in order: head of the oldest outstanding buffer (Linux: `last_used`, there not yet masked). */
   lastUsed = 0;
   /** In order: head or id that ends the batch under way, checked to be outstanding; -1: no batch. */
   batchLastId: number = -1;

@@ -72,14 +72,12 @@ const UNCHECKED_IDS: readonly Row[] = [
   ["split-indirect-inorder/err-id-range", 6, "id 8 out of range"],
   ["split-indirect-inorder/err-id-huge", 5, "id 4294967295 out of range"],
   ["split-indirect-inorder/err-id-free", 4, "id 5 is not a head!"],
-  ["split-indirect-inorder/err-id-midchain", 9, "id 0 is not a head!"],
   ["split-indirect-inorder/err-id-twice", 10, "id 0 is not a head!"],
   ["split-indirect-inorder/err-used-jump", 6, "id 0 is not a head!"],
   ["split-indirect-inorder/inorder-wrong-id", 8, "id 6 is not a head!"],
   ["split-eventidx-indirect-inorder/err-id-range", 6, "id 8 out of range"],
   ["split-eventidx-indirect-inorder/err-id-huge", 5, "id 4294967295 out of range"],
   ["split-eventidx-indirect-inorder/err-id-free", 4, "id 5 is not a head!"],
-  ["split-eventidx-indirect-inorder/err-id-midchain", 9, "id 0 is not a head!"],
   ["split-eventidx-indirect-inorder/err-id-twice", 10, "id 0 is not a head!"],
   ["split-eventidx-indirect-inorder/err-used-jump", 6, "id 0 is not a head!"],
   ["split-eventidx-indirect-inorder/inorder-wrong-id", 8, "id 6 is not a head!"],
@@ -120,6 +118,27 @@ function uncheckedId([trace, step, msg]: Row): Deviation {
   // 0xffffffff is Linux's own «no batch».
   if (msg !== "id 4294967295 out of range") fields["st.bid"] = NO_BATCH;
   return { trace, step, fields, reason: UNCHECKED_ID, ends: BUFFERS_LOST };
+}
+
+/** A batch of two by its id, of one by `used.idx`: `get_buf` has returned the first, and returns no second. */
+function uncoveredBuffer(trace: string): Deviation {
+  return {
+    trace,
+    step: 6,
+    fields: {
+      ret: null,
+      len: NO_LENGTH,
+      moreUsed: false,
+      free: BEFORE,
+      "st.lui": BEFORE,
+      "st.lu": BEFORE,
+      "st.bid": BEFORE,
+      ring: BEFORE,
+    },
+    reason:
+      "Linux does not look at used.idx inside a batch and returns a buffer that it does not cover. Here used.idx is the limit.",
+    ends: BUFFERS_LOST,
+  };
 }
 
 const SPLIT_FILES = [
@@ -271,6 +290,8 @@ function phantoms(): Deviation[] {
 /** All steps that differ on purpose. */
 export const DEVIATIONS: readonly Deviation[] = [
   ...UNCHECKED_IDS.map(uncheckedId),
+  uncoveredBuffer("split-indirect-inorder/err-id-midchain"),
+  uncoveredBuffer("split-eventidx-indirect-inorder/err-id-midchain"),
   ...SPLIT_FILES.flatMap(splitResets),
   ...PACKED_FILES.flatMap(packedReset),
   ...phantoms(),

@@ -45,12 +45,19 @@ export async function findUserFiles(
     const instance = seen.get(path) ?? 0;
     seen.set(path, instance + 1);
     const name = names.get(path)!;
+    const project = await projectOf(path);
+    // Deno's lists of paths know no way to write one.
+    if (project.root.includes(",")) {
+      throw new BadInput(
+        `Cannot measure ${path} as its project's folder must have no comma in its name: current value is ${project.root}`,
+      );
+    }
     files.push({
       name: instance === 0 ? name : `${name}#${instance + 1}`,
       path,
       url: pathToFileURL(path).href,
       instance,
-      ...await projectOf(path),
+      ...project,
     });
   }
   return files;

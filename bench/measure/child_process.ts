@@ -4,6 +4,7 @@
  * @module
  */
 
+import { stripVTControlCharacters } from "node:util";
 import { type ChildSpec, parseReply, type Reply, type Request } from "./protocol.ts";
 
 /** What went wrong with a child; a cell that fails is reported as a finding of this kind. */
@@ -38,11 +39,6 @@ const QUOTED = 80;
 const LINE_LIMIT = 1 << 24;
 const QUIT_LIMIT_MS = 1000;
 
-/** A path in a list separated by commas. */
-function escapedPath(path: string): string {
-  return path.replaceAll(",", ",,");
-}
-
 /** A running child. */
 export class MeasuringChild {
   readonly #process: Deno.ChildProcess;
@@ -72,7 +68,7 @@ export class MeasuringChild {
         "--no-prompt",
         "--no-check",
         ...(options.runArgs ?? []),
-        `--allow-read=${options.readPaths.map(escapedPath).join(",")}`,
+        `--allow-read=${options.readPaths.join(",")}`,
         `--v8-flags=${flags}`,
         CHILD_PROGRAM,
         JSON.stringify(spec),
@@ -185,7 +181,7 @@ export class MeasuringChild {
     clearTimeout(timer);
     await this.#end();
     const how = status.signal === null ? `exit code ${status.code}` : `signal ${status.signal}`;
-    const lines = this.#stderr.trim().split("\n");
+    const lines = stripVTControlCharacters(this.#stderr).trim().split("\n");
     const told = lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? "";
     return new ChildFailure("child died", `ended with ${how}${told === "" ? "" : `: ${told}`}`);
   }

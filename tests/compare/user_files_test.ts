@@ -89,6 +89,10 @@ testFiles("findUserFiles() refuses what is missing, a folder, and other addresse
   await withFiles(["f.ts"], async (folder) => {
     await assertRejects(() => findUserFiles([`${folder}/g.ts`]), BadInput, "no such file");
     await assertRejects(() => findUserFiles([folder]), BadInput, "it is a folder");
+    await Deno.mkdir(`${folder}/a,b`);
+    await Deno.writeTextFile(`${folder}/a,b/deno.json`, "{}");
+    await Deno.copyFile(`${folder}/f.ts`, `${folder}/a,b/f.ts`);
+    await assertRejects(() => findUserFiles([`${folder}/a,b/f.ts`]), BadInput, "no comma");
     await assertRejects(
       () => findUserFiles([new URL("https://example.com/f.ts")]),
       BadInput,

@@ -8,7 +8,7 @@
 import type { ProcessSamples } from "../report/lab_report.ts";
 import { strategyOf } from "../workload/controls.ts";
 import { ChildFailure, type ChildOptions } from "./child_process.ts";
-import { type CellPlan, type GroupPlan, processesOf } from "./plan.ts";
+import { type CellPlan, type GroupPlan, processesOf, workName } from "./plan.ts";
 import { type Random, shuffled } from "./random.ts";
 import { Seat } from "./seat.ts";
 import { sameTiers } from "./slot.ts";
@@ -183,6 +183,7 @@ class BlockRun {
       seat.cells.map((cell, slot) => ({
         cell: cell.name,
         checksum: seat.ready[slot]!.checksum,
+        work: workName(this.#group, cell),
         verified: cell.verified,
       }))
     );
@@ -205,10 +206,17 @@ class BlockRun {
         this.#windows.set(name, planWindows(nsPerOp, granularity, this.#settings));
       });
     }
-    for (const { name, strategy } of this.#group.cells) {
-      const own = this.#windows.get(strategyOf(strategy));
-      if (own !== undefined) this.#windows.set(name, own);
+    for (const cell of this.#group.cells) {
+      const original = this.#group.cells.find((other) => this.#isOriginal(other, cell));
+      const own = original === undefined ? undefined : this.#windows.get(original.name);
+      if (own !== undefined) this.#windows.set(cell.name, own);
     }
+  }
+
+  #isOriginal(original: CellPlan, cell: CellPlan): boolean {
+    return original.strategy === strategyOf(cell.strategy) &&
+      workName(this.#group, original) === workName(this.#group, cell) &&
+      String(original.v8Flags ?? "") === String(cell.v8Flags ?? "");
   }
 
   async #conductRounds(random: Random): Promise<ReadonlyMap<string, readonly number[]>> {

@@ -6,6 +6,16 @@
 
 import { NO_VARIANT, type Placement } from "./cell.ts";
 
+/** What a cell runs, whatever the strategy. */
+export interface Work {
+  /** Workload name. */
+  readonly workload: string;
+  /** Order name. */
+  readonly order: string;
+  /** Layouts, joined by `+`. */
+  readonly layouts: string;
+}
+
 /** One cell of a group. */
 export interface CellPlan {
   /** Name in the report: the strategy's, or the control's. */
@@ -20,6 +30,10 @@ export interface CellPlan {
   readonly verified: boolean;
   /** Whether the run goes on for this cell alone while its verdict is open, though it is a control. */
   readonly needed?: boolean;
+  /** What it runs in place of the group's work, in comparisons across workloads, orders or layouts. */
+  readonly work?: Work;
+  /** V8 flags of its process beside the run's; where cells share one, those of the first count. */
+  readonly v8Flags?: readonly string[];
   /** URL of a module whose `workload` is used instead of the group's. */
   readonly module?: string;
   /** Files and folders that its process may read in addition. */
@@ -29,15 +43,9 @@ export interface CellPlan {
 }
 
 /** One comparison family. */
-export interface GroupPlan {
-  /** Workload name. */
-  readonly workload: string;
+export interface GroupPlan extends Work {
   /** What one operation is. */
   readonly operation: string;
-  /** Order name. */
-  readonly order: string;
-  /** Layouts, joined by `+`. */
-  readonly layouts: string;
   /** Placement of the cells. */
   readonly placement: Placement;
   /** Name of the cell that ratios refer to. */
@@ -74,6 +82,17 @@ export function groupName(group: Omit<GroupPlan, "cells">): string {
   const { workload, order, layouts, placement } = group;
   const name = [workload, order, layouts].filter((part) => part !== NO_VARIANT).join("/");
   return placement === "isolated" ? name : `${name} (${placement})`;
+}
+
+/** What a cell of a group runs. */
+export function workOf(group: GroupPlan, cell: CellPlan): Work {
+  return cell.work ?? group;
+}
+
+/** Names what a cell runs: equal for cells whose checksums must agree. */
+export function workName(group: GroupPlan, cell: CellPlan): string {
+  const { workload, order, layouts } = workOf(group, cell);
+  return [cell.module ?? "", workload, order, layouts].join("/");
 }
 
 /** The cells of a group that share a process. */

@@ -7,7 +7,7 @@
 import { median } from "../stats/mod.ts";
 import type { BlockSettings } from "./block.ts";
 import { type ChildOptions, MeasuringChild } from "./child_process.ts";
-import type { CellPlan, GroupPlan } from "./plan.ts";
+import { type CellPlan, type GroupPlan, workOf } from "./plan.ts";
 import type { ReadyReply, SlotSpec, Tiers, WarmedSlot } from "./protocol.ts";
 import { type Random, shuffled } from "./random.ts";
 import type { WindowPlan } from "./window_plan.ts";
@@ -123,16 +123,17 @@ export class Seat {
 /** How to start the process of some cells. */
 function childOptions(common: ChildOptions, cells: readonly CellPlan[]): ChildOptions {
   const own = cells.flatMap(({ readPaths = [] }) => readPaths);
-  const runArgs = cells[0]?.runArgs;
+  const { runArgs, v8Flags = [] } = cells[0]!;
   return {
     ...common,
     readPaths: [...new Set([...common.readPaths, ...own])],
+    v8Flags: [...common.v8Flags, ...v8Flags],
     ...(runArgs === undefined ? {} : { runArgs }),
   };
 }
 
 function slotSpec(group: GroupPlan, cell: CellPlan, index: number, seed: number): SlotSpec {
-  const { workload, order, layouts, placement } = group;
+  const { workload, order, layouts } = workOf(group, cell);
   return {
     workload,
     order,
@@ -140,7 +141,7 @@ function slotSpec(group: GroupPlan, cell: CellPlan, index: number, seed: number)
     strategy: cell.strategy,
     seed,
     opsScale: cell.opsScale,
-    ...(placement === "paired" ? { copy: index } : {}),
+    ...(group.placement === "paired" ? { copy: index } : {}),
     ...(cell.module === undefined ? {} : { module: cell.module }),
   };
 }

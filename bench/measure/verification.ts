@@ -10,6 +10,8 @@ export interface VerifiedCell {
   readonly cell: string;
   /** The checksum. */
   readonly checksum: number;
+  /** What it ran: cells that ran the same must agree. */
+  readonly work: string;
   /** Whether it must agree with the others; false for controls that do other work. */
   readonly verified: boolean;
 }
@@ -25,13 +27,20 @@ export interface ChecksumMismatch {
 }
 
 /**
- * The cells whose checksum is not the one that most cells got; a tie goes to the baseline's.
+ * The cells whose checksum is not the one that most cells of the same work got; a tie goes to the baseline's.
  */
 export function findMismatches(
   cells: readonly VerifiedCell[],
   baseline: string,
 ): readonly ChecksumMismatch[] {
-  const compared = cells.filter(({ verified }) => verified);
+  const compared = Map.groupBy(cells.filter(({ verified }) => verified), ({ work }) => work);
+  return [...compared.values()].flatMap((cells) => mismatchesAmong(cells, baseline));
+}
+
+function mismatchesAmong(
+  compared: readonly VerifiedCell[],
+  baseline: string,
+): readonly ChecksumMismatch[] {
   const votes = new Map<number, number>();
   for (const { cell, checksum } of compared) {
     const weight = cell === baseline ? 1.5 : 1;

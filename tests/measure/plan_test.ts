@@ -169,18 +169,18 @@ Deno.test("BlockCost.expect() is not led astray by one slow block", () => {
 
 Deno.test("findMismatches() names the cells that differ from most", () => {
   const cells = [
-    { cell: "a", checksum: 1, verified: true },
-    { cell: "b", checksum: 2, verified: true },
-    { cell: "c", checksum: 2, verified: true },
-    { cell: "control", checksum: 9, verified: false },
+    { cell: "a", checksum: 1, work: "w", verified: true },
+    { cell: "b", checksum: 2, work: "w", verified: true },
+    { cell: "c", checksum: 2, work: "w", verified: true },
+    { cell: "control", checksum: 9, work: "w", verified: false },
   ];
   assertEquals(findMismatches(cells, "a"), [{ cell: "a", checksum: 1, expected: 2 }]);
 });
 
 Deno.test("findMismatches() believes the baseline in a tie", () => {
   const cells = [
-    { cell: "a", checksum: 1, verified: true },
-    { cell: "b", checksum: 2, verified: true },
+    { cell: "a", checksum: 1, work: "w", verified: true },
+    { cell: "b", checksum: 2, work: "w", verified: true },
   ];
   assertEquals(findMismatches(cells, "b"), [{ cell: "a", checksum: 1, expected: 2 }]);
 });
@@ -198,4 +198,15 @@ Deno.test("shuffled() gives every order, the same for the same seed", () => {
 Deno.test("derivedSeed() differs from part to part", () => {
   const seeds = new Set(Array.from({ length: 1000 }, (_, block) => derivedSeed(1, block)));
   assertEquals(seeds.size, 1000);
+});
+
+Deno.test("findMismatches() compares only cells that ran the same", () => {
+  const cells = [
+    { cell: "a", work: "split", checksum: 1, verified: true },
+    { cell: "b", work: "split", checksum: 1, verified: true },
+    { cell: "c", work: "packed", checksum: 2, verified: true },
+    { cell: "d", work: "packed", checksum: 2, verified: true },
+    { cell: "e", work: "packed", checksum: 1, verified: true },
+  ];
+  assertEquals(findMismatches(cells, "a"), [{ cell: "e", checksum: 1, expected: 2 }]);
 });

@@ -35,6 +35,11 @@ export interface Progress {
 
 /** What a run asks and tells its caller. */
 export interface ConductorHooks {
+  /**
+   * Whether every ratio refers to the baseline: it runs along with whatever is undecided, and a group ends with
+   * it. `true` by default.
+   */
+  readonly baselineNeeded?: boolean;
   /** Names of the cells whose verdict is still open, at a look. */
   undecided(group: RawGroup): readonly string[];
   /** Called after each block. */
@@ -69,10 +74,12 @@ class GroupRun implements RawGroup {
   blocks = 0;
   /** Index of the next look. */
   look = 0;
+  readonly #baselineNeeded: boolean;
   readonly #accidents = new Map<string, number>();
 
-  constructor(plan: GroupPlan, settings: BlockSettings) {
+  constructor(plan: GroupPlan, settings: BlockSettings, baselineNeeded: boolean) {
     this.plan = plan;
+    this.#baselineNeeded = baselineNeeded;
     this.runner = new BlockRunner(plan, settings);
     this.active = plan.cells;
   }
@@ -87,7 +94,12 @@ class GroupRun implements RawGroup {
 
   /** Whether there is anything left to compare. */
   get comparable(): boolean {
-    return this.active.length > 1 && this.active.some(({ name }) => name === this.plan.baseline);
+    return this.active.length > 1 && !this.lostBaseline;
+  }
+
+  /** Whether a baseline without which nothing can be compared has failed. */
+  get lostBaseline(): boolean {
+    return this.#baselineNeeded && !this.active.some(({ name }) => name === this.plan.baseline);
   }
 
   keep(cells: readonly CellPlan[], samples: ReadonlyMap<string, ProcessSamples>): void {
@@ -109,9 +121,9 @@ class GroupRun implements RawGroup {
     this.active = this.active.filter(({ name }) => name !== cell);
   }
 
-  /** Goes on with the baseline and the cells that are undecided. */
+  /** Goes on with the cells that are undecided, and with the baseline if it is needed. */
   narrow(undecided: readonly string[]): void {
-    const wanted = new Set([this.plan.baseline, ...undecided]);
+    const wanted = new Set([...(this.#baselineNeeded ? [this.plan.baseline] : []), ...undecided]);
     // Cells that share a process are measured together or not at all.
     if (this.plan.placement !== "isolated") {
       if (undecided.length === 0) this.active = [];
@@ -146,7 +158,8 @@ class Conductor {
   constructor(plan: LabPlan, settings: BlockSettings, hooks: ConductorHooks) {
     this.#plan = plan;
     this.#hooks = hooks;
-    this.#groups = plan.groups.map((group) => new GroupRun(group, settings));
+    const { baselineNeeded = true } = hooks;
+    this.#groups = plan.groups.map((group) => new GroupRun(group, settings, baselineNeeded));
     this.#random = seededRandom(plan.seed);
   }
 
@@ -227,7 +240,7 @@ class Conductor {
       group.exclude(failure);
       this.#findings.push(failureFinding(`${group.name}/${failure.cell}`, failure));
     }
-    if (!group.active.some(({ name }) => name === group.plan.baseline)) {
+    if (group.lostBaseline) {
       this.#findings.push(lostBaselineFinding(group.name, group.plan.baseline));
     }
     if (group.blocks === this.#plan.looks[group.look]) {

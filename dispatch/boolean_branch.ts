@@ -18,7 +18,7 @@ import {
   type Virtqueue,
   type VirtqueueOptions,
 } from "../ring/mod.ts";
-import type { Strategy } from "./strategy.ts";
+import { forTwoLayouts, type Strategy } from "./strategy.ts";
 
 // Constants of this module, not imports: V8 folds these, but checks an import at every call.
 const {
@@ -148,7 +148,8 @@ export const strategy: Strategy = Object.freeze({
   name: "boolean_branch",
   correspondsTo: "Linux before virtqueue_ops: vq->packed_ring ? packed() : split()",
   expectation: "Both callees inlined within the budget: a compare and a branch per operation.",
-  create: (options: VirtqueueOptions): Virtqueue => createVirtqueue(options),
+  create: (options: VirtqueueOptions): Virtqueue =>
+    createVirtqueue(forTwoLayouts("boolean_branch", options)),
   add,
   get,
   kickPrepare,

@@ -20,7 +20,7 @@ import {
   VQ_LAYOUT_PACKED,
   VQ_LAYOUT_SPLIT,
 } from "../ring/mod.ts";
-import type { Strategy } from "./strategy.ts";
+import { forTwoLayouts, type Strategy } from "./strategy.ts";
 
 // Constants of this module, not imports: V8 folds these, but checks an import at every call.
 const {
@@ -326,7 +326,8 @@ export const strategy: Strategy<BoundVirtqueue> = Object.freeze({
   correspondsTo: "closures made at creation; in C, a trampoline per queue and operation",
   expectation:
     "A generic call once two layouts were seen, and one context load more than function_table.",
-  create: (options: VirtqueueOptions): BoundVirtqueue => createVirtqueue(options, BoundVirtqueue),
+  create: (options: VirtqueueOptions): BoundVirtqueue =>
+    createVirtqueue(forTwoLayouts("bound_closure", options), BoundVirtqueue),
   add,
   get,
   kickPrepare,

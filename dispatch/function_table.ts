@@ -21,7 +21,7 @@ import {
   VQ_LAYOUT_PACKED,
   VQ_LAYOUT_SPLIT,
 } from "../ring/mod.ts";
-import type { Strategy } from "./strategy.ts";
+import { forTwoLayouts, type Strategy } from "./strategy.ts";
 
 function unknownLayout(vq: Virtqueue): never {
   return bugLayout(vq.layout);
@@ -139,7 +139,8 @@ export const strategy: Strategy = Object.freeze({
   correspondsTo: "a C array of function pointers, add_fns[vq->layout]()",
   expectation:
     "A generic call once two layouts were seen: several times the cost of boolean_branch on small operations.",
-  create: (options: VirtqueueOptions): Virtqueue => createVirtqueue(options),
+  create: (options: VirtqueueOptions): Virtqueue =>
+    createVirtqueue(forTwoLayouts("function_table", options)),
   add,
   get,
   kickPrepare,

@@ -18,7 +18,7 @@ import {
   type Virtqueue,
   type VirtqueueOptions,
 } from "../ring/mod.ts";
-import type { Strategy } from "./strategy.ts";
+import { forTwoLayouts, type Strategy } from "./strategy.ts";
 
 // Constants of this module, not imports: V8 folds these, but checks an import at every call.
 const {
@@ -221,7 +221,8 @@ export const strategy: Strategy = Object.freeze({
   correspondsTo: "Linux INDIRECT_CALL_2(fn, split, packed, …)",
   expectation:
     "Both callees inlined behind compares of the function: between boolean_branch and function_table.",
-  create: (options: VirtqueueOptions): Virtqueue => createVirtqueue(options),
+  create: (options: VirtqueueOptions): Virtqueue =>
+    createVirtqueue(forTwoLayouts("guarded_indirect", options)),
   add,
   get,
   kickPrepare,

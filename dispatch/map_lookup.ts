@@ -17,7 +17,7 @@ import {
   VQ_LAYOUT_PACKED,
   VQ_LAYOUT_SPLIT,
 } from "../ring/mod.ts";
-import type { Strategy } from "./strategy.ts";
+import { forTwoLayouts, type Strategy } from "./strategy.ts";
 
 function byLayout<F>(split: F, packed: F): ReadonlyMap<number, F> {
   return new Map([[VQ_LAYOUT_SPLIT, split], [VQ_LAYOUT_PACKED, packed]]);
@@ -162,7 +162,8 @@ export const strategy: Strategy = Object.freeze({
   name: "map_lookup",
   correspondsTo: "a hash table from layout to function pointer",
   expectation: "A hash look-up before the generic call of function_table.",
-  create: (options: VirtqueueOptions): Virtqueue => createVirtqueue(options),
+  create: (options: VirtqueueOptions): Virtqueue =>
+    createVirtqueue(forTwoLayouts("map_lookup", options)),
   add,
   get,
   kickPrepare,

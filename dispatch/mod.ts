@@ -32,38 +32,29 @@
  * @module
  */
 
-import type { LayoutName } from "../ring/mod.ts";
+import { LAYOUT_NAMES, type RingLayoutName } from "../ring/mod.ts";
 import type { Strategy } from "./strategy.ts";
+import {
+  FILELESS_NAMES,
+  STRATEGY_FILES,
+  type StrategyModule,
+  VARIANT_NAMES,
+} from "./strategy_files.ts";
+import type { WrittenStrategy } from "./written_strategy.ts";
 
-export type { Strategy } from "./strategy.ts";
-
-/** What the file of a strategy exports. */
-interface StrategyModule {
-  readonly strategy: Strategy;
-}
+export type { Strategy, WrittenStrategy };
+export { VARIANT_NAMES };
 
 /** What the file of the strategy `direct` exports. */
 interface DirectModule {
-  directFor(layout: LayoutName): Strategy;
+  directFor(layout: RingLayoutName): Strategy;
 }
 
-// Literal specifiers: they need no permission, and tools that bundle or type-check see them.
-const FILES = {
-  boolean_branch: (): Promise<StrategyModule> => import("./boolean_branch.ts"),
-  switch_direct: (): Promise<StrategyModule> => import("./switch_direct.ts"),
-  switch_const_ops: (): Promise<StrategyModule> => import("./switch_const_ops.ts"),
-  switch_mutable_ops: (): Promise<StrategyModule> => import("./switch_mutable_ops.ts"),
-  polymorphic_class: (): Promise<StrategyModule> => import("./polymorphic_class.ts"),
-  guarded_indirect: (): Promise<StrategyModule> => import("./guarded_indirect.ts"),
-  ops_pointer: (): Promise<StrategyModule> => import("./ops_pointer.ts"),
-  ops_array: (): Promise<StrategyModule> => import("./ops_array.ts"),
-  function_table: (): Promise<StrategyModule> => import("./function_table.ts"),
-  bound_closure: (): Promise<StrategyModule> => import("./bound_closure.ts"),
-  map_lookup: (): Promise<StrategyModule> => import("./map_lookup.ts"),
-} as const;
-
-/** The strategies that work on queues of every layout: all but `direct`. */
-export const DISPATCHING_STRATEGY_NAMES: readonly string[] = Object.freeze(Object.keys(FILES));
+/** The strategies that dispatch, so that one object serves queues of several layouts: all but `direct`. */
+export const DISPATCHING_STRATEGY_NAMES: readonly string[] = Object.freeze([
+  ...Object.keys(STRATEGY_FILES).filter((name) => !VARIANT_NAMES.includes(name)),
+  ...FILELESS_NAMES.filter((name) => !VARIANT_NAMES.includes(name)),
+]);
 
 /** All strategies; `direct`, the floor, is first. */
 export const STRATEGY_NAMES: readonly string[] = Object.freeze([
@@ -72,13 +63,13 @@ export const STRATEGY_NAMES: readonly string[] = Object.freeze([
 ]);
 
 /**
- * Loads a strategy by name: imports its file and no other.
+ * Loads a strategy by name, for queues of the layouts split and packed: imports its file and no other.
  *
  * With `copy`, a whole number, the file is loaded once more under another address: each copy has
  * functions, type feedback and optimised code of its own. Needs read permission for the file in Deno;
  * without `copy` none.
  *
- * `direct` serves one layout only: use {@linkcode loadDirect}, or {@linkcode loadForLayout} for either.
+ * `direct` serves one layout only: use {@linkcode loadDirect}, or {@linkcode loadStrategyFor} for either.
  *
  * @throws {RangeError} for an unknown name, listing the known ones, for `direct`, and for an illegal `copy`.
  */
@@ -88,15 +79,11 @@ export async function loadStrategy(name: string, copy?: number): Promise<Strateg
       "Cannot load strategy direct for every layout as its caller knows the layout: use loadDirect(layout)",
     );
   }
-  if (!Object.hasOwn(FILES, name)) {
-    throw new RangeError(
-      `Cannot load strategy as name must be one of ${
-        STRATEGY_NAMES.join(", ")
-      }: current value is ${name}`,
-    );
-  }
+  checkName(name);
+  checkCopy(name, copy);
+  if (!hasFile(name)) return await loadWritten(name, LAYOUT_NAMES, copy);
   const module = copy === undefined
-    ? await FILES[name as keyof typeof FILES]()
+    ? await STRATEGY_FILES[name]!()
     : await importCopy<StrategyModule>(name, copy);
   return module.strategy;
 }
@@ -109,7 +96,8 @@ export async function loadStrategy(name: string, copy?: number): Promise<Strateg
  *
  * @throws {RangeError} for an unknown layout and for an illegal `copy`.
  */
-export async function loadDirect(layout: LayoutName, copy?: number): Promise<Strategy> {
+export async function loadDirect(layout: RingLayoutName, copy?: number): Promise<Strategy> {
+  checkCopy("direct", copy);
   const module: DirectModule = copy === undefined
     ? await import("./direct.ts")
     : await importCopy<DirectModule>("direct", copy);
@@ -117,25 +105,92 @@ export async function loadDirect(layout: LayoutName, copy?: number): Promise<Str
 }
 
 /**
- * Loads any strategy, `direct` included, for queues of one layout; `copy` as in {@linkcode loadStrategy}.
+ * Loads any strategy for queues of the layouts named, `copy` as in {@linkcode loadStrategy}: `direct` for one
+ * layout; of the others the file, if it serves all of them, and else the strategy written out for this list
+ * (see {@linkcode writeStrategy}). A layout named twice has a second driver with code of its own.
  *
- * @throws {RangeError} for an unknown name or layout and for an illegal `copy`.
+ * @throws {RangeError} for an unknown name or layout, for no layouts or more than 16, for `direct` with
+ * several, and for an illegal `copy`.
  */
-export function loadForLayout(name: string, layout: LayoutName, copy?: number): Promise<Strategy> {
-  return name === "direct" ? loadDirect(layout, copy) : loadStrategy(name, copy);
+export async function loadStrategyFor(
+  name: string,
+  layouts: readonly RingLayoutName[],
+  copy?: number,
+): Promise<Strategy> {
+  if (name === "direct") {
+    const [layout, ...others] = layouts;
+    if (layout !== undefined && others.length === 0) return await loadDirect(layout, copy);
+    throw new RangeError(
+      `Cannot load strategy direct as it serves one layout: current value is ${layouts.join(", ")}`,
+    );
+  }
+  checkName(name);
+  checkCopy(name, copy);
+  const distinct = new Set<RingLayoutName>(layouts).size === layouts.length;
+  const served = layouts.length > 0 && distinct &&
+    layouts.every((layout) => LAYOUT_NAMES.some((known) => known === layout));
+  return served ? await loadStrategy(name, copy) : await loadWritten(name, layouts, copy);
+}
+
+/**
+ * Writes a strategy for a list of layouts, whether or not its file would serve them. Each call makes
+ * dispatchers with code of their own.
+ *
+ * For Deno, where it needs permission to read `ring/`, and browsers: the text is imported from a `blob:`
+ * address.
+ *
+ * @throws {RangeError} for an unknown strategy or layout, and for a list that is empty or longer than 16.
+ */
+export async function writeStrategy(
+  name: string,
+  layouts: readonly RingLayoutName[],
+): Promise<WrittenStrategy> {
+  return await (await import("./written_strategy.ts")).writeStrategy(name, layouts);
+}
+
+const written = new Map<string, Promise<WrittenStrategy>>();
+
+/** As {@linkcode writeStrategy}, but once for equal arguments, as with strategies that are imported. */
+function loadWritten(
+  name: string,
+  layouts: readonly RingLayoutName[],
+  copy: number | undefined,
+): Promise<WrittenStrategy> {
+  const key = [name, copy, ...layouts].join();
+  let loading = written.get(key);
+  if (loading === undefined) {
+    loading = writeStrategy(name, layouts);
+    written.set(key, loading);
+  }
+  return loading;
+}
+
+function hasFile(name: string): boolean {
+  return Object.hasOwn(STRATEGY_FILES, name);
+}
+
+function checkName(name: string): void {
+  if (hasFile(name) || FILELESS_NAMES.includes(name) || VARIANT_NAMES.includes(name)) return;
+  throw new RangeError(
+    `Cannot load strategy as name must be one of ${
+      [...STRATEGY_NAMES, ...VARIANT_NAMES].join(", ")
+    }: current value is ${name}`,
+  );
+}
+
+function checkCopy(name: string, copy: number | undefined): void {
+  if (copy === undefined || (Number.isSafeInteger(copy) && copy >= 0)) return;
+  throw new RangeError(
+    `Cannot load strategy ${name} as copy must be a whole number: current value is ${copy}`,
+  );
 }
 
 /**
  * Imports the file of a strategy under an address of its own.
  *
  * The specifier is computed, so publishing warns that it cannot be followed: it names files that the
- * literal imports of this module have already made part of the package.
+ * literal imports of `strategy_files.ts` have already made part of the package.
  */
 function importCopy<M>(name: string, copy: number): Promise<M> {
-  if (!Number.isSafeInteger(copy) || copy < 0) {
-    throw new RangeError(
-      `Cannot load strategy ${name} as copy must be a whole number: current value is ${copy}`,
-    );
-  }
   return import(new URL(`./${name}.ts?copy=${copy}`, import.meta.url).href);
 }

@@ -21,7 +21,7 @@ import {
   VQ_LAYOUT_PACKED,
   VQ_LAYOUT_SPLIT,
 } from "../ring/mod.ts";
-import type { Strategy } from "./strategy.ts";
+import { forTwoLayouts, type Strategy } from "./strategy.ts";
 
 function unknownLayout(vq: Virtqueue): never {
   return bugLayout(vq.layout);
@@ -138,7 +138,8 @@ export const strategy: Strategy = Object.freeze({
   name: "ops_array",
   correspondsTo: "all_ops[vq->layout]->add() without a switch",
   expectation: "As ops_pointer and one dependent load more.",
-  create: (options: VirtqueueOptions): Virtqueue => createVirtqueue(options),
+  create: (options: VirtqueueOptions): Virtqueue =>
+    createVirtqueue(forTwoLayouts("ops_array", options)),
   add,
   get,
   kickPrepare,

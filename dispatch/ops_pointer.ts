@@ -22,7 +22,7 @@ import {
   VQ_LAYOUT_PACKED,
   VQ_LAYOUT_SPLIT,
 } from "../ring/mod.ts";
-import type { Strategy } from "./strategy.ts";
+import { forTwoLayouts, type Strategy } from "./strategy.ts";
 
 /**
  * The table of a layout, by number.
@@ -41,7 +41,7 @@ export function opsOf(layout: number): VirtqueueOps {
 }
 
 function create(options: VirtqueueOptions): Virtqueue {
-  const vq = createVirtqueue(options);
+  const vq = createVirtqueue(forTwoLayouts("ops_pointer", options));
   vq.ops = opsOf(vq.layout);
   return vq;
 }

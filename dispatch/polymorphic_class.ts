@@ -20,7 +20,7 @@ import {
   Virtqueue,
   type VirtqueueOptions,
 } from "../ring/mod.ts";
-import type { Strategy } from "./strategy.ts";
+import { forTwoLayouts, type Strategy } from "./strategy.ts";
 
 // Constants of this module, not imports: V8 folds these, but checks an import at every call.
 const {
@@ -273,7 +273,7 @@ function create(options: VirtqueueOptions): DispatchedVirtqueue {
     case "packed":
       return createVirtqueue(options, PackedVirtqueue);
     default:
-      return createVirtqueue(options, DispatchedVirtqueue);
+      return createVirtqueue(forTwoLayouts("polymorphic_class", options), DispatchedVirtqueue);
   }
 }
 

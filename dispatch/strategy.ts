@@ -4,7 +4,13 @@
  * @module
  */
 
-import type { Virtqueue, VirtqueueOps, VirtqueueOptions } from "../ring/mod.ts";
+import {
+  LAYOUT_NAMES,
+  RING_LAYOUT_NAMES,
+  type Virtqueue,
+  type VirtqueueOps,
+  type VirtqueueOptions,
+} from "../ring/mod.ts";
 
 /**
  * One way of choosing the layout's function at each call.
@@ -19,6 +25,28 @@ export interface Strategy<Q extends Virtqueue = Virtqueue> extends VirtqueueOps<
   readonly correspondsTo: string;
   /** What its author expects of V8, one line, for evidence to confirm or refute. */
   readonly expectation: string;
-  /** Creates a queue that this strategy can dispatch on. */
+  /**
+   * Creates a queue that this strategy can dispatch on.
+   *
+   * @throws {TypeError} for a layout that the strategy was not written for, and as `createVirtqueue` does.
+   */
   create(options: VirtqueueOptions): Q;
+}
+
+/**
+ * The options as they are, if they are for a layout of the strategies' files, split or packed; unknown
+ * layouts are left for `createVirtqueue` to refuse.
+ *
+ * @throws {TypeError} for an in-order layout, naming it.
+ */
+export function forTwoLayouts(strategy: string, options: VirtqueueOptions): VirtqueueOptions {
+  const { layout } = options;
+  if (!RING_LAYOUT_NAMES.includes(layout) || LAYOUT_NAMES.some((name) => name === layout)) {
+    return options;
+  }
+  throw new TypeError(
+    `Cannot create virtqueue as strategy ${strategy} is written for ${
+      LAYOUT_NAMES.join(", ")
+    }: current value is ${layout}; load it with loadStrategyFor(name, layouts)`,
+  );
 }

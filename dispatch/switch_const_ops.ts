@@ -25,7 +25,7 @@ import {
   VQ_LAYOUT_PACKED,
   VQ_LAYOUT_SPLIT,
 } from "../ring/mod.ts";
-import type { Strategy } from "./strategy.ts";
+import { forTwoLayouts, type Strategy } from "./strategy.ts";
 
 // Constants of this module, not imports: V8 folds these, but checks an import at every call.
 const LAYOUT_SPLIT = VQ_LAYOUT_SPLIT;
@@ -244,7 +244,8 @@ export const strategy: Strategy = Object.freeze({
   correspondsTo: "Linux since virtqueue_ops: VIRTQUEUE_CALL, a switch over const tables",
   expectation:
     "The code of boolean_branch, as table reads fold to constants; dearer where the longer wrappers exhaust the budget.",
-  create: (options: VirtqueueOptions): Virtqueue => createVirtqueue(options),
+  create: (options: VirtqueueOptions): Virtqueue =>
+    createVirtqueue(forTwoLayouts("switch_const_ops", options)),
   add,
   get,
   kickPrepare,

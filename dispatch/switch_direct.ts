@@ -17,7 +17,7 @@ import {
   VQ_LAYOUT_PACKED,
   VQ_LAYOUT_SPLIT,
 } from "../ring/mod.ts";
-import type { Strategy } from "./strategy.ts";
+import { forTwoLayouts, type Strategy } from "./strategy.ts";
 
 // Constants of this module, not imports: V8 folds these, but checks an import at every call.
 const {
@@ -273,7 +273,8 @@ export const strategy: Strategy = Object.freeze({
   name: "switch_direct",
   correspondsTo: "a C switch whose arms name the functions",
   expectation: "The code of switch_const_ops from fewer bytecodes: equal to boolean_branch.",
-  create: (options: VirtqueueOptions): Virtqueue => createVirtqueue(options),
+  create: (options: VirtqueueOptions): Virtqueue =>
+    createVirtqueue(forTwoLayouts("switch_direct", options)),
   add,
   get,
   kickPrepare,

@@ -23,7 +23,7 @@ import {
   VQ_LAYOUT_PACKED,
   VQ_LAYOUT_SPLIT,
 } from "../ring/mod.ts";
-import type { Strategy } from "./strategy.ts";
+import { forTwoLayouts, type Strategy } from "./strategy.ts";
 
 const LAYOUT_SPLIT = VQ_LAYOUT_SPLIT;
 const LAYOUT_PACKED = VQ_LAYOUT_PACKED;
@@ -244,7 +244,8 @@ export const strategy: Strategy = Object.freeze({
   correspondsTo: "Linux, an intermediate form: the switch over tables that are not const",
   expectation:
     "As switch_const_ops plus a load and a compare of the function: calls stay direct, but no read folds.",
-  create: (options: VirtqueueOptions): Virtqueue => createVirtqueue(options),
+  create: (options: VirtqueueOptions): Virtqueue =>
+    createVirtqueue(forTwoLayouts("switch_mutable_ops", options)),
   add,
   get,
   kickPrepare,

@@ -28,6 +28,6 @@ export function bug(condition: string): never {
  */
 export function bugLayout(layout: number): never {
   throw new VirtqueueBug(
-    `Cannot dispatch: current value is layout ${layout}, and known are 0 (split) and 1 (packed)`,
+    `Cannot dispatch as there is no such layout here: current value is layout ${layout}`,
   );
 }

@@ -4,17 +4,12 @@
  * @module
  */
 
-import { bugLayout } from "./bug.ts";
 import { VIRTQ_DESC_BYTES, VIRTQ_MAX_SIZE } from "./constants.ts";
 import { IndirectTables } from "./indirect.ts";
 import {
-  IN_ORDER_LAYOUT_NAMES,
-  type InOrderLayoutName,
   isPackedLayout,
   isPackedSize,
   isSplitSize,
-  LAYOUT_NAMES,
-  type LayoutName,
   RING_LAYOUT_NAMES,
   type RingLayoutName,
 } from "./layout.ts";
@@ -28,7 +23,7 @@ import { attachSplitInOrderRing, splitInOrderOps } from "./split_in_order_driver
 import { Virtqueue, type VirtqueueInit, type VirtqueueTransport } from "./virtqueue.ts";
 
 /** Settings of a new virtqueue. */
-export interface VirtqueueOptions<Layout extends RingLayoutName = LayoutName> {
+export interface VirtqueueOptions<Layout extends RingLayoutName = RingLayoutName> {
   /** Ring layout. */
   readonly layout: Layout;
   /** Queue size in descriptors: a power of two (split) or any number (packed), 1 to 32768. */
@@ -80,8 +75,6 @@ export function layoutOps(layout: RingLayoutName): VirtqueueOps {
  *
  * @throws {RangeError} for an illegal size, index or limit, and when the allocator has no memory left.
  * @throws {TypeError} for an unknown layout.
- * @throws {VirtqueueBug} for an in-order layout: what dispatches over two layouts must not meet a third.
- * {@linkcode createInOrderVirtqueue} creates those.
  *
  * @example
  * ```ts
@@ -93,44 +86,18 @@ export function layoutOps(layout: RingLayoutName): VirtqueueOps {
  * assertEquals(splitOps.add(vq, sgs, 1, 0, "request", null), 0);
  * assertEquals(vq.numFree, 7);
  * ```
- */
-export function createVirtqueue(options: VirtqueueOptions): Virtqueue;
-/** As above, of a class of the caller's. */
-export function createVirtqueue<Q extends Virtqueue>(
-  options: VirtqueueOptions,
-  Queue: new (init: VirtqueueInit) => Q,
-): Q;
-export function createVirtqueue(
-  options: VirtqueueOptions,
-  Queue: new (init: VirtqueueInit) => Virtqueue = Virtqueue,
-): Virtqueue {
-  const { layout } = options;
-  if (!LAYOUT_NAMES.includes(layout)) {
-    const number = RING_LAYOUT_NAMES.indexOf(layout);
-    if (number >= 0) bugLayout(number);
-    refuseLayout(LAYOUT_NAMES, layout);
-  }
-  return create(options, Queue);
-}
-
-/**
- * Creates a virtqueue with VIRTIO_F_IN_ORDER, to be used through its layout's own operations: the
- * strategies know only the layouts without. Otherwise as {@linkcode createVirtqueue}. Allocates.
  *
- * @throws {RangeError} for an illegal size, index or limit, and when the allocator has no memory left.
- * @throws {TypeError} for a layout that is none of the two.
- *
- * @example One used entry for three buffers
+ * @example VIRTIO_F_IN_ORDER: one used entry for three buffers
  * ```ts
  * import {
  *   createDeviceQueue,
- *   createInOrderVirtqueue,
+ *   createVirtqueue,
  *   splitInOrderDeviceOps as device,
  *   splitInOrderOps as driver,
  * } from "@vringlab/vringlab/ring";
  * import { assertEquals } from "@std/assert";
  *
- * const vq = createInOrderVirtqueue({ layout: "split_in_order", num: 8 });
+ * const vq = createVirtqueue({ layout: "split_in_order", num: 8 });
  * const dev = createDeviceQueue(vq);
  * const sgs = Uint32Array.of(0x1000, 0, 64); // one segment: 64 bytes at 0x1000
  * for (const data of ["a", "b", "c"]) driver.add(vq, sgs, 0, 1, data, null);
@@ -143,36 +110,25 @@ export function createVirtqueue(
  * assertEquals(used, [["a", 64], ["b", 64], ["c", 10]]);
  * ```
  */
-export function createInOrderVirtqueue(options: VirtqueueOptions<InOrderLayoutName>): Virtqueue;
+export function createVirtqueue(options: VirtqueueOptions): Virtqueue;
 /** As above, of a class of the caller's. */
-export function createInOrderVirtqueue<Q extends Virtqueue>(
-  options: VirtqueueOptions<InOrderLayoutName>,
+export function createVirtqueue<Q extends Virtqueue>(
+  options: VirtqueueOptions,
   Queue: new (init: VirtqueueInit) => Q,
 ): Q;
-export function createInOrderVirtqueue(
-  options: VirtqueueOptions<InOrderLayoutName>,
+export function createVirtqueue(
+  options: VirtqueueOptions,
   Queue: new (init: VirtqueueInit) => Virtqueue = Virtqueue,
-): Virtqueue {
-  if (!IN_ORDER_LAYOUT_NAMES.includes(options.layout)) {
-    refuseLayout(IN_ORDER_LAYOUT_NAMES, options.layout);
-  }
-  return create(options, Queue);
-}
-
-function refuseLayout(known: readonly RingLayoutName[], layout: unknown): never {
-  throw new TypeError(
-    `Cannot create virtqueue as layout must be one of ${
-      known.join(", ")
-    }: current value is ${layout}`,
-  );
-}
-
-function create(
-  options: VirtqueueOptions<RingLayoutName>,
-  Queue: new (init: VirtqueueInit) => Virtqueue,
 ): Virtqueue {
   const { layout, num } = options;
   const layoutNumber = RING_LAYOUT_NAMES.indexOf(layout);
+  if (layoutNumber < 0) {
+    throw new TypeError(
+      `Cannot create virtqueue as layout must be one of ${
+        RING_LAYOUT_NAMES.join(", ")
+      }: current value is ${layout}`,
+    );
+  }
   const { ops, attach } = LAYOUTS[layoutNumber]!;
   checkSize(layout, "queueSize", num);
   const numMax = options.numMax ?? num;

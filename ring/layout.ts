@@ -16,17 +16,15 @@ export const VQ_LAYOUT_SPLIT_IN_ORDER = 2;
 /** Number of the packed layout used in order (Linux: `VQ_LAYOUT_PACKED_IN_ORDER`). */
 export const VQ_LAYOUT_PACKED_IN_ORDER = 3;
 
-/** Name of a layout whose buffers come back in any order: what every dispatch strategy knows. */
+/** Name of a layout whose buffers come back in any order. */
 export type LayoutName = "split" | "packed";
-/** Name of a layout with VIRTIO_F_IN_ORDER: the same memory, with buffers that come back in order. */
-export type InOrderLayoutName = "split_in_order" | "packed_in_order";
-/** Name of any layout. */
-export type RingLayoutName = LayoutName | InOrderLayoutName;
+/** Name of any layout: those and the same two with VIRTIO_F_IN_ORDER, whose buffers come back in order. */
+export type RingLayoutName = LayoutName | "split_in_order" | "packed_in_order";
 
 /** The names of the layouts without VIRTIO_F_IN_ORDER, by number. */
 export const LAYOUT_NAMES: readonly LayoutName[] = ["split", "packed"];
 /** The names of the layouts with VIRTIO_F_IN_ORDER. */
-export const IN_ORDER_LAYOUT_NAMES: readonly InOrderLayoutName[] = [
+export const IN_ORDER_LAYOUT_NAMES: readonly RingLayoutName[] = [
   "split_in_order",
   "packed_in_order",
 ];

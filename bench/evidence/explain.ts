@@ -4,7 +4,7 @@
  * @module
  */
 
-import { loadForLayout } from "../../dispatch/mod.ts";
+import { loadStrategyFor } from "../../dispatch/mod.ts";
 import {
   type EvidenceOptions,
   type EvidenceResult,
@@ -85,7 +85,7 @@ export async function explain(options: ExplainOptions): Promise<Explanation> {
   }
   const { strategy, op = "moreUsed" } = options;
   const layoutCount = options.layouts ?? (strategy === "direct" ? 1 : 2);
-  const { expectation } = await loadForLayout(strategy, "split");
+  const { expectation } = await loadStrategyFor(strategy, ["split"]);
   const dispatcher: DispatcherSubject = { kind: "dispatcher", strategy, op, layoutCount };
   checkDispatcher(dispatcher);
   const layouts = layoutCount === 1 ? "1 layout" : `${layoutCount} layouts`;

@@ -5,8 +5,8 @@
  */
 
 import { cloneStrategy, layoutOfClone, MAX_LAYOUT_CLONES } from "../../dispatch/layout_clones.ts";
-import { loadForLayout, loadStrategy } from "../../dispatch/mod.ts";
-import type { Virtqueue } from "../../ring/mod.ts";
+import { loadStrategyFor } from "../../dispatch/mod.ts";
+import { LAYOUT_NAMES, type Virtqueue } from "../../ring/mod.ts";
 import { findWorkload } from "../workload/mod.ts";
 import { DRIVEN_OPS, makeOpDriver, neverOptimize } from "./op_driver.ts";
 
@@ -110,7 +110,7 @@ export function checkDispatcher({ strategy, op, layoutCount }: DispatcherSubject
 }
 
 async function realStrategy(name: string) {
-  const strategy = await (name === "direct" ? loadForLayout(name, "split") : loadStrategy(name));
+  const strategy = await loadStrategyFor(name, name === "direct" ? ["split"] : LAYOUT_NAMES);
   const create = (i: number): Virtqueue =>
     strategy.create({ layout: layoutOfClone(i), num: QUEUE_SIZE });
   return { strategy, create };
@@ -118,7 +118,7 @@ async function realStrategy(name: string) {
 
 async function clonedStrategy(name: string, layoutCount: number) {
   const strategy = await cloneStrategy(name, layoutCount);
-  const create = (i: number): Virtqueue => strategy.createClone(i, { num: QUEUE_SIZE });
+  const create = (i: number): Virtqueue => strategy.createAt(i, { num: QUEUE_SIZE });
   return { strategy, create };
 }
 

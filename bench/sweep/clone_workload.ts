@@ -48,7 +48,7 @@ async function prepare(name: string, layouts: number): Promise<PreparedWorkload>
   // The same number of queues whatever the number of layouts.
   const queues = Array.from(
     { length: MAX_LAYOUT_CLONES },
-    (_, i) => strategy.createClone(i % layouts, { num: QUEUE_SIZE }),
+    (_, i) => strategy.createAt(i % layouts, { num: QUEUE_SIZE }),
   );
   const order = Uint8Array.from({ length: TURNS }, (_, i) => i % MAX_LAYOUT_CLONES);
   const loop = makeCloneLoop(strategy, queues);

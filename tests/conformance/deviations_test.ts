@@ -1,7 +1,7 @@
 // What differs on purpose must differ, and exactly as listed: a list that excuses more than that is worthless.
 
 import { assert, assertEquals } from "@std/assert";
-import { createInOrderVirtqueue, createVirtqueue } from "../../ring/mod.ts";
+import { createVirtqueue } from "../../ring/mod.ts";
 import { areasOf, Comparison } from "./compare.ts";
 import { BEFORE, type Deviation, deviationAt, DEVIATIONS } from "./deviations.ts";
 import type { Expected } from "./vector_file.ts";
@@ -45,7 +45,7 @@ Deno.test("a deviation holds for its step only and leaves other fields alone", (
 });
 
 Deno.test("a deviation may keep what the line before says, ring bytes among it", () => {
-  const vq = createInOrderVirtqueue({ layout: "split_in_order", num: 2 });
+  const vq = createVirtqueue({ layout: "split_in_order", num: 2 });
   const image = Uint8Array.fromHex(areasOf(vq).map((area) => area.toHex()).join(""));
   const state = [0, 0, 0, 0, 0, 0, 1, 0, 0xffffffff, 0];
   const before: Expected = { free: 2, state, image, sha: "" };

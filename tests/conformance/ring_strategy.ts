@@ -6,8 +6,7 @@
 
 import type { Strategy } from "../../dispatch/strategy.ts";
 import {
-  createInOrderVirtqueue,
-  type InOrderLayoutName,
+  createVirtqueue,
   layoutOps,
   type RingLayoutName,
   type Virtqueue,
@@ -20,22 +19,22 @@ export interface RingStrategy extends VirtqueueOps {
   /** The name shown with a mismatch. */
   readonly name: string;
   /** Creates a queue. */
-  create(options: VirtqueueOptions<RingLayoutName>): Virtqueue;
+  create(options: VirtqueueOptions): Virtqueue;
 }
 
 /** A dispatch strategy as it is; what it makes of a layout that it does not know is its own business. */
 export function ofStrategy(strategy: Strategy): RingStrategy {
   return {
     ...strategy,
-    create: (options) => strategy.create(options as VirtqueueOptions),
+    create: (options) => strategy.create(options),
   };
 }
 
 /** The operations of an in-order layout, called directly: the strategies know the other two layouts only. */
-export function directInOrder(layout: InOrderLayoutName): RingStrategy {
+export function directInOrder(layout: RingLayoutName): RingStrategy {
   return {
     ...layoutOps(layout),
     name: "direct",
-    create: (options) => createInOrderVirtqueue(options as VirtqueueOptions<InOrderLayoutName>),
+    create: (options) => createVirtqueue(options),
   };
 }

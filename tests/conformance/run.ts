@@ -4,7 +4,7 @@
  * @module
  */
 
-import { loadForLayout } from "../../dispatch/mod.ts";
+import { loadStrategyFor } from "../../dispatch/mod.ts";
 import { LAYOUT_NAMES, type RingLayoutName } from "../../ring/mod.ts";
 import { Comparison, type Mismatch } from "./compare.ts";
 import { replayTrace } from "./replay.ts";
@@ -58,7 +58,7 @@ const IN_ORDER = {
  */
 export async function loadLayouts(name: string): Promise<LayoutStrategies> {
   const [split, packed] = await Promise.all(
-    LAYOUT_NAMES.map(async (layout) => ofStrategy(await loadForLayout(name, layout))),
+    LAYOUT_NAMES.map(async (layout) => ofStrategy(await loadStrategyFor(name, [layout]))),
   );
   return { split: split!, packed: packed!, ...IN_ORDER };
 }

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertThrows, equal } from "@std/assert";
 import {
   DISPATCHING_STRATEGY_NAMES,
-  loadForLayout,
   loadStrategy,
+  loadStrategyFor,
   STRATEGY_NAMES,
 } from "../../dispatch/mod.ts";
 import { BoundVirtqueue } from "../../dispatch/bound_closure.ts";
@@ -69,7 +69,7 @@ for (const layout of LAYOUTS) {
   for (const name of STRATEGY_NAMES) {
     for (const { op, args } of OP_CASES) {
       Deno.test(`${name}.${op}() does what ${layout} ${op} does`, async () => {
-        const strategy = await loadForLayout(name, layout);
+        const strategy = await loadStrategyFor(name, [layout]);
         const wantedQueue = preparedPlain(layout);
         const wanted = outcomeOf(wantedQueue, ops[op], args(wantedQueue));
         const vq = strategy.create(caseOptions(layout));
@@ -98,7 +98,7 @@ for (const name of DISPATCHING_STRATEGY_NAMES) {
 
 for (const name of STRATEGY_NAMES) {
   Deno.test(`${name}.create() refuses an unknown layout and names it`, async () => {
-    const strategy = await loadForLayout(name, "split");
+    const strategy = await loadStrategyFor(name, ["split"]);
     assertThrows(
       () => strategy.create({ layout: "torus" as LayoutName, num: 8 }),
       TypeError,
@@ -154,7 +154,7 @@ Deno.test("ops_pointer reports an unknown layout when the pointer is set", () =>
 });
 
 Deno.test("direct.create() refuses the layout that it does not serve", async () => {
-  const direct = await loadForLayout("direct", "split");
+  const direct = await loadStrategyFor("direct", ["split"]);
   assertThrows(
     () => direct.create({ layout: "packed", num: 8 }),
     TypeError,

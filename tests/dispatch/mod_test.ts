@@ -9,8 +9,8 @@ import {
 import {
   DISPATCHING_STRATEGY_NAMES,
   loadDirect,
-  loadForLayout,
   loadStrategy,
+  loadStrategyFor,
   STRATEGY_NAMES,
 } from "../../dispatch/mod.ts";
 import { type LayoutName, layoutOps, splitOps, type VirtqueueOps } from "../../ring/mod.ts";
@@ -37,14 +37,14 @@ test("STRATEGY_NAMES has every strategy file, and each strategy bears its file's
     .map(({ name }) => name.replace(/\.ts$/, ""));
   assertEquals(files.toSorted(), STRATEGY_NAMES.toSorted());
   for (const name of STRATEGY_NAMES) {
-    assertEquals((await loadForLayout(name, "packed")).name, name);
+    assertEquals((await loadStrategyFor(name, ["packed"])).name, name);
   }
 });
 
 Deno.test("every strategy says in one line what it corresponds to and what it expects", async () => {
   const lines: string[] = [];
   for (const name of STRATEGY_NAMES) {
-    const strategy = await loadForLayout(name, "split");
+    const strategy = await loadStrategyFor(name, ["split"]);
     assertMatch(strategy.correspondsTo, /^\S.{10,}\S$/, name);
     assertMatch(strategy.expectation, /^[A-Z].{10,}\.$/, name);
     assert(Object.isFrozen(strategy), name);

@@ -5,14 +5,11 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import {
   createDeviceQueue,
-  createInOrderVirtqueue,
   createVirtqueue,
   type DeviceQueue,
   ENOSPC,
   type InOrderDeviceOps,
-  type InOrderLayoutName,
   isPackedLayout,
-  type LayoutName,
   layoutOps,
   packedInOrderDeviceOps,
   type RingLayoutName,
@@ -120,9 +117,7 @@ export class ModelledRing {
       maxIndirectSgs: MAX_INDIRECT,
       callback: () => void this.#callbacks++,
     };
-    this.#vq = this.#inOrder
-      ? createInOrderVirtqueue({ layout: layout as InOrderLayoutName, ...options })
-      : createVirtqueue({ layout: layout as LayoutName, ...options });
+    this.#vq = createVirtqueue({ layout, ...options });
     this.#dev = createDeviceQueue(this.#vq, { maxSegments: 16 });
     for (let i = 0; i < trips; i++) {
       this.#ops.add(this.#vq, this.#sgs, 1, 0, i, null);

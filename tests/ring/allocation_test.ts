@@ -16,7 +16,6 @@ import { assertEquals, assertLess } from "@std/assert";
 import { getHeapStatistics } from "node:v8";
 import {
   createDeviceQueue,
-  createInOrderVirtqueue,
   createVirtqueue,
   type DeviceQueue,
   IN_ORDER_LAYOUT_NAMES,
@@ -202,7 +201,7 @@ for (const layout of IN_ORDER_LAYOUT_NAMES) {
       const driver = layoutOps(layout);
       const device = isPackedLayout(layout) ? packedInOrderDeviceOps : splitInOrderDeviceOps;
       const options = { num: 64, callback: () => {}, ...shape.options };
-      const vq = createInOrderVirtqueue({ layout, ...options });
+      const vq = createVirtqueue({ layout, ...options });
       const growth = growthOf(inOrderTrips(driver, device, vq, createDeviceQueue(vq), shape));
       assertEquals(growth.used, 0);
       assertLess(growth.total, 1);

@@ -1,7 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import {
   createDeviceQueue,
-  createInOrderVirtqueue,
   createVirtqueue,
   type DeviceMemory,
   type DeviceQueue,
@@ -12,9 +11,7 @@ import {
   ENOMEM,
   ENOSPC,
   type InOrderDeviceOps,
-  type InOrderLayoutName,
   isPackedLayout,
-  type LayoutName,
   layoutOps,
   mappedVirtqueueCalls,
   packedInOrderDeviceOps,
@@ -70,9 +67,7 @@ interface Mapped {
 function open(layout: RingLayoutName, options: Partial<VirtqueueOptions> = {}): Mapped {
   const log = new Log();
   const all = { num: 4, callback: () => {}, maxIndirectSgs: 8, ...options, mapping: log };
-  const vq = layout.endsWith("_in_order")
-    ? createInOrderVirtqueue({ ...all, layout: layout as InOrderLayoutName })
-    : createVirtqueue({ ...all, layout: layout as LayoutName });
+  const vq = createVirtqueue({ ...all, layout });
   const tables = tablesMemory(vq);
   const memory: DeviceMemory = {
     ...tables,
@@ -252,9 +247,7 @@ for (const layout of RING_LAYOUT_NAMES) {
   });
 
   Deno.test(`${layout}: mapped calls on a queue without mapping do what plain ones do`, () => {
-    const vq = layout.endsWith("_in_order")
-      ? createInOrderVirtqueue({ layout: layout as InOrderLayoutName, num: 4 })
-      : createVirtqueue({ layout: layout as LayoutName, num: 4 });
+    const vq = createVirtqueue({ layout, num: 4 });
     const calls = mappedVirtqueueCalls(layoutOps(layout));
     assertEquals([vq.mappings, calls.addOutbuf(vq, segments(1), 1, "a")], [null, 0]);
     assertEquals(calls.addInbufPremapped(vq, segments(1), 1, "b", null), 0);

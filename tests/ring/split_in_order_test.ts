@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import {
   createDeviceQueue,
-  createInOrderVirtqueue,
+  createVirtqueue,
   type DeviceQueue,
   EIO,
   ENOMEM,
@@ -18,7 +18,7 @@ import {
 const calls = virtqueueCalls(driver);
 
 function queue(options: Partial<VirtqueueOptions> = {}): { vq: Virtqueue; dev: DeviceQueue } {
-  const vq = createInOrderVirtqueue({
+  const vq = createVirtqueue({
     num: 4,
     callback: () => {},
     ...options,

@@ -37,7 +37,7 @@ const MOST_NAMED = 3;
 export function conclude(report: LabReport): Conclusion {
   const choice = chooseStrategy(report);
   return {
-    warnings: [...unprovenWarnings(report), ...partialWarnings(report)],
+    warnings: runWarnings(report),
     answer: answer(report, choice),
     reasons: choice === null ? [] : reasons(report, choice),
     confidence: confidence(report),
@@ -45,12 +45,19 @@ export function conclude(report: LabReport): Conclusion {
 }
 
 /** Whether the run's own controls came out as expected; a run that judged none proves nothing. */
-export function isProven(report: LabReport): boolean {
+export function isProven(report: Pick<LabReport, "controls">): boolean {
   const judged = report.controls.filter((control) => control.passed !== null);
   return judged.length > 0 && judged.every((control) => control.passed);
 }
 
-function unprovenWarnings(report: LabReport): string[] {
+/** «unproven …» and «partial …», worst first; none for a sound, whole run. */
+export function runWarnings(
+  report: Pick<LabReport, "controls" | "partial" | "partialReason">,
+): string[] {
+  return [...unprovenWarnings(report), ...partialWarnings(report)];
+}
+
+function unprovenWarnings(report: Pick<LabReport, "controls">): string[] {
   if (isProven(report)) return [];
   const failed = report.controls.filter((control) => control.passed === false);
   if (failed.length === 0) {
@@ -64,7 +71,7 @@ function unprovenWarnings(report: LabReport): string[] {
   return [`unproven: ${noun} failed, so the figures below prove nothing: ${names.join("; ")}.`];
 }
 
-function partialWarnings(report: LabReport): string[] {
+function partialWarnings(report: Pick<LabReport, "partial" | "partialReason">): string[] {
   return report.partial ? [`partial: ${stop(report.partialReason || "the run ended early")}`] : [];
 }
 

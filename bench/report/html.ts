@@ -5,7 +5,6 @@
  */
 
 import type { LabReport } from "./lab_report.ts";
-import { escapeMarkup } from "./chart.ts";
 import { conclude, type Conclusion } from "./conclusion.ts";
 import { duration, subjectOf } from "./figure.ts";
 import { evidenceSection } from "./html_evidence.ts";
@@ -19,7 +18,7 @@ import {
   sharingSection,
 } from "./html_tables.ts";
 import { withCode } from "./html_markup.ts";
-import { pageStyle } from "./page_style.ts";
+import { htmlPage } from "./html_page.ts";
 
 /** The report as a page: the answer first, then what it rests on. */
 export function renderHtml(report: LabReport): string {
@@ -35,34 +34,13 @@ export function renderHtml(report: LabReport): string {
     environmentSection(report),
     readingSection(report),
   ].filter((section) => section !== null);
-  const links = sections.map(({ id, title }) => `<li><a href="#${id}">${title}</a></li>`);
-  const bodies = sections.map(({ id, title, body }) =>
-    `<section aria-labelledby="${id}">\n<h2 id="${id}">${title}</h2>\n${body}\n</section>`
-  );
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none';style-src 'unsafe-inline';img-src data:">
-<link rel="icon" href="data:,">
-<title>vringlab report</title>
-<style>${pageStyle()}</style>
-</head>
-<body>
-<main>
-<header>
-<p class="kicker">${escapeMarkup(kicker(report))}</p>
-<h1>${question(report)}</h1>
-</header>
-${summary(conclusion)}
-${headlineFigure(report)}
-<nav aria-label="Sections"><ul>${links.join("")}</ul></nav>
-${bodies.join("\n")}
-</main>
-</body>
-</html>
-`;
+  return htmlPage({
+    title: "vringlab report",
+    kicker: kicker(report),
+    heading: question(report),
+    top: `${summary(conclusion)}\n${headlineFigure(report)}`,
+    sections,
+  });
 }
 
 function question(report: LabReport): string {

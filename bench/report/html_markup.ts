@@ -70,3 +70,11 @@ export function scrollTable(
     `<thead role="rowgroup"><tr role="row">${head.join("")}</tr></thead>` +
     `<tbody role="rowgroup">\n${body.join("\n")}\n</tbody></table></div>`;
 }
+
+/** A table of names and values. */
+export function factsTable(facts: readonly (readonly [name: string, value: string])[]): string {
+  const rows = facts.map(([name, value]) =>
+    `<tr><th scope="row">${escapeMarkup(name)}</th><td>${escapeMarkup(value)}</td></tr>`
+  );
+  return `<table class="facts"><tbody>\n${rows.join("\n")}\n</tbody></table>`;
+}

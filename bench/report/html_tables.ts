@@ -22,7 +22,14 @@ import {
   tableOrder,
 } from "./figure.ts";
 import { howToRead } from "./how_to_read.ts";
-import { codeOf, type HtmlCell, type HtmlSection, scrollTable, withCode } from "./html_markup.ts";
+import {
+  codeOf,
+  factsTable,
+  type HtmlCell,
+  type HtmlSection,
+  scrollTable,
+  withCode,
+} from "./html_markup.ts";
 import { environmentRows } from "./markdown.ts";
 import { sharingByGroup, sharingConfidence, sharingRatio, WHY_SHARING } from "./sharing_text.ts";
 
@@ -130,7 +137,7 @@ export function sharingSection({ sharing }: LabReport): HtmlSection | null {
 }
 
 /** The run's own controls. */
-export function controlSection(report: LabReport): HtmlSection {
+export function controlSection(report: Pick<LabReport, "controls">): HtmlSection {
   const outcome = ({ passed }: ControlOutcome): HtmlCell => {
     if (passed === null) return { html: "for information" };
     return passed ? { html: "passed", class: "equivalent" } : { html: "failed", class: "failed" };
@@ -156,7 +163,7 @@ export function controlSection(report: LabReport): HtmlSection {
 }
 
 /** What went wrong or needs attention. */
-export function findingSection(report: LabReport): HtmlSection {
+export function findingSection(report: Pick<LabReport, "findings">): HtmlSection {
   const table = scrollTable(
     {
       caption: "What went wrong or needs attention",
@@ -184,11 +191,7 @@ function placeOf(where: string): string {
 
 /** Machine, programs and settings. */
 export function environmentSection(report: LabReport): HtmlSection {
-  const rows = environmentRows(report).map(([name, value]) =>
-    `<tr><th scope="row">${escapeMarkup(name)}</th><td>${escapeMarkup(value)}</td></tr>`
-  );
-  const body = `<table class="facts"><tbody>\n${rows.join("\n")}\n</tbody></table>`;
-  return { id: "environment", title: "Environment", body };
+  return { id: "environment", title: "Environment", body: factsTable(environmentRows(report)) };
 }
 
 /** How to read the report. */

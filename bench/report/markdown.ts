@@ -9,7 +9,6 @@ import { BARE_RING_TARGET_RATIO, bareRingCosts } from "./bare_ring.ts";
 import { conclude } from "./conclusion.ts";
 import { calibrationText, evidenceTables } from "./evidence_tables.ts";
 import {
-  bytes,
   confidenceText,
   duration,
   groupName,
@@ -25,6 +24,8 @@ import {
   tableOrder,
 } from "./figure.ts";
 import { howToRead } from "./how_to_read.ts";
+import { machineRows } from "./machine_text.ts";
+import { codeSpan, escapedText, markdownTable } from "./markdown_text.ts";
 import { sharingByGroup, sharingConfidence, sharingRatio, WHY_SHARING } from "./sharing_text.ts";
 
 /** The report as GitHub-flavoured Markdown, ended by a newline. */
@@ -36,8 +37,8 @@ export function renderMarkdown(report: LabReport): string {
     ...evidence(report),
     ...bareRing(report),
     ...sharing(report),
-    ...controls(report),
-    ...findings(report),
+    ...markdownControls(report),
+    ...markdownFindings(report),
     ...environment(report),
     "## How to read this",
     howToRead(subjectOf(report.groups)).map((line) => `- ${line}`).join("\n"),
@@ -48,22 +49,22 @@ export function renderMarkdown(report: LabReport): string {
 function summary(report: LabReport): string[] {
   const conclusion = conclude(report);
   return [
-    ...conclusion.warnings.map((warning) => `> [!WARNING]\n> **${escaped(warning)}**`),
-    `**${escaped(conclusion.answer)}**`,
+    ...conclusion.warnings.map((warning) => `> [!WARNING]\n> **${escapedText(warning)}**`),
+    `**${escapedText(conclusion.answer)}**`,
     ...(conclusion.reasons.length === 0
       ? []
-      : [conclusion.reasons.map((reason) => `- ${escaped(reason)}`).join("\n")]),
-    escaped(conclusion.confidence),
+      : [conclusion.reasons.map((reason) => `- ${escapedText(reason)}`).join("\n")]),
+    escapedText(conclusion.confidence),
   ];
 }
 
 function group(group: GroupResult): string[] {
   const level = confidenceText([group]);
   return [
-    `## ${escaped(groupName(group))}`,
-    `${escaped(capital(group.operation))}. Placement: ${group.placement}. ` +
-    `Baseline: ${code(group.baseline)}.`,
-    table(
+    `## ${escapedText(groupName(group))}`,
+    `${escapedText(capital(group.operation))}. Placement: ${group.placement}. ` +
+    `Baseline: ${codeSpan(group.baseline)}.`,
+    markdownTable(
       [
         subjectOf([group]).one,
         "ns/op",
@@ -80,7 +81,7 @@ function group(group: GroupResult): string[] {
 }
 
 function row(group: GroupResult, cell: CellResult): string[] {
-  const name = cell.control ? `${code(cell.strategy)} (control)` : code(cell.strategy);
+  const name = cell.control ? `${codeSpan(cell.strategy)} (control)` : codeSpan(cell.strategy);
   const start = [name, significant(cell.nsPerOp)];
   const estimate = ratioOf(group, cell);
   if (cell.comparison === null || estimate === null) {
@@ -105,17 +106,17 @@ function evidence(report: LabReport): string[] {
   if (calibration === "" && tables.length === 0) return [];
   return [
     "## What V8 made of it",
-    ...(calibration === "" ? [] : [escaped(calibration)]),
+    ...(calibration === "" ? [] : [escapedText(calibration)]),
     ...tables.flatMap(({ title, headings, align, rows, notes }) => [
-      `### ${escaped(title)}`,
-      table(
+      `### ${escapedText(title)}`,
+      markdownTable(
         headings,
         align,
-        rows.map(([name = "", ...rest]) => [code(name), ...rest.map(escaped)]),
+        rows.map(([name = "", ...rest]) => [codeSpan(name), ...rest.map(escapedText)]),
       ),
       ...(notes.length === 0 ? [] : [
         "Evidence and timing disagree:",
-        notes.map((note) => `- ${escaped(note)}`).join("\n"),
+        notes.map((note) => `- ${escapedText(note)}`).join("\n"),
       ]),
     ]),
   ];
@@ -127,11 +128,11 @@ function bareRing(report: LabReport): string[] {
   return [
     "## Cost against a bare Int32Array ring",
     "Time of a round trip through `direct` / time of put and take, there and back, on a bare ring.",
-    table(
+    markdownTable(
       ["group", "ratio (interval)", `target ≤ ${BARE_RING_TARGET_RATIO}`],
       "lrl",
       costs.map(({ group, estimate, target }) => [
-        escaped(groupName(group)),
+        escapedText(groupName(group)),
         ratioWithInterval(estimate),
         target ?? "",
       ]),
@@ -150,12 +151,12 @@ function sharing({ sharing }: LabReport): string[] {
     "## What sharing a process costs",
     WHY_SHARING,
     ...sharingByGroup(sharing).flatMap(([where, costs]) => [
-      `### ${escaped(where)}`,
-      table(
+      `### ${escapedText(where)}`,
+      markdownTable(
         headings,
         "lrr",
         costs.map((cost) => [
-          code(cost.strategy),
+          codeSpan(cost.strategy),
           ratioWithInterval(sharingRatio(cost)),
           String(cost.blocks),
         ]),
@@ -164,34 +165,36 @@ function sharing({ sharing }: LabReport): string[] {
   ];
 }
 
-function controls(report: LabReport): string[] {
+/** The table of the controls, under its heading; nothing without any. */
+export function markdownControls(report: Pick<LabReport, "controls">): string[] {
   if (report.controls.length === 0) return [];
   return [
     "## Controls",
-    table(
+    markdownTable(
       ["control", "where", "expected", "observed", "outcome"],
       "lllll",
       report.controls.map((control) => [
-        escaped(control.name),
-        escaped(control.where),
-        escaped(control.expected),
-        escaped(control.observed),
+        escapedText(control.name),
+        escapedText(control.where),
+        escapedText(control.expected),
+        escapedText(control.observed),
         control.passed === null ? "for information" : control.passed ? "passed" : "**failed**",
       ]),
     ),
   ];
 }
 
-function findings(report: LabReport): string[] {
+/** The table of the findings, under its heading. */
+export function markdownFindings(report: Pick<LabReport, "findings">): string[] {
   if (report.findings.length === 0) return ["## Findings", "None."];
   return [
     "## Findings",
-    table(
+    markdownTable(
       ["finding", "where", "what happened", "likely cause", "what to try"],
       "lllll",
       report.findings.map((finding) =>
         [finding.kind, finding.where, finding.what, finding.likelyCause, finding.advice].map(
-          escaped,
+          escapedText,
         )
       ),
     ),
@@ -201,56 +204,18 @@ function findings(report: LabReport): string[] {
 function environment(report: LabReport): string[] {
   return [
     "## Environment",
-    table(["", ""], "ll", environmentRows(report).map((r) => r.map(escaped))),
+    markdownTable(["", ""], "ll", environmentRows(report).map((r) => r.map(escapedText))),
   ];
 }
 
 /** The environment and the run's settings as name and value, for tables. */
 export function environmentRows(report: LabReport): [name: string, value: string][] {
-  const { environment: env } = report;
   return [
-    ["CPU", `${env.cpu}, ${env.cpuCount} logical`],
-    ["Architecture", env.arch],
-    ["Memory", bytes(env.memoryBytes)],
-    ["Kernel", env.kernel],
-    ["Load at the start", env.loadAverage.map((load) => load.toFixed(2)).join(", ") || "unknown"],
-    ["Hardware counters", env.hardwareCounters],
-    ["Deno, V8, TypeScript", `${env.deno}, ${env.v8}, ${env.typescript}`],
-    ["V8 flags", env.v8Flags.join(" ") || "none"],
-    ["Commit", env.commit],
+    ...machineRows(report.environment),
     ["Run", `${report.mode}, ${report.startedAt}, ${duration(report.durationSeconds)}`],
     ["Seed", String(report.seed)],
     ["Margin of equivalence", `±${significant(report.margin * 100)} %`],
   ];
-}
-
-function table(
-  headings: readonly string[],
-  align: string,
-  rows: readonly (readonly string[])[],
-): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  const rule = [...align].map((side) => side === "r" ? "--:" : ":--");
-  return [line(headings), line(rule), ...rows.map(line)].join("\n");
-}
-
-/** A name as code; a pipe would end the table's cell even there. */
-function code(name: string): string {
-  return `\`${oneLine(name).replaceAll("`", "'").replaceAll("|", "\\|")}\``;
-}
-
-/** Text whose marks are shown as they are, except the backquotes around names. */
-function escaped(text: string): string {
-  return oneLine(text).split("`").map((part, i) =>
-    i % 2 === 1
-      ? `\`${part.replaceAll("|", "\\|")}\``
-      : part.replace(/[\\*|<>[\]&]|(?<!\w)_|_(?!\w)/g, "\\$&")
-  ).join("");
-}
-
-function oneLine(text: string): string {
-  // deno-lint-ignore no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ").trim();
 }
 
 function capital(text: string): string {

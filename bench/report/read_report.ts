@@ -5,7 +5,16 @@
  */
 
 import { LAB_SCHEMA_VERSION, type LabReport } from "./lab_report.ts";
+import { checkRecord, readRecord, type RecordFormat } from "./record_file.ts";
 import { LAB_REPORT_SCHEMA } from "./schema.ts";
+
+/** The format of `lab.json`. */
+export const LAB_FORMAT: RecordFormat<LabReport> = {
+  schema: "vringlab/lab",
+  version: LAB_SCHEMA_VERSION,
+  noun: "lab report",
+  fields: LAB_REPORT_SCHEMA,
+};
 
 /**
  * Reads a lab report from the text of a `lab.json`. Fields that this version does not know are left out.
@@ -17,17 +26,7 @@ import { LAB_REPORT_SCHEMA } from "./schema.ts";
  * @throws {TypeError} when it is no lab report or a field is wrong. Every message is one line.
  */
 export function readLabReport(text: string, name: string): LabReport {
-  const value = parse(text, name);
-  if (!isRecord(value) || value.schema !== "vringlab/lab") {
-    const found = isRecord(value) ? shown(value.schema) : shown(value);
-    throw new TypeError(
-      `Cannot read ${name} as a lab report as its schema must be "vringlab/lab": current value is ${found}`,
-    );
-  }
-  checkVersion(value.version, name);
-  const result = LAB_REPORT_SCHEMA.safeParse(value);
-  if (result.success) return result.data;
-  throw new TypeError(`Cannot read ${name} as a lab report: ${firstIssue(value, result.error)}`);
+  return readRecord(text, name, LAB_FORMAT);
 }
 
 /**
@@ -37,59 +36,5 @@ export function readLabReport(text: string, name: string): LabReport {
  * @throws {TypeError} naming the first field that is wrong.
  */
 export function checkLabReport(report: LabReport): LabReport {
-  const result = LAB_REPORT_SCHEMA.safeParse(report);
-  if (result.success) return result.data;
-  throw new TypeError(`Cannot write lab report: ${firstIssue(report, result.error)}`);
-}
-
-function parse(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const reason = text.trim() === "" ? "the file is empty" : (error as Error).message;
-    throw new SyntaxError(oneLine(`Cannot read ${name} as JSON: ${reason}`));
-  }
-}
-
-function checkVersion(version: unknown, name: string): void {
-  if (version === LAB_SCHEMA_VERSION) return;
-  if (typeof version !== "number" || !Number.isInteger(version)) {
-    throw new RangeError(
-      `Cannot read ${name} as version must be a whole number: current value is ${shown(version)}`,
-    );
-  }
-  const age = version > LAB_SCHEMA_VERSION ? "a newer" : "an older";
-  throw new RangeError(
-    `Cannot read ${name}: written by ${age} vringlab: version ${version}, this one reads ${LAB_SCHEMA_VERSION}`,
-  );
-}
-
-function firstIssue(
-  root: unknown,
-  error: { readonly issues: readonly { readonly path: PropertyKey[]; readonly message: string }[] },
-): string {
-  const issue = error.issues[0];
-  if (issue === undefined) return "unknown reason";
-  let value: unknown = root;
-  let path = "";
-  for (const key of issue.path) {
-    value = (value as Record<PropertyKey, unknown> | null | undefined)?.[key];
-    path += typeof key === "number" ? `[${key}]` : path === "" ? String(key) : `.${String(key)}`;
-  }
-  return oneLine(`${path}: ${issue.message}: current value is ${shown(value)}`);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function shown(value: unknown): string {
-  if (typeof value === "number") return String(value);
-  const text = JSON.stringify(value) ?? "undefined";
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
-}
-
-function oneLine(text: string): string {
-  // deno-lint-ignore no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ").trim();
+  return checkRecord(report, LAB_FORMAT);
 }

@@ -10,6 +10,8 @@
 import { z } from "zod";
 import { CALIBRATION_PART_SCHEMA, CELL_EVIDENCE_SCHEMA } from "./evidence_schema.ts";
 import { LAB_SCHEMA_VERSION, type LabReport } from "./lab_report.ts";
+import { CONTROL_SCHEMA, ENVIRONMENT_SCHEMA, FINDING_SCHEMA } from "./run_schema.ts";
+import type { Plain, Same } from "./same_type.ts";
 
 const count = z.int().nonnegative();
 const nonNegative = z.number().nonnegative();
@@ -75,37 +77,6 @@ const sharingCost = z.object({
   blocks: count.describe("Blocks in which both ran."),
 }).readonly();
 
-const finding = z.object({
-  kind: z.string(),
-  where: z.string(),
-  what: z.string(),
-  likelyCause: z.string(),
-  advice: z.string(),
-}).readonly();
-
-const controlOutcome = z.object({
-  name: z.string(),
-  where: z.string(),
-  expected: z.string(),
-  observed: z.string(),
-  passed: z.boolean().nullable().describe("null when the control only informs."),
-}).readonly();
-
-const environment = z.object({
-  cpu: z.string(),
-  cpuCount: count,
-  kernel: z.string(),
-  arch: z.string(),
-  memoryBytes: nonNegative,
-  deno: z.string(),
-  v8: z.string(),
-  typescript: z.string(),
-  v8Flags: z.array(z.string()).readonly(),
-  commit: z.string(),
-  loadAverage: z.array(nonNegative).readonly(),
-  hardwareCounters: z.string(),
-}).readonly();
-
 const labReport = z.object({
   schema: z.literal("vringlab/lab"),
   version: z.literal(LAB_SCHEMA_VERSION),
@@ -116,7 +87,7 @@ const labReport = z.object({
   durationSeconds: nonNegative,
   seed: z.number(),
   margin: z.number().positive().describe("Equivalence margin as a ratio difference, e.g. 0.02."),
-  environment,
+  environment: ENVIRONMENT_SCHEMA,
   groups: z.array(groupResult).readonly(),
   sharing: z.array(sharingCost).readonly().default([]).describe(
     "For work that was measured isolated and shared.",
@@ -124,8 +95,8 @@ const labReport = z.object({
   calibration: CALIBRATION_PART_SCHEMA.exactOptional().describe(
     "What a call costs on this machine, if that was measured.",
   ),
-  controls: z.array(controlOutcome).readonly(),
-  findings: z.array(finding).readonly(),
+  controls: z.array(CONTROL_SCHEMA).readonly(),
+  findings: z.array(FINDING_SCHEMA).readonly(),
 }).readonly().meta({
   title: "vringlab lab report",
   description: "The record of a lab run. Times are nanoseconds per operation. " +
@@ -149,12 +120,6 @@ export function labJsonSchema(): Record<string, unknown> {
 }
 
 // The types below are equal only if every field has the same name, type, optionality and mutability.
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true
-  : false;
-type Plain<T> = T extends (infer E)[] ? Plain<E>[]
-  : T extends readonly (infer E)[] ? readonly Plain<E>[]
-  : T extends object ? { [K in keyof T]: Plain<T[K]> }
-  : T;
 type Widen<T> = Omit<T, "version"> & { readonly version: number };
 const typesAgree: Same<
   Plain<Plain<Widen<z.infer<typeof labReport>>>>,

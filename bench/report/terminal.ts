@@ -10,16 +10,16 @@ import { conclude } from "./conclusion.ts";
 import { calibrationText, evidenceTables } from "./evidence_tables.ts";
 import { duration, groupName, ratioWithInterval, subjectOf } from "./figure.ts";
 import { sharingByGroup, sharingConfidence, sharingRatio, WHY_SHARING } from "./sharing_text.ts";
-import { comparisonTable, earlyTable } from "./terminal_table.ts";
 import {
-  alignTable,
-  printable,
-  type Style,
-  styled,
-  type TextCell,
-  type TextColumn,
-  wrap,
-} from "./text_table.ts";
+  addControls,
+  addEnvironment,
+  addFindings,
+  heading,
+  paragraph,
+  type TextPage,
+} from "./terminal_page.ts";
+import { comparisonTable, earlyTable } from "./terminal_table.ts";
+import { alignTable, printable, styled, type TextCell, type TextColumn } from "./text_table.ts";
 
 /** How to print. */
 export interface TerminalOptions {
@@ -29,15 +29,6 @@ export interface TerminalOptions {
   readonly color?: boolean;
   /** Early figures of a run that goes on: times only, no verdicts and no recommendation. */
   readonly provisional?: boolean;
-}
-
-/** Findings of one kind that are told in full. */
-const FINDINGS_SHOWN = 2;
-
-interface Page {
-  readonly width: number;
-  readonly color: boolean;
-  readonly lines: string[];
 }
 
 /**
@@ -51,7 +42,7 @@ export function terminalOptions(): { readonly width: number; readonly color: boo
 
 /** The report as text, lines ended by `\n`. */
 export function renderTerminal(report: LabReport, options: TerminalOptions = {}): string {
-  const page: Page = {
+  const page: TextPage = {
     width: Math.max(60, options.width ?? 80),
     color: options.color ?? false,
     lines: [],
@@ -67,12 +58,12 @@ export function renderTerminal(report: LabReport, options: TerminalOptions = {})
     addSharing(page, report);
     addControls(page, report);
   }
-  addFindings(page, report);
+  addFindings(page, report, "lab.md");
   if (!options.provisional) addEnvironment(page, report);
   return page.lines.join("\n") + "\n";
 }
 
-function addSummary(page: Page, report: LabReport): void {
+function addSummary(page: TextPage, report: LabReport): void {
   const conclusion = conclude(report);
   page.lines.push(
     styled("vringlab", "bold", page.color) +
@@ -86,7 +77,7 @@ function addSummary(page: Page, report: LabReport): void {
   paragraph(page, conclusion.confidence);
 }
 
-function addGroup(page: Page, group: GroupResult, provisional: boolean): void {
+function addGroup(page: TextPage, group: GroupResult, provisional: boolean): void {
   const placement = group.placement === "isolated" ? "one process per cell" : group.placement;
   page.lines.push("");
   paragraph(page, `${groupName(group)} (${placement})`, "accent");
@@ -96,7 +87,7 @@ function addGroup(page: Page, group: GroupResult, provisional: boolean): void {
   page.lines.push(...table.map((line) => `  ${line}`.trimEnd()));
 }
 
-function addLegend(page: Page, report: LabReport): void {
+function addLegend(page: TextPage, report: LabReport): void {
   if (report.groups.length === 0) return;
   const baselines = [...new Set(report.groups.map((group) => group.baseline))];
   page.lines.push("");
@@ -111,7 +102,7 @@ function addLegend(page: Page, report: LabReport): void {
 }
 
 /** Overheads in calls where calibrated; and where evidence and timing disagree. */
-function addEvidence(page: Page, report: LabReport): void {
+function addEvidence(page: TextPage, report: LabReport): void {
   const calibration = calibrationText(report);
   const tables = evidenceTables(report);
   if (calibration === "" && tables.every(({ notes }) => notes.length === 0)) return;
@@ -135,7 +126,7 @@ function addEvidence(page: Page, report: LabReport): void {
   }
 }
 
-function addBareRing(page: Page, report: LabReport): void {
+function addBareRing(page: TextPage, report: LabReport): void {
   const costs = bareRingCosts(report);
   if (costs.length === 0) return;
   heading(page, "Cost against a bare Int32Array ring (direct / bare ring)");
@@ -156,7 +147,7 @@ function addBareRing(page: Page, report: LabReport): void {
 }
 
 /** Shared over isolated, for reports that have both. */
-function addSharing(page: Page, { sharing }: LabReport): void {
+function addSharing(page: TextPage, { sharing }: LabReport): void {
   if (sharing.length === 0) return;
   heading(page, "What sharing a process costs (time shared / time isolated)");
   paragraph(page, WHY_SHARING, "dim");
@@ -175,66 +166,4 @@ function addSharing(page: Page, { sharing }: LabReport): void {
     paragraph(page, where, "accent");
     page.lines.push(...table.map((line) => `  ${line}`.trimEnd()));
   }
-}
-
-/** One line per kind of control, and one per failure; those that only inform stand in the tables. */
-function addControls(page: Page, report: LabReport): void {
-  const judged = report.controls.filter((control) => control.passed !== null);
-  if (judged.length === 0) return;
-  heading(page, "Controls");
-  for (const name of new Set(judged.map((control) => control.name))) {
-    const all = judged.filter((control) => control.name === name);
-    const failed = all.filter((control) => !control.passed);
-    const style = failed.length === 0 ? "good" : "bad";
-    const outcome = styled(failed.length === 0 ? "passed" : "FAILED", style, page.color);
-    const passed = all.length - failed.length;
-    const count = `${printable(name)}: ${passed} of ${all.length} as expected`;
-    const [first = "", ...rest] = wrap(count, page.width - 10);
-    page.lines.push(`  ${outcome}  ${first}`, ...rest.map((line) => `          ${line}`));
-    for (const control of failed) {
-      const text = `in ${control.where}: expected ${control.expected}; ${control.observed}`;
-      page.lines.push(...wrap(printable(text), page.width - 10).map((line) => `          ${line}`));
-    }
-  }
-}
-
-/** The first few findings of each kind; there may be one per cell. */
-function addFindings(page: Page, report: LabReport): void {
-  if (report.findings.length === 0) return;
-  heading(page, "Findings");
-  for (const kind of new Set(report.findings.map((finding) => finding.kind))) {
-    const all = report.findings.filter((finding) => finding.kind === kind);
-    for (const finding of all.slice(0, FINDINGS_SHOWN)) {
-      const text = `${kind} in ${finding.where}: ${finding.what}. ` +
-        `Likely cause: ${finding.likelyCause}. Try: ${finding.advice}.`;
-      paragraph(page, `  ${text.replaceAll("..", ".")}`, "plain", "  ", 2);
-    }
-    const more = all.length - FINDINGS_SHOWN;
-    if (more > 0) paragraph(page, `  ${kind}: ${more} more, listed in lab.md`, "dim", "  ", 2);
-  }
-}
-
-function addEnvironment(page: Page, report: LabReport): void {
-  const { environment: env } = report;
-  heading(page, "Environment");
-  const flags = env.v8Flags.length > 0 ? env.v8Flags.join(" ") : "none";
-  for (
-    const text of [
-      `${env.cpu}, ${env.cpuCount} CPUs, ${env.arch}, ${env.kernel}, ` +
-      `load ${env.loadAverage.map((load) => load.toFixed(2)).join(" ") || "unknown"}`,
-      `Deno ${env.deno}, V8 ${env.v8}, V8 flags ${flags}, commit ${env.commit}, seed ${report.seed}`,
-      env.hardwareCounters,
-    ]
-  ) paragraph(page, `  ${text}`, "plain", "    ", 2);
-}
-
-function heading(page: Page, text: string): void {
-  page.lines.push("", styled(text, "accent", page.color));
-}
-
-/** Adds a wrapped paragraph; `code` marks are dropped. */
-function paragraph(page: Page, text: string, style: Style = "plain", indent = "", lead = 0): void {
-  const clean = printable(text).replaceAll("`", "").trimStart();
-  const lines = wrap(clean, page.width - lead, lead > 0 ? indent.slice(lead) : indent);
-  page.lines.push(...lines.map((line) => " ".repeat(lead) + styled(line, style, page.color)));
 }

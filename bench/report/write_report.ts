@@ -5,7 +5,8 @@
  */
 
 import type { CellResult, Finding, GroupResult, LabReport } from "./lab_report.ts";
-import { checkLabReport } from "./read_report.ts";
+import { LAB_FORMAT } from "./read_report.ts";
+import { recordJson } from "./record_file.ts";
 
 /**
  * Writes files into a folder, which is made when missing: first all of them under temporary names, then
@@ -50,11 +51,7 @@ export async function writeFilesAtomically(
  * @throws {TypeError} when the report does not fit the schema.
  */
 export function labJson(report: LabReport): string {
-  const text = JSON.stringify(checkLabReport(report), null, 1);
-  // A string never holds a raw line break, so only arrays of numbers match.
-  return text.replace(/\[\n\s+(-?\d[^[\]{}"]*?)\n\s+\]/g, (_all, inside: string) => {
-    return `[${inside.replace(/,\n\s+/g, ", ")}]`;
-  }) + "\n";
+  return recordJson(report, LAB_FORMAT);
 }
 
 /**

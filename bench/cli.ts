@@ -9,6 +9,7 @@
  */
 
 import { Command, CommanderError, Option } from "commander";
+import { claimsCommand } from "./claims/claims_command.ts";
 import { compareCommand } from "./compare/compare_command.ts";
 import { EXIT_INTERRUPTED } from "./interruption.ts";
 import { BadInput } from "./measure/lab_options.ts";
@@ -38,6 +39,8 @@ async function main(args: readonly string[]): Promise<number> {
     program.addCommand(selftest.copyInheritedSettings(program));
     const sweep = sweepCommand((code) => exitCode = code);
     program.addCommand(sweep.copyInheritedSettings(program));
+    const claims = claimsCommand((code) => exitCode = code, args);
+    program.addCommand(claims.copyInheritedSettings(program));
     addFfiCommands(program, (code) => exitCode = code);
     await program.parseAsync([...args], { from: "user" });
     return exitCode;

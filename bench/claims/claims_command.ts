@@ -1,0 +1,161 @@
+// deno-lint-ignore-file no-console -- a command line program
+/**
+ * `deno task lab claims`: measures the claims and says which are confirmed.
+ *
+ * @module
+ */
+
+import { Command } from "commander";
+import { fileURLToPath } from "node:url";
+import { canGainFfi, runWithFfi } from "../ffi_launch.ts";
+import { EXIT_INTERRUPTED, interruptible } from "../interruption.ts";
+import {
+  BadInput,
+  parseDuration,
+  parseNames,
+  parseV8Flags,
+  parseWhole,
+} from "../measure/lab_options.ts";
+import { isProven, writeFilesAtomically } from "../report/mod.ts";
+import { ProgressDisplay } from "../report/progress.ts";
+import { checkWritable } from "../report/writable.ts";
+import { CLAIMS } from "./all_claims.ts";
+import type { Claim } from "./claim.ts";
+import { planClaims } from "./claims_plan.ts";
+import type { ClaimsReport } from "./claims_report.ts";
+import { type ClaimsProgress, runClaims } from "./run_claims.ts";
+
+const EXIT_UNPROVEN = 1;
+const HIGHEST_SEED = 2 ** 32 - 1;
+// Left of the budget for the last figures and the files.
+const RESERVE_MS = 3000;
+const PROJECT_ROOT = new URL("../..", import.meta.url);
+
+interface ClaimsFlags {
+  readonly only?: string;
+  readonly list?: true;
+  readonly budget: string;
+  readonly blocks: string;
+  readonly seed?: string;
+  readonly out: string;
+  readonly v8Flags: string;
+  /** False with `--no-evidence`. */
+  readonly evidence: boolean;
+}
+
+/**
+ * The command, to be added to another one.
+ *
+ * Machine code can be read in a process with `--allow-ffi` only: where this one lacks it, can start Deno and was
+ * not refused it, the command line runs once more in one that has it. Elsewhere the claims are judged without.
+ *
+ * @param done Gets the exit code.
+ * @param commandLine All arguments of the command line, `claims` included.
+ */
+export function claimsCommand(
+  done: (exitCode: number) => void,
+  commandLine: readonly string[],
+): Command {
+  return new Command("claims")
+    .description("Measures what is claimed of dispatch: what is confirmed, what refuted.")
+    .option("--list", "show the claims and measure nothing")
+    .option("--only <ids>", "only these claims, by id")
+    .option("--budget <time>", "wall time, such as 5m or 20m", "20m")
+    .option("--blocks <number>", "most blocks of a cell, a block being a fresh process", "32")
+    .option("--seed <number>", "seed of every pseudo-random choice")
+    .option("--out <dir>", "folder for the reports", "report")
+    .option("--v8-flags <flags>", "V8 flags of all measured processes", "")
+    .option("--no-evidence", "do not look at the machine code of the cells that claims name")
+    .action(async (flags: ClaimsFlags) => {
+      const chosen = chosenClaims(flags);
+      if (flags.list) {
+        console.log(listText(chosen));
+        done(0);
+      } else if (flags.evidence && await canGainFfi()) {
+        done(await runWithFfi(commandLine));
+      } else {
+        done(await measure(chosen, flags));
+      }
+    });
+}
+
+async function measure(chosen: readonly Claim[], flags: ClaimsFlags): Promise<number> {
+  const budgetMs = parseDuration(flags.budget, "--budget") - performance.now() - RESERVE_MS;
+  const options = {
+    root: fileURLToPath(PROJECT_ROOT),
+    budgetMs: Math.max(1, budgetMs),
+    blocks: parseWhole(flags.blocks, "--blocks", 2, 1000),
+    seed: flags.seed === undefined
+      ? crypto.getRandomValues(new Uint32Array(1))[0]!
+      : parseWhole(flags.seed, "--seed", 0, HIGHEST_SEED),
+    v8Flags: parseV8Flags(flags.v8Flags, "--v8-flags"),
+    evidence: flags.evidence,
+  };
+  await requireWritable(flags.out);
+  const display = new ProgressDisplay(STDERR);
+  const { report, interrupted } = await interruptible(async (signal) => {
+    const progress = (state: ClaimsProgress): void => display.update(state);
+    const report = await runClaims(chosen, { ...options, signal, progress });
+    return { report, interrupted: signal.aborted };
+  }).finally(() => display.close());
+  const measured = report.cells.some(({ processes }) => processes > 0);
+  if (!interrupted && !measured && report.findings.length === 0) {
+    throw new BadInput(
+      `Cannot measure claims as --budget must be enough for one block: current value is ${flags.budget}`,
+    );
+  }
+  const paths = await writeFilesAtomically(flags.out, [
+    { name: "claims.json", text: JSON.stringify(report, null, 1) + "\n" },
+  ]);
+  console.log(plainText(report));
+  console.log(`Written: ${paths.join(", ")}`);
+  if (interrupted) return EXIT_INTERRUPTED;
+  return isProven(report) ? 0 : EXIT_UNPROVEN;
+}
+
+function chosenClaims({ only }: ClaimsFlags): readonly Claim[] {
+  if (only === undefined) return CLAIMS;
+  const ids = parseNames(only, "--only", CLAIMS.map(({ id }) => id));
+  return CLAIMS.filter(({ id }) => ids.includes(id));
+}
+
+/** The claims with their sources, and what they take to measure. */
+function listText(claims: readonly Claim[]): string {
+  const width = Math.max(...claims.map(({ id }) => id.length));
+  const { cells, arenas } = planClaims(claims);
+  const predictions = claims.reduce((sum, claim) => sum + claim.predictions.length, 0);
+  return [
+    ...claims.map(({ id, sentence, source }) => `${id.padEnd(width)}  ${sentence} (${source})`),
+    `${claims.length} claims, ${predictions} predictions, ${cells.size} cells in ${arenas.length} arenas`,
+  ].join("\n");
+}
+
+function plainText(report: ClaimsReport): string {
+  return report.claims.map(({ id, verdict, predictions }) => {
+    const lines = predictions.map(({ label, effect, outcome }) => {
+      const figures = effect === null
+        ? ""
+        : ` ${effect.ratio.toFixed(3)} (${effect.ratioLow.toFixed(3)} to ${
+          effect.ratioHigh.toFixed(3)
+        }), ${effect.blocks.length} blocks`;
+      return `  ${outcome}: ${label}${figures}`;
+    });
+    return [`${id}: ${verdict}`, ...lines].join("\n");
+  }).join("\n");
+}
+
+const STDERR = {
+  write(text: string): void {
+    let bytes = new TextEncoder().encode(text);
+    while (bytes.length > 0) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
+  },
+  columns: (): number | null => Deno.stderr.isTerminal() ? Deno.consoleSize().columns : null,
+};
+
+async function requireWritable(folder: string): Promise<void> {
+  try {
+    await checkWritable(folder);
+  } catch (error) {
+    throw new BadInput(error instanceof Error ? error.message : String(error));
+  }
+}

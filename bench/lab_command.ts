@@ -8,6 +8,7 @@
 import { fileURLToPath } from "node:url";
 import { STRATEGY_NAMES } from "../dispatch/mod.ts";
 import { EXIT_INTERRUPTED, interruptible } from "./interruption.ts";
+import { ALLOWED_ERROR } from "./measure/allowed_error.ts";
 import type { Placement } from "./measure/cell.ts";
 import type { Progress } from "./measure/conductor.ts";
 import {
@@ -225,6 +226,7 @@ function planOf(flags: LabFlags): LabPlan {
     budgetMs: Math.max(1, budgetMs - takenMs),
     seed,
     margin,
+    alpha: ALLOWED_ERROR[placements ? "isolated" : flags.placement],
     v8Flags: [...tierFlags(flags.tier), ...parseV8Flags(flags.v8Flags, "--v8-flags")],
   };
 }

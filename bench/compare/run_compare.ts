@@ -5,6 +5,7 @@
  */
 
 import { fileURLToPath } from "node:url";
+import { ALLOWED_ERROR } from "../measure/allowed_error.ts";
 import { FUNCTIONS_WORKLOAD, type Placement } from "../measure/cell.ts";
 import type { Progress } from "../measure/conductor.ts";
 import { BadInput } from "../measure/lab_options.ts";
@@ -77,6 +78,7 @@ export async function runCompare(request: CompareRequest): Promise<LabReport> {
     budgetMs: Math.max(1, request.budgetMs - (performance.now() - startMs)),
     seed,
     margin,
+    alpha: ALLOWED_ERROR[placement],
     v8Flags,
   };
   const report = await runLab(plan, {

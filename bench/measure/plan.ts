@@ -70,6 +70,8 @@ export interface LabPlan {
   readonly seed: number;
   /** Equivalence margin as a ratio difference. */
   readonly margin: number;
+  /** Error allowed over all looks, for each kind of claim; that of isolated cells by default. */
+  readonly alpha?: number;
   /** Further V8 flags of the children. */
   readonly v8Flags: readonly string[];
 }

@@ -7,6 +7,7 @@
 import { LAB_SCHEMA_VERSION, type LabReport } from "../report/lab_report.ts";
 import { sharingCosts } from "../report/placement_cost.ts";
 import { SequentialPlan } from "../stats/mod.ts";
+import { ALLOWED_ERROR } from "./allowed_error.ts";
 import { analyseGroups, undecidedCells } from "./analyse.ts";
 import type { BlockSettings } from "./block.ts";
 import { conduct, type Progress, type RawGroup } from "./conductor.ts";
@@ -27,8 +28,6 @@ export interface LabRunOptions {
   progress?(progress: Progress, soFar: () => LabReport): void;
 }
 
-// Error allowed over all looks.
-const ALPHA = 0.05;
 const WINDOW_MS = 1.5;
 const WARM_UP_WINDOW_MS = 0.2;
 const LONGEST_WINDOW_MS = 5;
@@ -61,13 +60,14 @@ export async function runLab(plan: LabPlan, options: LabRunOptions): Promise<Lab
   const startedAt = new Date().toISOString();
   const startMs = performance.now();
   const environment = await describeEnvironment(root, plan.v8Flags);
+  const { alpha = ALLOWED_ERROR.isolated } = plan;
   const judgement = {
-    plan: new SequentialPlan({ looks: plan.looks, alpha: ALPHA }),
+    plan: new SequentialPlan({ looks: plan.looks, alpha }),
     margin: plan.margin,
   };
   // A pair is looked at by itself, but judged among all of its comparison: it goes on until its verdict holds
   // however theirs come out.
-  const pairPlan = new SequentialPlan({ looks: plan.looks, alpha: ALPHA / mostPairs(plan.groups) });
+  const pairPlan = new SequentialPlan({ looks: plan.looks, alpha: alpha / mostPairs(plan.groups) });
   const pairJudgement = { ...judgement, plan: pairPlan };
   const settings = { ...blockSettings(plan, root), ...options.settings };
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { ALLOWED_ERROR } from "../measure/allowed_error.ts";
 import type { BlockSettings } from "../measure/block.ts";
 import type { Placement } from "../measure/cell.ts";
 import type { CellPlan, GroupPlan, LabPlan } from "../measure/plan.ts";
@@ -77,14 +78,16 @@ export interface Design {
  * At equal time many short processes beat few long ones, as processes differ more among themselves than a process's
  * windows do. Isolated cells scatter more from process to process than pairs in one process, so they get more blocks.
  *
- * The error allowed is the lab's usual 5 %, of which isolated A/A comparisons use up 1 to 3 %, as the estimator is
- * cautious where processes have outliers. Pairs use up 1.5 to 2 %, which is all that their target grants; so they are
- * allowed 2 %, of which they use up less than 1 %. They can afford it, as a pair resolves a few tenths of a percent.
+ * The error allowed is the lab's own, {@linkcode ALLOWED_ERROR}.
  */
 export const DESIGNS: Readonly<Record<SelftestPlacement, Design>> = {
-  paired: { looks: [16, 24], rounds: 40, windowMs: 0.2, windowsPerRound: 1, alpha: 0.02 },
-  isolated: { looks: [32, 40], rounds: 40, windowMs: 0.2, windowsPerRound: 1, alpha: 0.05 },
+  paired: designOf([16, 24], ALLOWED_ERROR.paired),
+  isolated: designOf([32, 40], ALLOWED_ERROR.isolated),
 };
+
+function designOf(looks: readonly number[], alpha: number): Design {
+  return { looks, rounds: 40, windowMs: 0.2, windowsPerRound: 1, alpha };
+}
 
 /** Wall time of one comparison: with what ends it, 6 s. */
 export const COMPARISON_BUDGET_MS = 5_800;
@@ -120,6 +123,7 @@ export function comparisonPlan(
     budgetMs: COMPARISON_BUDGET_MS,
     seed,
     margin: MARGIN,
+    alpha: design.alpha,
     v8Flags: [],
   };
 }

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { type LabReport, readLabReport, sharingCosts } from "../../bench/report/mod.ts";
+import { DESIGNS } from "../../bench/selftest/condition.ts";
 import { testWith } from "../permitted.ts";
 
 const CLI = fileURLToPath(new URL("../../bench/cli.ts", import.meta.url));
@@ -41,6 +42,11 @@ async function withLab(
   }
 }
 
+function confidencesOf({ groups }: LabReport): readonly number[] {
+  const all = groups.flatMap(({ cells }) => cells.map(({ comparison }) => comparison?.confidence));
+  return [...new Set(all.filter((confidence) => confidence !== undefined))];
+}
+
 testRun("lab --placement paired has a process for each strategy beside the baseline", async () => {
   const args = ["--placement", "paired", "--strategies", "boolean_branch,function_table"];
   await withLab(args, (report, text) => {
@@ -52,6 +58,10 @@ testRun("lab --placement paired has a process for each strategy beside the basel
         cell,
       ]),
     );
+    // Pairs are judged as the self-test judges them, isolated cells at the usual level.
+    assertEquals(confidencesOf(report), [0.98]);
+    assertEquals(DESIGNS.paired.alpha, 0.02);
+    assertStringIncludes(text, "98 % interval");
     // Two blocks tell little, but there is something to choose from.
     assertEquals(text.includes("nothing to recommend"), false);
     assertEquals(report.sharing, []);
@@ -66,6 +76,7 @@ testRun("lab --placements measures isolated and shared, and what sharing costs",
     for (const { cells } of report.groups) {
       for (const { processes } of cells) assertEquals(processes.length, 2);
     }
+    assertEquals(confidencesOf(report), [0.95]);
     const { sharing } = report;
     assertEquals(sharing, sharingCosts(report.groups));
     assertEquals(

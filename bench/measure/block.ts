@@ -135,7 +135,7 @@ class BlockRun {
     random: Random,
   ): Promise<BlockResult> {
     const processes = processesOf(this.#group.placement, cells);
-    await this.#startAll(shuffled(processes, random), seed);
+    await this.#startAll(shuffled(processes, random), seed, random);
     this.#dropMismatches();
     this.#fixWindows();
     const windowsNs = await this.#conductRounds(random);
@@ -157,12 +157,16 @@ class BlockRun {
   }
 
   // A few at a time: starting and warming up may overlap, measuring may not.
-  async #startAll(processes: readonly (readonly CellPlan[])[], seed: number): Promise<void> {
+  async #startAll(
+    processes: readonly (readonly CellPlan[])[],
+    seed: number,
+    random: Random,
+  ): Promise<void> {
     const waiting = [...processes];
     const startNext = async (): Promise<void> => {
       for (let cells = waiting.shift(); cells !== undefined; cells = waiting.shift()) {
         this.#signal.throwIfAborted();
-        await this.#start(cells, seed);
+        await this.#start(cells, seed, random);
       }
     };
     const workers = Array.from({ length: this.#settings.parallel }, startNext);
@@ -172,8 +176,8 @@ class BlockRun {
     }
   }
 
-  async #start(cells: readonly CellPlan[], seed: number): Promise<void> {
-    const seat = new Seat(this.#group, cells, seed, this.#settings);
+  async #start(cells: readonly CellPlan[], seed: number, random: Random): Promise<void> {
+    const seat = new Seat(this.#group, cells, seed, this.#settings, random);
     this.#seats.push(seat);
     await this.#ask(seat, () => seat.warmUp());
   }

@@ -19,7 +19,7 @@ const BAAB = [1, 0, 0, 1];
 
 /** A process that takes part in a block. */
 export class Seat {
-  /** Its cells, by slot. */
+  /** Its cells, by slot: in the random order in which they are prepared. */
   readonly cells: readonly CellPlan[];
   /** Whether it still takes part. */
   alive = true;
@@ -31,17 +31,24 @@ export class Seat {
   readonly #settings: BlockSettings;
   readonly #child: MeasuringChild;
 
-  /** Starts the process. */
+  /**
+   * Starts the process.
+   *
+   * @param cells Its cells, in the order of the plan.
+   * @param random Puts them in order: what is loaded and prepared first may get other code than what follows, so no
+   *   cell may always be the first.
+   */
   constructor(
     group: GroupPlan,
     cells: readonly CellPlan[],
     seed: number,
     settings: BlockSettings,
+    random: Random,
   ) {
-    this.cells = cells;
+    this.cells = shuffled(cells, random);
     this.#placement = group.placement;
     this.#settings = settings;
-    const slots = cells.map((cell, index) => slotSpec(group, cell, index, seed));
+    const slots = this.cells.map((cell, slot) => slotSpec(group, cell, slot, seed));
     this.#child = MeasuringChild.start({ slots }, childOptions(settings.child, cells));
   }
 
@@ -120,7 +127,7 @@ export class Seat {
   }
 }
 
-/** How to start the process of some cells. */
+/** How to start the process of some cells, in the order of the plan. */
 function childOptions(common: ChildOptions, cells: readonly CellPlan[]): ChildOptions {
   const own = cells.flatMap(({ readPaths = [] }) => readPaths);
   const { runArgs, v8Flags = [] } = cells[0]!;
@@ -132,7 +139,7 @@ function childOptions(common: ChildOptions, cells: readonly CellPlan[]): ChildOp
   };
 }
 
-function slotSpec(group: GroupPlan, cell: CellPlan, index: number, seed: number): SlotSpec {
+function slotSpec(group: GroupPlan, cell: CellPlan, slot: number, seed: number): SlotSpec {
   const { workload, order, layouts } = workOf(group, cell);
   return {
     workload,
@@ -141,7 +148,7 @@ function slotSpec(group: GroupPlan, cell: CellPlan, index: number, seed: number)
     strategy: cell.strategy,
     seed,
     opsScale: cell.opsScale,
-    ...(group.placement === "paired" ? { copy: index } : {}),
+    ...(group.placement === "paired" ? { copy: slot } : {}),
     ...(cell.module === undefined ? {} : { module: cell.module }),
   };
 }

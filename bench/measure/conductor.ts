@@ -8,8 +8,8 @@ import type { Finding, ProcessSamples } from "../report/lab_report.ts";
 import { BlockRunner, type BlockSettings, type CellFailure } from "./block.ts";
 import { failureFinding, lostBaselineFinding } from "./failure.ts";
 import { type CellPlan, groupName, type GroupPlan, type LabPlan } from "./plan.ts";
-import { derivedSeed, type Random, seededRandom } from "./random.ts";
-import { affordable, BlockCost } from "./schedule.ts";
+import { derivedSeed, type Random, seededRandom, shuffled } from "./random.ts";
+import { affordable, BlockCost, type Wish } from "./schedule.ts";
 
 /** What was measured of a group. */
 export interface RawGroup {
@@ -146,6 +146,23 @@ export async function conduct(
   return await conductor.run(signal);
 }
 
+/** Groups by what they measure, apart from the placement; pairs of one comparison are each by themselves. */
+function companions(groups: readonly GroupRun[]): readonly (readonly GroupRun[])[] {
+  const units = new Map<string | GroupRun, GroupRun[]>();
+  for (const group of groups) {
+    const { plan } = group;
+    const unit = plan.placement === "paired"
+      ? group
+      : groupName({ ...plan, placement: "isolated" });
+    units.set(unit, [...units.get(unit) ?? [], group]);
+  }
+  return [...units.values()];
+}
+
+function expectedBlockMs(groups: readonly GroupRun[]): number {
+  return groups.reduce((sum, group) => sum + group.expectedBlockMs, 0);
+}
+
 class Conductor {
   readonly #plan: LabPlan;
   readonly #hooks: ConductorHooks;
@@ -198,7 +215,7 @@ class Conductor {
     return this.#groups.filter((group) => group.comparable && group.look < this.#plan.looks.length);
   }
 
-  #wish(group: GroupRun): { blocks: number; blockMs: number } {
+  #wish(group: GroupRun): Wish {
     const blocks = this.#plan.looks[group.look]! - group.blocks;
     return { blocks, blockMs: group.expectedBlockMs };
   }
@@ -206,17 +223,31 @@ class Conductor {
   /**
    * Groups of the next sweep. Those that wait for their first look come before all others; among equals
    * those that can reach their look in the time left; if none can, all that can have one block more.
+   *
+   * Groups of the same work in different placements are taken together or not at all, and in random order: each
+   * block of one runs right beside that of the other, before or after it.
    */
   #next(): readonly GroupRun[] {
     const waiting = this.#wanting.filter(({ look }) => look === 0);
     const others = this.#wanting.filter(({ look }) => look > 0);
     for (const groups of [waiting, others]) {
-      const reaching = affordable(groups.map((group) => this.#wish(group)), this.#leftMs);
-      if (reaching.length > 0) return reaching.map((index) => groups[index]!);
-      const fitting = groups.filter((group) => group.expectedBlockMs <= this.#leftMs);
-      if (fitting.length > 0) return fitting;
+      const units = companions(groups);
+      const wishes = units.map((unit) => this.#wishOf(unit));
+      const reaching = affordable(wishes, this.#leftMs).map((index) => units[index]!);
+      const next = reaching.length > 0
+        ? reaching
+        : units.filter((unit) => expectedBlockMs(unit) <= this.#leftMs);
+      if (next.length > 0) return next.flatMap((unit) => shuffled(unit, this.#random));
     }
     return [];
+  }
+
+  #wishOf(unit: readonly GroupRun[]): Wish {
+    const wishes = unit.map((group) => this.#wish(group));
+    return {
+      blocks: 1,
+      blockMs: wishes.reduce((sum, wish) => sum + wish.blocks * wish.blockMs, 0),
+    };
   }
 
   async #sweep(groups: readonly GroupRun[], signal: AbortSignal): Promise<void> {

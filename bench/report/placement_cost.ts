@@ -43,6 +43,10 @@ export function sharingCosts(groups: readonly GroupResult[]): SharingCost[] {
 /**
  * ln(time shared / time alone) by block. The two processes of a block ran one after the other, not in the
  * same rounds, so what is compared is each one's own time per operation.
+ *
+ * The conductor runs blocks of the same number next to each other, in random order, a second or two apart. What the
+ * machine does differently in between falls on either side alike and scatters the blocks' ratios, so that the interval,
+ * which comes from that scatter, is the wider for it. What lasts longer than a block falls on both.
  */
 function logRatios(shared: CellResult, alone: CellResult): number[] {
   const aloneByBlock = new Map(alone.processes.map((process) => [process.block, process]));

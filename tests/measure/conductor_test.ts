@@ -161,6 +161,24 @@ test("conduct() interleaves the blocks of its groups", async () => {
   assertEquals(order, ["walk/one/split", "second/one/split", "walk/one/split", "second/one/split"]);
 });
 
+test("conduct() runs blocks of one work in two placements next to each other, in either order", async () => {
+  const cells = [walkCell("plain"), walkCell("other")];
+  const [isolated, shared] = [walkGroup(cells), walkGroup(cells, "shared")];
+  const other = { ...isolated, workload: "second" };
+  const order: string[] = [];
+  await conduct(walkPlan([isolated, shared, other], 9), SHORT, {
+    ...QUIET,
+    progress: (progress) => order.push(progress.group),
+  }, NEVER);
+  const sweeps = Array.from({ length: 9 }, (_, sweep) => order.slice(3 * sweep, 3 * sweep + 3));
+  const pair = ["walk/one/split", "walk/one/split (shared)"];
+  for (const [first, second, third] of sweeps) {
+    assertEquals([first!, second!].toSorted(), pair);
+    assertEquals(third, "second/one/split");
+  }
+  assertEquals(new Set(sweeps.map(([first]) => first)).size, 2);
+});
+
 test("conduct() ends with what there is when aborted, and says so", async () => {
   const controller = new AbortController();
   const outcome = await conduct(

@@ -1,0 +1,64 @@
+/**
+ * Writes the files of a report of claims.
+ *
+ * @module
+ */
+
+import type { Finding } from "../report/lab_report.ts";
+import { writeFilesAtomically } from "../report/write_report.ts";
+import { claimsJson } from "./claims_schema.ts";
+import type { ClaimResult, ClaimsReport, PredictionResult } from "./claims_report.ts";
+import { renderClaimsHtml } from "./render_html.ts";
+import { renderClaimsMarkdown } from "./render_markdown.ts";
+
+/** The other forms of a report as files: `claims.md` and `claims.html`. */
+export function renderedClaims(
+  report: ClaimsReport,
+): { readonly name: string; readonly text: string }[] {
+  return [
+    { name: "claims.md", text: renderClaimsMarkdown(report) },
+    { name: "claims.html", text: renderClaimsHtml(report) },
+  ];
+}
+
+/**
+ * Writes `claims.json`, `claims.md` and `claims.html` into a folder, which is made when missing, each complete
+ * or not at all. Intervals without finite ends, which JSON cannot hold, are left out and named in a finding.
+ * Asks for read and write permission on the folder.
+ *
+ * @returns the paths written.
+ * @throws {TypeError} when the report does not fit the schema, before anything is written.
+ */
+export async function writeClaimsReport(folder: string, report: ClaimsReport): Promise<string[]> {
+  const finite = withFiniteEffects(report);
+  const json = { name: "claims.json", text: claimsJson(finite) };
+  return await writeFilesAtomically(folder, [json, ...renderedClaims(finite)]);
+}
+
+/** The report without effects whose interval has no finite ends; a finding names each. */
+export function withFiniteEffects(report: ClaimsReport): ClaimsReport {
+  const findings: Finding[] = [];
+  const claims = report.claims.map((claim): ClaimResult => ({
+    ...claim,
+    predictions: claim.predictions.map((prediction) => {
+      if (isFinite(prediction)) return prediction;
+      findings.push({
+        kind: "effect without an interval",
+        where: `${claim.id}: ${prediction.label}`,
+        what: "The ratio has no finite interval and is left out",
+        likelyCause: "Too few blocks",
+        advice: "Run again with a larger budget",
+      });
+      return { ...prediction, effect: null };
+    }),
+  }));
+  if (findings.length === 0) return report;
+  return { ...report, claims, findings: [...report.findings, ...findings] };
+}
+
+function isFinite({ effect }: PredictionResult): boolean {
+  if (effect === null) return true;
+  return [effect.ratio, effect.ratioLow, effect.ratioHigh].every((ratio) =>
+    Number.isFinite(ratio) && ratio > 0
+  );
+}

@@ -77,13 +77,42 @@ export function tableOf(i: number): string {
 const JUMP_TABLE_CASES = 6;
 
 /**
- * A switch on the layout whose arms return `call(i)`.
+ * The label of layout `i` in a switch over `layouts`.
  *
- * The labels are named constants, as in the strategies' files. From six layouts on they are numbers: who
- * has so many writes the form of which V8 makes a table of jumps.
+ * A named constant, as in the strategies' files; from six layouts on a number: who has so many writes the
+ * form of which V8 makes a table of jumps.
  */
-export function switchOf(layouts: readonly RingLayoutName[], call: (i: number) => string): string {
-  const label = (i: number): string => layouts.length < JUMP_TABLE_CASES ? `LAYOUT${i}` : String(i);
-  const arms = layouts.map((_, i) => `    case ${label(i)}:\n      return ${call(i)};`).join("\n");
-  return `switch (vq.layout) {\n${arms}\n    default:\n      return bugLayout(vq.layout);\n  }`;
+export function caseLabel(layouts: readonly RingLayoutName[], i: number): string {
+  return layouts.length < JUMP_TABLE_CASES ? `LAYOUT${i}` : String(i);
+}
+
+/**
+ * A switch on the layout whose arms return `call(i)` and whose default returns `otherwise`; labels as
+ * {@linkcode caseLabel} has them.
+ */
+export function switchOf(
+  layouts: readonly RingLayoutName[],
+  call: (i: number) => string,
+  otherwise: string = "bugLayout(vq.layout)",
+): string {
+  const arms = layouts.map((_, i) => `    case ${caseLabel(layouts, i)}:\n      return ${call(i)};`)
+    .join("\n");
+  return `switch (vq.layout) {\n${arms}\n    default:\n      return ${otherwise};\n  }`;
+}
+
+/**
+ * A branch on the layout whose arms are `call(i)`.
+ *
+ * A boolean tells split from packed, as in the strategies' files. No other list of layouts has such a
+ * boolean; for those the branches form a chain on the layout's number, whose last arm takes what is left.
+ */
+export function branchOf(layouts: readonly RingLayoutName[], call: (i: number) => string): string {
+  if (layouts.length === 2 && layouts[0] === "split" && layouts[1] === "packed") {
+    return `return vq.packedRing === true ? ${call(1)} : ${call(0)};`;
+  }
+  const last = layouts.length - 1;
+  const arms = layouts.map((_, i) =>
+    i === last ? call(i) : `vq.layout === LAYOUT${i} ? ${call(i)} : `
+  );
+  return `return ${arms.join("")};`;
 }

@@ -8,7 +8,15 @@
  */
 
 import type { RingLayoutName } from "../ring/mod.ts";
-import { constantName, type Form, OP_NAMES, OP_PARAMETERS, switchOf, tableOf } from "./form.ts";
+import {
+  branchOf,
+  constantName,
+  type Form,
+  OP_NAMES,
+  OP_PARAMETERS,
+  switchOf,
+  tableOf,
+} from "./form.ts";
 import { FURTHER_FORMS } from "./further_forms.ts";
 
 /** Length of the tables that the strategies index by the layout, a byte, without a test. */
@@ -18,7 +26,7 @@ const LAYOUT_NUMBERS = 256;
 const FILE_FORMS: Readonly<Record<string, Form>> = {
   "boolean_branch": {
     declare: () => "",
-    body: branchOf,
+    body: (op, args, layouts) => branchOf(layouts, (i) => `${op}${i}(${args})`),
   },
   "switch_direct": {
     declare: () => "",
@@ -98,21 +106,6 @@ const FORMS: Readonly<Record<string, Form>> = { ...FILE_FORMS, ...FURTHER_FORMS 
 
 /** The strategies that {@linkcode strategyText} can write: those that dispatch. */
 export const WRITABLE_STRATEGY_NAMES: readonly string[] = Object.freeze(Object.keys(FORMS));
-
-/**
- * A boolean tells split from packed, as in the strategy's file. No other list of layouts has such a boolean;
- * for those the branches form a chain on the layout's number, whose last arm takes what is left.
- */
-function branchOf(op: string, args: string, layouts: readonly RingLayoutName[]): string {
-  if (layouts.length === 2 && layouts[0] === "split" && layouts[1] === "packed") {
-    return `return vq.packedRing === true ? ${op}1(${args}) : ${op}0(${args});`;
-  }
-  const last = layouts.length - 1;
-  const arms = layouts.map((_, i) =>
-    i === last ? `${op}${i}(${args})` : `vq.layout === LAYOUT${i} ? ${op}${i}(${args}) : `
-  );
-  return `return ${arms.join("")};`;
-}
 
 /** One table per operation, made by `byLayout` of the layouts' functions. */
 function perOperation(layouts: readonly RingLayoutName[]): string {

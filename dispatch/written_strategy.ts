@@ -139,10 +139,13 @@ function numberOf(
 ): number {
   const i = layouts.indexOf(layout);
   if (i >= 0) return i;
+  const advice = RING_LAYOUT_NAMES.includes(layout)
+    ? "; load it with loadStrategyFor(name, layouts)"
+    : "";
   throw new TypeError(
     `Cannot create virtqueue as strategy ${name} is written for ${
       layouts.join(", ")
-    }: current value is ${layout}`,
+    }: current value is ${layout}${advice}`,
   );
 }
 

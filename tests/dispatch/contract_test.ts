@@ -4,8 +4,10 @@ import {
   loadStrategy,
   loadStrategyFor,
   STRATEGY_NAMES,
+  VARIANT_NAMES,
 } from "../../dispatch/mod.ts";
 import { BoundVirtqueue } from "../../dispatch/bound_closure.ts";
+import { opsInstanceOf } from "../../dispatch/ops_class_instances.ts";
 import { opsOf } from "../../dispatch/ops_pointer.ts";
 import { DispatchedVirtqueue } from "../../dispatch/polymorphic_class.ts";
 import {
@@ -18,6 +20,7 @@ import {
   VirtqueueBug,
   type VirtqueueInit,
 } from "../../ring/mod.ts";
+import { testLoading } from "./loading.ts";
 import { caseOptions, OP_CASES, type OpName, outcomeOf, prepareQueue } from "./op_cases.ts";
 
 const LAYOUTS: readonly LayoutName[] = ["split", "packed"];
@@ -66,9 +69,9 @@ for (const layout of LAYOUTS) {
     }
   });
 
-  for (const name of STRATEGY_NAMES) {
+  for (const name of [...STRATEGY_NAMES, ...VARIANT_NAMES]) {
     for (const { op, args } of OP_CASES) {
-      Deno.test(`${name}.${op}() does what ${layout} ${op} does`, async () => {
+      testLoading(name)(`${name}.${op}() does what ${layout} ${op} does`, async () => {
         const strategy = await loadStrategyFor(name, [layout]);
         const wantedQueue = preparedPlain(layout);
         const wanted = outcomeOf(wantedQueue, ops[op], args(wantedQueue));
@@ -80,8 +83,8 @@ for (const layout of LAYOUTS) {
   }
 }
 
-for (const name of DISPATCHING_STRATEGY_NAMES) {
-  Deno.test(`${name} serves both layouts in turn`, async () => {
+for (const name of [...DISPATCHING_STRATEGY_NAMES, ...VARIANT_NAMES]) {
+  testLoading(name)(`${name} serves both layouts in turn`, async () => {
     const strategy = await loadStrategy(name);
     const queues = LAYOUTS.map((layout) => strategy.create(caseOptions(layout)));
     for (let i = 0; i < 3; i++) {
@@ -96,8 +99,8 @@ for (const name of DISPATCHING_STRATEGY_NAMES) {
   });
 }
 
-for (const name of STRATEGY_NAMES) {
-  Deno.test(`${name}.create() refuses an unknown layout and names it`, async () => {
+for (const name of [...STRATEGY_NAMES, ...VARIANT_NAMES]) {
+  testLoading(name)(`${name}.create() refuses an unknown layout and names it`, async () => {
     const strategy = await loadStrategyFor(name, ["split"]);
     assertThrows(
       () => strategy.create({ layout: "torus" as LayoutName, num: 8 }),
@@ -117,10 +120,16 @@ const READ_LAYOUT = [
   "ops_array",
   "function_table",
   "map_lookup",
+  "wasm_table",
+  "binary_branch",
+  "nested_switch",
+  "switch_ops_array",
+  "switch_frozen_array",
+  "switch_local_bug",
 ];
 
 for (const name of READ_LAYOUT) {
-  Deno.test(`${name} reports an unknown layout in every operation`, async () => {
+  testLoading(name)(`${name} reports an unknown layout in every operation`, async () => {
     const strategy = await loadStrategy(name);
     for (const { op, args } of OP_CASES) {
       const vq = new Virtqueue(UNKNOWN_LAYOUT);
@@ -151,6 +160,10 @@ Deno.test("bound_closure reports an unknown layout when its closures are made", 
 
 Deno.test("ops_pointer reports an unknown layout when the pointer is set", () => {
   assertThrows(() => opsOf(7), VirtqueueBug, "current value is layout 7");
+});
+
+Deno.test("ops_class_instances reports an unknown layout when the pointer is set", () => {
+  assertThrows(() => opsInstanceOf(7), VirtqueueBug, "current value is layout 7");
 });
 
 Deno.test("direct.create() refuses the layout that it does not serve", async () => {

@@ -4,7 +4,7 @@ import {
   cloneStrategy,
   layoutOfClone,
 } from "../../dispatch/layout_clones.ts";
-import { DISPATCHING_STRATEGY_NAMES } from "../../dispatch/mod.ts";
+import { DISPATCHING_STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
 import { createVirtqueue, layoutOps, VirtqueueBug } from "../../ring/mod.ts";
 import { caseOptions, OP_CASES, outcomeOf, prepareQueue } from "./op_cases.ts";
 import { testWith } from "../permitted.ts";
@@ -14,7 +14,10 @@ const test = testWith("read");
 const LAYOUTS = 6;
 
 Deno.test("every strategy that dispatches can be cloned", () => {
-  assertEquals(CLONEABLE_STRATEGY_NAMES.toSorted(), DISPATCHING_STRATEGY_NAMES.toSorted());
+  assertEquals(
+    CLONEABLE_STRATEGY_NAMES.toSorted(),
+    [...DISPATCHING_STRATEGY_NAMES, ...VARIANT_NAMES].toSorted(),
+  );
 });
 
 for (const name of CLONEABLE_STRATEGY_NAMES) {
@@ -36,7 +39,20 @@ for (const name of CLONEABLE_STRATEGY_NAMES) {
   });
 }
 
-for (const name of ["switch_direct", "guarded_indirect", "function_table", "ops_array"]) {
+const REPORTING = [
+  "switch_direct",
+  "guarded_indirect",
+  "function_table",
+  "ops_array",
+  "wasm_table",
+  "binary_branch",
+  "nested_switch",
+  "switch_ops_array",
+  "switch_frozen_array",
+  "switch_local_bug",
+];
+
+for (const name of REPORTING) {
   test(`${name} over clones reports a layout beyond them`, async () => {
     const three = await cloneStrategy(name, 3);
     const two = await cloneStrategy(name, 2);

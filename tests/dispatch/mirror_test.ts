@@ -48,6 +48,8 @@ function functionsOf(strategy: Strategy): Record<string, string> {
       const own = (vq as unknown as Record<string, unknown>)[op];
       if (own !== undefined) texts[`${op} of a ${layout} queue`] = plain(String(own));
     }
+    const Ops = vq.ops.constructor;
+    if (Ops !== Object) texts[`operations of a ${layout} queue`] = plain(String(Ops));
     let Class = vq.constructor;
     for (let depth = 0; Class !== Virtqueue; depth++) {
       texts[`class ${depth} of a ${layout} queue`] = plain(String(Class));

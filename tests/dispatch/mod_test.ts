@@ -12,7 +12,9 @@ import {
   loadStrategy,
   loadStrategyFor,
   STRATEGY_NAMES,
+  VARIANT_NAMES,
 } from "../../dispatch/mod.ts";
+import { FILELESS_NAMES } from "../../dispatch/strategy_files.ts";
 import { type LayoutName, layoutOps, splitOps, type VirtqueueOps } from "../../ring/mod.ts";
 import { testWith } from "../permitted.ts";
 
@@ -24,6 +26,7 @@ Deno.test("STRATEGY_NAMES begins with direct and has no name twice", () => {
   assertEquals(STRATEGY_NAMES[0], "direct");
   assertEquals(new Set(STRATEGY_NAMES).size, STRATEGY_NAMES.length);
   assertEquals(STRATEGY_NAMES.slice(1), DISPATCHING_STRATEGY_NAMES);
+  assertEquals(STRATEGY_NAMES.length, 18);
 });
 
 test("STRATEGY_NAMES has every strategy file, and each strategy bears its file's name", async () => {
@@ -35,15 +38,20 @@ test("STRATEGY_NAMES has every strategy file, and each strategy bears its file's
       )
     )
     .map(({ name }) => name.replace(/\.ts$/, ""));
-  assertEquals(files.toSorted(), STRATEGY_NAMES.toSorted());
-  for (const name of STRATEGY_NAMES) {
+  assertEquals([...files, ...FILELESS_NAMES].toSorted(), STRATEGY_NAMES.toSorted());
+  for (const name of [...STRATEGY_NAMES, ...VARIANT_NAMES]) {
     assertEquals((await loadStrategyFor(name, ["packed"])).name, name);
   }
 });
 
-Deno.test("every strategy says in one line what it corresponds to and what it expects", async () => {
+Deno.test("VARIANT_NAMES has no strategy's name", () => {
+  const names = [...STRATEGY_NAMES, ...VARIANT_NAMES];
+  assertEquals(new Set(names).size, names.length);
+});
+
+test("every strategy says in one line what it corresponds to and what it expects", async () => {
   const lines: string[] = [];
-  for (const name of STRATEGY_NAMES) {
+  for (const name of [...STRATEGY_NAMES, ...VARIANT_NAMES]) {
     const strategy = await loadStrategyFor(name, ["split"]);
     assertMatch(strategy.correspondsTo, /^\S.{10,}\S$/, name);
     assertMatch(strategy.expectation, /^[A-Z].{10,}\.$/, name);
@@ -61,7 +69,7 @@ Deno.test("loadDirect() gives the ring's own functions", async () => {
 });
 
 test("loadStrategy() gives the same strategy each time, and another for each copy", async () => {
-  for (const name of DISPATCHING_STRATEGY_NAMES) {
+  for (const name of [...DISPATCHING_STRATEGY_NAMES, ...VARIANT_NAMES]) {
     const [plain, again, one, oneAgain, two] = await Promise.all([
       loadStrategy(name),
       loadStrategy(name),
@@ -88,7 +96,9 @@ Deno.test("loadStrategy() rejects an unknown name and lists the known ones", asy
     RangeError,
     "current value is telepathy",
   );
-  for (const name of STRATEGY_NAMES) assert(error.message.includes(name), name);
+  for (const name of [...STRATEGY_NAMES, ...VARIANT_NAMES]) {
+    assert(error.message.includes(name), name);
+  }
   await assertRejects(() => loadStrategy("toString"), RangeError, "current value is toString");
 });
 

@@ -11,7 +11,7 @@ import type { LabPlan } from "../measure/plan.ts";
 import { blockSettings } from "../measure/run_lab.ts";
 import { steadinessFindings } from "../measure/steadiness.ts";
 import type { Claim } from "./claim.ts";
-import { type ClaimEvidence, evidenceCells, gatherClaimEvidence } from "./claims_evidence.ts";
+import { evidenceCells } from "./claims_evidence.ts";
 import { type ClaimsPlan, planClaims } from "./claims_plan.ts";
 import { CLAIMS_SCHEMA, CLAIMS_SCHEMA_VERSION, type ClaimsReport } from "./claims_report.ts";
 import {
@@ -24,6 +24,7 @@ import {
   measuredOf,
   unfinished,
 } from "./claims_results.ts";
+import type { ClaimEvidence } from "./gather_claim_evidence.ts";
 import { CLAIM_ALPHA, type Rules, rulesFor } from "./judge.ts";
 
 /** How far a run is. */
@@ -108,13 +109,7 @@ export async function runClaims(
   }, signal);
   const measured = measuredOf(plan, outcome.groups);
   const evidence = options.evidence
-    ? await gatherClaimEvidence(claims, {
-      v8Flags,
-      seed,
-      limitMs: Math.max(0, options.budgetMs - (performance.now() - startMs)),
-      signal,
-      progress: (left, cell) => tell(left * EVIDENCE_CELL_MS, `evidence of ${cell}`),
-    })
+    ? await takeEvidence(claims, options, startMs, tell)
     : NO_EVIDENCE;
   const partialReason = outcome.partialReason || shortfall(plan, measured, rules);
   return {
@@ -144,4 +139,21 @@ function shortfall(plan: ClaimsPlan, measured: Measured, rules: Rules): string {
   const who = count === 1 ? "1 prediction was" : `${count} predictions were`;
   const planned = rules.twoSided.looks.at(-1)!;
   return `the time budget ended when ${who} open with fewer than ${planned} blocks`;
+}
+
+async function takeEvidence(
+  claims: readonly Claim[],
+  { budgetMs, seed, signal, v8Flags = [] }: ClaimsRunOptions,
+  startMs: number,
+  tell: (leftMs: number, label: string) => void,
+): Promise<ClaimEvidence> {
+  // Loaded only here: it brings a disassembler along.
+  const { gatherClaimEvidence } = await import("./gather_claim_evidence.ts");
+  return await gatherClaimEvidence(claims, {
+    v8Flags,
+    seed,
+    limitMs: Math.max(0, budgetMs - (performance.now() - startMs)),
+    signal,
+    progress: (left, cell) => tell(left * EVIDENCE_CELL_MS, `evidence of ${cell}`),
+  });
 }

@@ -1,8 +1,8 @@
 /**
  * `deno task conformance [--strategy NAME]… [FILES…]`: replays vector files, by default the project's
- * own, through every strategy, and closes with one line of sums. `steps` are the steps in the files:
- * every strategy replays all of them but those of in-order rings, which are replayed once, through their
- * own operations.
+ * own, through every strategy, and closes with one line of sums. `steps` are the steps in the files: every
+ * strategy replays all of them written for the four layouts, and those of split and packed rings once more in
+ * its form for these two.
  *
  * Exit status: 0 if everything is as recorded, 1 if something differs (the first difference is shown),
  * 2 if a file, a strategy or an option is not as it should be.
@@ -51,13 +51,7 @@ export async function main(args: readonly string[], output: Output): Promise<num
     return 2;
   }
   if (result.first !== null) output.log(describe(result.first));
-  const { files, traces, steps, inOrderSteps, deviations, leftOut, strategies, mismatches } =
-    result;
-  if (inOrderSteps > 0) {
-    output.log(
-      `in-order rings: ${inOrderSteps} steps, replayed through their own operations only, as strategies know the layouts split and packed`,
-    );
-  }
+  const { files, traces, steps, deviations, leftOut, strategies, mismatches } = result;
   if (deviations > 0) {
     output.log(
       `deviations: ${deviations} steps differ on purpose, ${leftOut} steps after them cannot be compared; tests/conformance/deviations.ts says why`,

@@ -15,6 +15,9 @@ import {
 import { BEFORE, type Deviation, type Instead, type Phantom } from "./deviations.ts";
 import { AREA_NAMES, type Expected, STATE_KEYS } from "./vector_file.ts";
 
+/** Rings that have a line's hash: hashing is dear, and every strategy leaves the same bytes. */
+const HASHED = new WeakMap<Expected, readonly Uint8Array[]>();
+
 /** One difference between a recording and its replay. */
 export interface Mismatch {
   /** Name of the strategy. */
@@ -119,10 +122,17 @@ export class Comparison {
     const areas = this.#withPhantoms(areasOf(vq));
     const image = this.#instead.has("ring") ? this.#otherImage(expected, before) : expected.image;
     if (image !== null) this.#checkImage(vq, areas, image);
-    if (expected.sha === "") return;
+    if (expected.sha !== "") this.#checkHash(areas, expected);
+  }
+
+  #checkHash(areas: readonly Uint8Array[], expected: Expected): void {
+    const known = HASHED.get(expected);
+    if (known !== undefined && areas.every((area, i) => sameBytes(area, known[i]!))) return;
     const hash = createHash("sha256");
     for (const area of areas) hash.update(area);
-    this.check("sha", expected.sha, hash.digest("hex"));
+    const digest = hash.digest("hex");
+    this.check("sha", expected.sha, digest);
+    if (digest === expected.sha) HASHED.set(expected, areas.map((area) => area.slice()));
   }
 
   /** The areas as Linux has them, with the descriptors that a failed add left available there. */
@@ -160,6 +170,12 @@ export class Comparison {
     }
     this.check("ring bytes", image.length, at);
   }
+}
+
+function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) return false;
+  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
+  return true;
 }
 
 function show(value: unknown): string {

@@ -1,20 +1,25 @@
 import { assertEquals, assertGreater } from "@std/assert";
-import { STRATEGY_NAMES } from "../../dispatch/mod.ts";
+import { STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
 import { DEVIATIONS } from "./deviations.ts";
-import { loadLayouts, ownVectorFiles, replayTraces } from "./run.ts";
+import { loadForms } from "./ring_strategy.ts";
+import { ownVectorFiles, replayTraces } from "./run.ts";
 import { readVectorFile } from "./vector_file.ts";
+import { testWith } from "../permitted.ts";
 
+const test = testWith("read");
+
+// Each strategy in one form here, its file where that knows the layout; `deno task conformance` does all forms.
 for (const file of ownVectorFiles()) {
   const name = file.pathname.slice(file.pathname.lastIndexOf("/") + 1);
-  const inOrder = name.includes("-inorder");
-  const through = inOrder ? "the layout's own operations" : "every strategy";
-  Deno.test(`${name} replays as recorded through ${through}`, async (t) => {
+  test(`${name} replays as recorded through every strategy`, async (t) => {
     const traces = await readVectorFile(file);
     assertGreater(traces.length, 10);
+    const { layout } = traces[0]!;
     const deviations = DEVIATIONS.filter(({ trace }) => `${trace.split("/")[0]}.jsonl.gz` === name);
-    for (const strategy of inOrder ? ["direct"] : STRATEGY_NAMES) {
+    for (const strategy of [...STRATEGY_NAMES, ...VARIANT_NAMES]) {
       await t.step(strategy, async () => {
-        const comparison = replayTraces(traces, await loadLayouts(strategy));
+        const form = (await loadForms(strategy)).find((each) => each[layout] !== undefined)!;
+        const comparison = replayTraces(traces, form);
         assertEquals(comparison.first, null);
         assertEquals(comparison.mismatches, 0);
         assertEquals(comparison.deviations, deviations.length);

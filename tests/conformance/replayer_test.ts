@@ -3,13 +3,14 @@
 import { assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import type { Mismatch } from "./compare.ts";
 import { deviationAt } from "./deviations.ts";
-import { loadLayouts, replayTraces } from "./run.ts";
+import { loadForms } from "./ring_strategy.ts";
+import { replayTraces } from "./run.ts";
 import { parseVectors } from "./vector_file.ts";
 
 // deno-lint-ignore no-explicit-any -- lines are mutated at will
 type Line = Record<string, any>;
 
-const DIRECT = await loadLayouts("direct");
+const DIRECT = (await loadForms("direct"))[0]!;
 
 async function readLines(file: string): Promise<readonly string[]> {
   const packed = await Deno.open(new URL(`./vectors/${file}`, import.meta.url));

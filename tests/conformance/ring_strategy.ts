@@ -1,13 +1,13 @@
 /**
- * What a replay drives a queue through: a dispatch strategy, or the operations of one layout.
+ * What a replay drives queues through, by layout: a dispatch strategy in one of its forms.
  *
  * @module
  */
 
-import type { Strategy } from "../../dispatch/strategy.ts";
+import { loadDirect, loadStrategyFor } from "../../dispatch/mod.ts";
 import {
-  createVirtqueue,
-  layoutOps,
+  LAYOUT_NAMES,
+  RING_LAYOUT_NAMES,
   type RingLayoutName,
   type Virtqueue,
   type VirtqueueOps,
@@ -22,19 +22,23 @@ export interface RingStrategy extends VirtqueueOps {
   create(options: VirtqueueOptions): Virtqueue;
 }
 
-/** A dispatch strategy as it is; what it makes of a layout that it does not know is its own business. */
-export function ofStrategy(strategy: Strategy): RingStrategy {
-  return {
-    ...strategy,
-    create: (options) => strategy.create(options),
-  };
-}
+/** A strategy as a replay needs it: which object serves which layout. */
+export type LayoutStrategies = Readonly<Partial<Record<RingLayoutName, RingStrategy>>>;
 
-/** The operations of an in-order layout, called directly: the strategies know the other two layouts only. */
-export function directInOrder(layout: RingLayoutName): RingStrategy {
-  return {
-    ...layoutOps(layout),
-    name: "direct",
-    create: (options) => createVirtqueue(options),
-  };
+/**
+ * Loads the forms of a strategy: the one for split and packed, and, last, the one written for all four
+ * layouts. `direct` has one form, each layout's own operations.
+ *
+ * @throws {RangeError} for an unknown name.
+ */
+export async function loadForms(name: string): Promise<readonly LayoutStrategies[]> {
+  if (name === "direct") {
+    const layouts = await Promise.all(RING_LAYOUT_NAMES.map((layout) => loadDirect(layout)));
+    return [Object.fromEntries(layouts.map((direct, i) => [RING_LAYOUT_NAMES[i]!, direct]))];
+  }
+  return await Promise.all([LAYOUT_NAMES, RING_LAYOUT_NAMES].map(async (layouts) => {
+    const strategy = await loadStrategyFor(name, layouts);
+    const shown = { ...strategy, name: `${name} over ${layouts.join("+")}` };
+    return Object.fromEntries(layouts.map((layout) => [layout, shown]));
+  }));
 }

@@ -4,15 +4,10 @@
  * @module
  */
 
-import { loadStrategyFor } from "../../dispatch/mod.ts";
-import { LAYOUT_NAMES, type RingLayoutName } from "../../ring/mod.ts";
 import { Comparison, type Mismatch } from "./compare.ts";
 import { replayTrace } from "./replay.ts";
-import { directInOrder, ofStrategy, type RingStrategy } from "./ring_strategy.ts";
+import { type LayoutStrategies, loadForms } from "./ring_strategy.ts";
 import { readVectorFile, type Trace } from "./vector_file.ts";
-
-/** A strategy as a replay needs it: which object serves which layout. */
-export type LayoutStrategies = Readonly<Record<RingLayoutName, RingStrategy>>;
 
 /** What a replay of files came to. */
 export interface ConformanceResult {
@@ -20,10 +15,8 @@ export interface ConformanceResult {
   readonly files: number;
   /** Traces in them. */
   readonly traces: number;
-  /** Steps in them; each strategy replays all of them but those of in-order rings. */
+  /** Steps in them; each strategy replays all of them, in each of its forms that serves the layout. */
   readonly steps: number;
-  /** Steps of in-order rings among them, replayed once: the strategies do not know these layouts. */
-  readonly inOrderSteps: number;
   /** Steps that differ from the recording on purpose, each in all its fields as `deviations.ts` says. */
   readonly deviations: number;
   /** Steps not replayed, as such a step ended their trace. */
@@ -45,28 +38,13 @@ export function ownVectorFiles(): readonly URL[] {
     .map((name) => new URL(name, folder));
 }
 
-const IN_ORDER = {
-  "split_in_order": directInOrder("split_in_order"),
-  "packed_in_order": directInOrder("packed_in_order"),
-};
-
-/**
- * Loads a strategy for the two layouts that strategies know. In-order layouts have their operations called
- * directly, whatever the strategy.
- *
- * @throws {RangeError} for an unknown name.
- */
-export async function loadLayouts(name: string): Promise<LayoutStrategies> {
-  const [split, packed] = await Promise.all(
-    LAYOUT_NAMES.map(async (layout) => ofStrategy(await loadStrategyFor(name, [layout]))),
-  );
-  return { split: split!, packed: packed!, ...IN_ORDER };
-}
-
-/** Replays traces through one strategy. */
+/** Replays the traces whose layout a strategy serves, in one of its forms. */
 export function replayTraces(traces: readonly Trace[], strategies: LayoutStrategies): Comparison {
   const comparison = new Comparison();
-  for (const trace of traces) replayTrace(trace, strategies[trace.layout], comparison);
+  for (const trace of traces) {
+    const strategy = strategies[trace.layout];
+    if (strategy !== undefined) replayTrace(trace, strategy, comparison);
+  }
   return comparison;
 }
 
@@ -80,10 +58,9 @@ export async function replayFiles(
   files: readonly (string | URL)[],
   strategyNames: readonly string[],
 ): Promise<ConformanceResult> {
-  const strategies = await Promise.all(strategyNames.map(loadLayouts));
+  const strategies = await Promise.all(strategyNames.map(loadForms));
   let traces = 0;
   let steps = 0;
-  let inOrderSteps = 0;
   let deviations = 0;
   let leftOut = 0;
   let mismatches = 0;
@@ -91,27 +68,25 @@ export async function replayFiles(
   for (const file of files) {
     const read = await readVectorFile(file);
     traces += read.length;
-    for (const trace of read) {
-      steps += trace.steps.length;
-      if (trace.init.inOrder) inOrderSteps += trace.steps.length;
-    }
-    const others = read.filter((trace) => !trace.init.inOrder);
-    for (const [i, strategy] of strategies.entries()) {
-      const comparison = replayTraces(i === 0 ? read : others, strategy);
-      // The first strategy replays everything, the others do the same in less.
-      if (i === 0) {
-        deviations += comparison.deviations;
-        leftOut += comparison.leftOut;
+    for (const trace of read) steps += trace.steps.length;
+    for (const [i, forms] of strategies.entries()) {
+      const comparisons = forms.map((form) => replayTraces(read, form));
+      for (const comparison of comparisons) {
+        mismatches += comparison.mismatches;
+        first ??= comparison.first;
       }
-      mismatches += comparison.mismatches;
-      first ??= comparison.first;
+      // The same for every form that replays everything: a deviation that fails to show is a mismatch.
+      const whole = comparisons.at(-1)!;
+      if (i === 0) {
+        deviations += whole.deviations;
+        leftOut += whole.leftOut;
+      }
     }
   }
   return {
     files: files.length,
     traces,
     steps,
-    inOrderSteps,
     deviations,
     leftOut,
     strategies: strategies.length,

@@ -7,11 +7,11 @@ import {
   type RingLayoutName,
   type VirtqueueOps,
 } from "../../ring/mod.ts";
-import type { RingStrategy } from "./ring_strategy.ts";
-import { loadLayouts, replayTraces } from "./run.ts";
+import { loadForms, type RingStrategy } from "./ring_strategy.ts";
+import { replayTraces } from "./run.ts";
 import { readVectorFile } from "./vector_file.ts";
 
-const DIRECT = await loadLayouts("direct");
+const DIRECT = (await loadForms("direct"))[0]!;
 
 const TRACES = {
   split: await readVectorFile(new URL("./vectors/split.jsonl.gz", import.meta.url)),
@@ -80,7 +80,7 @@ const FAULTS: Readonly<Record<keyof VirtqueueOps, (ops: VirtqueueOps) => Partial
 };
 
 function faulty(layout: RingLayoutName, op: keyof VirtqueueOps): RingStrategy {
-  return { ...DIRECT[layout], ...FAULTS[op](layoutOps(layout)) };
+  return { ...DIRECT[layout]!, ...FAULTS[op](layoutOps(layout)) };
 }
 
 for (const op of Object.keys(FAULTS) as (keyof VirtqueueOps)[]) {

@@ -18,7 +18,7 @@ import { recordJson } from "./record_file.ts";
  */
 export async function writeFilesAtomically(
   folder: string,
-  files: readonly { readonly name: string; readonly text: string }[],
+  files: readonly { readonly name: string; readonly text: string | Uint8Array }[],
 ): Promise<string[]> {
   const base = folder.replace(/\/+$/, "") || (folder === "" ? "." : "/");
   const made: { readonly temporary: string; readonly path: string }[] = [];
@@ -29,7 +29,8 @@ export async function writeFilesAtomically(
       path = `${base}/${name}`;
       const temporary = `${base}/.${name}.${crypto.randomUUID()}.tmp`;
       made.push({ temporary, path });
-      await Deno.writeTextFile(temporary, text, { createNew: true });
+      const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
+      await Deno.writeFile(temporary, bytes, { createNew: true });
     }
     for (const entry of made) {
       path = entry.path;

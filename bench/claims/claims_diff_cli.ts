@@ -1,0 +1,29 @@
+/**
+ * `deno task claims-diff`: whether two runs of claims give the same verdicts.
+ *
+ * Exit codes: 0 when both runs prove something and all verdicts are the same, 1 when not, 2 for bad input.
+ *
+ * @module
+ */
+
+import { Command } from "commander";
+import { runProgram } from "../report/program.ts";
+import { diffClaims, renderClaimsDiff } from "./claims_diff.ts";
+import { readClaimsReport } from "./claims_schema.ts";
+
+const EXIT_DIFFERENT = 1;
+
+if (import.meta.main) {
+  let exitCode = 0;
+  const program = new Command("deno task claims-diff")
+    .description("Lists the claims that came out differently in two runs.")
+    .argument("<first>", "a claims.json or claims.json.gz")
+    .argument("<second>", "another")
+    .addHelpText("after", "\nExit codes: 0 the same, 1 different or unproven, 2 bad input")
+    .action(async (first: string, second: string) => {
+      const diff = diffClaims(await readClaimsReport(first), await readClaimsReport(second));
+      await Deno.stdout.write(new TextEncoder().encode(renderClaimsDiff(diff)));
+      if (!diff.isSame) exitCode = EXIT_DIFFERENT;
+    });
+  Deno.exit(await runProgram(program, Deno.args, "compare runs") || exitCode);
+}

@@ -5,9 +5,10 @@
  */
 
 import { STRATEGY_NAMES } from "../../dispatch/mod.ts";
-import { createDeviceQueue, type LayoutName, type Virtqueue } from "../../ring/mod.ts";
+import { createDeviceQueue, type LayoutName } from "../../ring/mod.ts";
 import { wantKick } from "../workload/device_side.ts";
 import { type Lane, loadLanes } from "../workload/lanes.ts";
+import { parseLayoutSet } from "../workload/layout_set.ts";
 import { makeOrder, QUEUE_MASK } from "../workload/order.ts";
 import type { MakeLoop, Operation } from "./operations.ts";
 
@@ -85,7 +86,7 @@ export async function loadTimedLanes(
   strategy: string,
   layouts: readonly LayoutName[],
 ): Promise<TimedLane[]> {
-  const lanes = await loadLanes(strategy, layouts, 0);
+  const lanes = await loadLanes(strategy, parseLayoutSet(layouts.join("+")), 0);
   return await Promise.all(lanes.map(async (lane) => ({
     ...lane,
     make: await operation.loadMaker(strategy, lane.tag),
@@ -100,25 +101,22 @@ export function prepareRun(
   entries: Uint32Array,
 ): () => number {
   const perLayout = QUEUE_COUNT / layouts.length;
-  const queues: Virtqueue[] = layouts.flatMap((layout) => {
-    const { strategy } = lanes.find((lane) => lane.layouts.includes(layout))!;
+  const queues = layouts.flatMap((_, position) => {
+    const lane = lanes.find((lane) => lane.positions.includes(position))!;
     return Array.from(
       { length: perLayout },
-      () => strategy.create({ layout, num: QUEUE_SIZE, event: true, indirect: true }),
+      () => lane.create(position, { num: QUEUE_SIZE, event: true, indirect: true }),
     );
   });
   const devices = queues.map((vq) => createDeviceQueue(vq));
   for (const dev of devices) wantKick(dev, false);
   operation.fill?.(queues, devices);
-  const parts = lanes.map((lane) => {
-    const served = lane.layouts.map((layout) => layouts.indexOf(layout));
-    return {
-      loop: lane.make(lane.strategy, queues, devices),
-      entries: entries.filter((entry) =>
-        served.includes(Math.floor((entry & QUEUE_MASK) / perLayout))
-      ),
-    };
-  });
+  const parts = lanes.map((lane) => ({
+    loop: lane.make(lane.strategy, queues, devices),
+    entries: entries.filter((entry) =>
+      lane.positions.includes(Math.floor((entry & QUEUE_MASK) / perLayout))
+    ),
+  }));
   return () =>
     parts.reduce((sum, { loop, entries }) => (sum + loop(entries, 0, entries.length)) | 0, 0);
 }

@@ -54,8 +54,12 @@ export interface QuickPlan {
 /** Name, as an operation, of the groups that isolate the call itself. */
 export const RETPOLINE_STYLE = "retpoline-style";
 const DEFAULT_OPS = ["more_used", "round_trip_4", RETPOLINE_STYLE];
-const LAYOUTS = ["split", "packed", "split+packed"];
-const ORDERS = ["one", "alternating", "runs", "random"];
+const VARIANTS = WORKLOADS.filter(({ name }) => !name.startsWith("trace:"))
+  .flatMap(({ variants }) => variants);
+const LAYOUTS = [...new Set(VARIANTS.map(({ layouts }) => layouts))];
+const ORDERS = [...new Set(VARIANTS.map(({ order }) => order))];
+// What is looked at unless layouts are named.
+const USUAL_LAYOUTS = ["split", "packed", "split+packed"];
 const OP_NAMES = [...WORKLOADS.map((workload) => workload.name), RETPOLINE_STYLE];
 const NO_INLINING = "--max-inlined-bytecode-size=0";
 const BASELINE = "boolean_branch";
@@ -65,7 +69,7 @@ export const USAGE = `deno task mitata [options]
 
   --op NAME        what to time; may be repeated (default: ${DEFAULT_OPS.join(", ")})
                    ${wrapped(OP_NAMES)}
-  --layouts SET    ${LAYOUTS.join(" | ")}
+  --layouts SET    ${wrapped(LAYOUTS)}
   --order ORDER    ${ORDERS.join(" | ")}
                    (default: split and packed rings alternating; one layout: order one)
   --strategy NAME  may be repeated (default: all)
@@ -140,10 +144,12 @@ function variantsOf(
   workload: Workload,
   wanted: { readonly layouts: string | undefined; readonly order: string | undefined },
 ): readonly WorkloadVariant[] {
-  const matching = workload.variants.filter((variant) =>
+  const possible = workload.variants.filter((variant) =>
     (wanted.layouts === undefined || variant.layouts === wanted.layouts) &&
     (wanted.order === undefined || variant.order === wanted.order)
   );
+  const usual = possible.filter(({ layouts }) => USUAL_LAYOUTS.includes(layouts));
+  const matching = usual.length > 0 ? usual : possible;
   const first = matching.find((variant) => variant.order === "alternating") ?? matching[0];
   if (first === undefined) {
     const asked = [wanted.order ?? "any order", wanted.layouts ?? "any layouts"].join(" on ");

@@ -17,7 +17,7 @@ export function makeVringSizeLoop(strategy: Strategy, queues: readonly Virtqueue
     let sum = 0;
     for (let at = from; at < to; at++) {
       const entry = entries[at]!;
-      sum = (sum + (vringSize(queues[entry & 7]!) ^ (entry >>> 3))) | 0;
+      sum = (sum + (vringSize(queues[entry & 15]!) ^ (entry >>> 4))) | 0;
     }
     return sum;
   };
@@ -33,7 +33,7 @@ export function makeNotificationDataLoop(
     let sum = 0;
     for (let at = from; at < to; at++) {
       const entry = entries[at]!;
-      sum = (sum + (notificationData(queues[entry & 7]!) ^ (entry >>> 3))) | 0;
+      sum = (sum + (notificationData(queues[entry & 15]!) ^ (entry >>> 4))) | 0;
     }
     return sum;
   };
@@ -49,9 +49,9 @@ export function makeInitLastUsedLoop(
     let sum = 0;
     for (let at = from; at < to; at++) {
       const entry = entries[at]!;
-      const vq = queues[entry & 7]!;
+      const vq = queues[entry & 15]!;
       initLastUsed(vq);
-      sum = (sum + (vq.lastUsedIdx ^ (entry >>> 3))) | 0;
+      sum = (sum + (vq.lastUsedIdx ^ (entry >>> 4))) | 0;
     }
     return sum;
   };
@@ -63,7 +63,7 @@ export function makeAddressesLoop(strategy: Strategy, queues: readonly Virtqueue
   return function addressOps(entries, from, to): number {
     let sum = 0;
     for (let at = from; at < to; at++) {
-      const vq = queues[entries[at]! & 7]!;
+      const vq = queues[entries[at]! & 15]!;
       const bytes = availAddr(vq) - descAddr(vq) + usedAddr(vq) - availAddr(vq);
       sum = (sum + Number(bytes)) | 0;
     }
@@ -78,9 +78,9 @@ export function makeResetLoop(strategy: Strategy, queues: readonly Virtqueue[]):
     let sum = 0;
     for (let at = from; at < to; at++) {
       const entry = entries[at]!;
-      const vq = queues[entry & 7]!;
+      const vq = queues[entry & 15]!;
       reset(vq);
-      sum = (sum + (vq.numFree ^ (entry >>> 3))) | 0;
+      sum = (sum + (vq.numFree ^ (entry >>> 4))) | 0;
     }
     return sum;
   };
@@ -93,8 +93,8 @@ export function makeResizeLoop(strategy: Strategy, queues: readonly Virtqueue[])
     let sum = 0;
     for (let at = from; at < to; at++) {
       const entry = entries[at]!;
-      const vq = queues[entry & 7]!;
-      sum = (sum + resize(vq, vq.num) + (entry >>> 3)) | 0;
+      const vq = queues[entry & 15]!;
+      sum = (sum + resize(vq, vq.num) + (entry >>> 4)) | 0;
     }
     return sum;
   };

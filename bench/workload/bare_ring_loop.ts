@@ -15,7 +15,7 @@ const take = nullRingTake;
 export function makeEmptyLoop(): OrderLoop {
   return function emptyOps(entries, from, to): number {
     let sum = 0;
-    for (let at = from; at < to; at++) sum = (sum + (entries[at]! >>> 3)) | 0;
+    for (let at = from; at < to; at++) sum = (sum + (entries[at]! >>> 4)) | 0;
     return sum;
   };
 }

@@ -70,10 +70,10 @@ export function makeBatchLoop(
     total[0] = 0;
     for (let at = from; at < to; at++) {
       const entry = entries[at]!;
-      const vq = queues[entry & 7]!;
-      total[0]! += addBatch(vq, entry >>> 3);
+      const vq = queues[entry & 15]!;
+      total[0]! += addBatch(vq, entry >>> 4);
       if (kickPrepare(vq)) total[0]!++;
-      serveBatch(devices[entry & 7]!);
+      serveBatch(devices[entry & 15]!);
       getBatch(vq);
     }
     return total[0]!;

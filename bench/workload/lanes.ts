@@ -2,48 +2,83 @@
  * Which strategy serves which queues, and with which copy of the code.
  *
  * A strategy serves all queues in one *lane*. The floor, `direct`, has no dispatch, so it cannot serve
- * two layouts in one loop: it gets one lane per layout and does the same operations sorted by layout.
+ * two layouts in one loop: it gets one lane per real layout and does the same operations sorted by layout.
  * Checksums are sums, so that the order in which lanes run does not show.
  *
  * @module
  */
 
-import { loadDirect, loadStrategy } from "../../dispatch/mod.ts";
-import type { Strategy } from "../../dispatch/mod.ts";
-import type { LayoutName } from "../../ring/mod.ts";
+import { cloneStrategy } from "../../dispatch/layout_clones.ts";
+import { loadDirect, loadStrategyFor } from "../../dispatch/mod.ts";
+import type { Strategy, WrittenStrategy } from "../../dispatch/mod.ts";
+import type { RingLayoutName, Virtqueue, VirtqueueOptions } from "../../ring/mod.ts";
+import type { LayoutSet } from "./layout_set.ts";
+
+/** Settings of a queue but for its layout. */
+export type QueueOptions = Omit<VirtqueueOptions, "layout">;
 
 /** A strategy for some of a workload's layouts. */
 export interface Lane {
-  /** Dispatches, and creates the queues. */
+  /** Dispatches. */
   readonly strategy: Strategy;
-  /** Layouts served. */
-  readonly layouts: readonly LayoutName[];
+  /** Layouts served, by position in the set. */
+  readonly positions: readonly number[];
   /** Tells copies of the loop apart: `all`, or the one layout of `direct`. */
   readonly tag: string;
+  /** Creates a queue of the layout at a position. */
+  create(position: number, options: QueueOptions): Virtqueue;
 }
 
 /**
  * The lanes of a strategy.
  *
+ * Layout clones, and layouts that the strategy's file does not know, are served by a strategy written out for
+ * them; `direct` serves the clones of a layout by that layout's own operations.
+ *
  * @throws {RangeError} for an unknown strategy.
  */
 export async function loadLanes(
   strategy: string,
-  layouts: readonly LayoutName[],
+  set: LayoutSet,
   copy: number,
 ): Promise<Lane[]> {
   // Copy 0 is the strategy's own module, any other one of its copies.
   const strategyCopy = copy === 0 ? undefined : copy;
   if (strategy === "direct") {
-    return await Promise.all(
-      layouts.map(async (layout) => ({
-        strategy: await loadDirect(layout, strategyCopy),
-        layouts: [layout],
-        tag: layout,
-      })),
-    );
+    const layouts = [...new Set(set.layouts)];
+    return await Promise.all(layouts.map((layout) => directLane(layout, set, strategyCopy)));
   }
-  return [{ strategy: await loadStrategy(strategy, strategyCopy), layouts, tag: "all" }];
+  const lane = { positions: [...set.layouts.keys()], tag: "all" };
+  if (set.clones) {
+    const cloned = await loadClones(strategy, set.layouts.length, copy);
+    return [{ ...lane, strategy: cloned, create: cloned.createAt }];
+  }
+  const loaded = await loadStrategyFor(strategy, set.layouts, strategyCopy);
+  return [{ ...lane, strategy: loaded, create: creating(loaded, set) }];
+}
+
+const clonedStrategies = new Map<string, Promise<WrittenStrategy>>();
+
+/** A strategy written out for layout clones, once for equal copies. */
+function loadClones(strategy: string, count: number, copy: number): Promise<WrittenStrategy> {
+  const key = [strategy, count, copy].join();
+  const loading = clonedStrategies.get(key) ?? cloneStrategy(strategy, count);
+  clonedStrategies.set(key, loading);
+  return loading;
+}
+
+async function directLane(
+  layout: RingLayoutName,
+  set: LayoutSet,
+  copy: number | undefined,
+): Promise<Lane> {
+  const strategy = await loadDirect(layout, copy);
+  const positions = [...set.layouts.keys()].filter((position) => set.layouts[position] === layout);
+  return { strategy, positions, tag: layout, create: creating(strategy, set) };
+}
+
+function creating(strategy: Strategy, { layouts }: LayoutSet): Lane["create"] {
+  return (position, options) => strategy.create({ ...options, layout: layouts[position]! });
 }
 
 /**

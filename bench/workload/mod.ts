@@ -1,8 +1,9 @@
 /**
  * What the lab times. Everything here runs inside the timed child process.
  *
- * Reading order: `workload.ts` is the contract. `order.ts` says in which order queues are visited,
- * `lanes.ts` which strategy serves which queues, `order_runner.ts` puts the two together. The `*_loop.ts`
+ * Reading order: `workload.ts` is the contract. `layout_set.ts` reads which layouts take part, `order.ts`
+ * says in which order queues are visited, `lanes.ts` which strategy serves which queues, `order_runner.ts`
+ * puts them together. The `*_loop.ts`
  * files hold the timed loops, each imported under a query per copy so that no two share code or type
  * feedback. `synthetic.ts` makes workloads of them: `round_trip.ts`, `single_op.ts`. Recorded traffic:
  * `trace_file.ts` reads, `trace_buffers.ts` follows the buffers, `trace_compiler.ts` makes a
@@ -24,12 +25,19 @@
  * @module
  */
 
-import { batch32, roundTrip1, roundTrip4 } from "./round_trip.ts";
-import { moreUsed, singleOps } from "./single_op.ts";
+import { batch32, roundTrip1, roundTrip4, roundTripClones } from "./round_trip.ts";
+import { moreUsed, moreUsedClones, singleOps } from "./single_op.ts";
 import { traceWorkloads } from "./trace.ts";
 import type { PreparedWorkload, Workload, WorkloadVariant } from "./workload.ts";
 
 export * from "./controls.ts";
+export {
+  ALL_LAYOUTS,
+  CLONE_COUNTS,
+  clonesName,
+  type LayoutSet,
+  parseLayoutSet,
+} from "./layout_set.ts";
 export { ORDER_VARIANTS } from "./order.ts";
 export { TRACE_NAMES, traceUrl } from "./trace.ts";
 export type { TraceMismatch } from "./trace_buffers.ts";
@@ -55,6 +63,8 @@ export const WORKLOADS: readonly Workload[] = [
   roundTrip1,
   roundTrip4,
   batch32,
+  moreUsedClones,
+  roundTripClones,
   ...singleOps,
   ...traceWorkloads,
 ];

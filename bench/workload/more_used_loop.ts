@@ -18,7 +18,7 @@ export function makeMoreUsedLoop(strategy: Strategy, queues: readonly Virtqueue[
     let sum = 0;
     for (let at = from; at < to; at++) {
       const entry = entries[at]!;
-      if (moreUsed(queues[entry & 7]!)) sum = (sum + (entry >>> 3)) | 0;
+      if (moreUsed(queues[entry & 15]!)) sum = (sum + (entry >>> 4)) | 0;
     }
     return sum;
   };

@@ -4,19 +4,23 @@
  * @module
  */
 
-import type { LayoutName } from "../../ring/mod.ts";
+import { ALL_LAYOUTS, CLONE_COUNTS, clonesName, parseLayoutSet } from "./layout_set.ts";
 import type { WorkloadVariant } from "./workload.ts";
 
 /** Entries of an order, after which it starts again: more than a branch predictor remembers. */
 export const ORDER_LENGTH = 1 << 20;
-/** Low bits of an entry: the queue. */
-export const QUEUE_BITS = 3;
+/** Low bits of an entry: the queue. The timed loops have them, and the mask, as literals. */
+export const QUEUE_BITS = 4;
 /** Mask of the queue in an entry. */
-export const QUEUE_MASK = (1 << QUEUE_BITS) - 1;
+export const QUEUE_MASK: number = (1 << QUEUE_BITS) - 1;
+/** Most queues of an order. */
+export const MAX_QUEUES: number = 1 << QUEUE_BITS;
 /** Visits of one layout in a row in the order `runs`. */
 export const RUN_LENGTH = 32;
+/** Entries of the order `random_short` before it repeats: what a branch predictor can learn by heart. */
+export const SHORT_LENGTH = 4096;
 
-/** The orders that synthetic workloads offer. */
+/** The orders over the two layouts that all synthetic workloads offer. */
 export const ORDER_VARIANTS: readonly WorkloadVariant[] = [
   { order: "one", layouts: "split" },
   { order: "one", layouts: "packed" },
@@ -24,6 +28,22 @@ export const ORDER_VARIANTS: readonly WorkloadVariant[] = [
   { order: "runs", layouts: "split+packed" },
   { order: "random", layouts: "split+packed" },
 ];
+
+/** The order that repeats early. */
+export const SHORT_VARIANT: WorkloadVariant = { order: "random_short", layouts: "split+packed" };
+
+/** Orders with the layouts in order among them: each alone, and all four layouts. */
+export const IN_ORDER_VARIANTS: readonly WorkloadVariant[] = [
+  { order: "one", layouts: "split_in_order" },
+  { order: "one", layouts: "packed_in_order" },
+  { order: "alternating", layouts: ALL_LAYOUTS },
+  { order: "runs", layouts: ALL_LAYOUTS },
+  { order: "random", layouts: ALL_LAYOUTS },
+];
+
+/** Orders over layout clones. */
+export const CLONE_VARIANTS: readonly WorkloadVariant[] = ["alternating", "random"]
+  .flatMap((order) => CLONE_COUNTS.map((count) => ({ order, layouts: clonesName(count) })));
 
 /**
  * A generator of pseudo-random unsigned 32-bit integers: the same for the same seed, everywhere
@@ -41,32 +61,46 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** The layouts of a variant: `split+packed` is two of them. */
-export function layoutsOf(variant: WorkloadVariant): LayoutName[] {
-  return variant.layouts.split("+") as LayoutName[];
+/** Which queues have a layout: numbers `first` to `first + count - 1`. */
+export interface QueueShare {
+  /** First queue. */
+  readonly first: number;
+  /** Queues; at least one. */
+  readonly count: number;
 }
 
-/** Which layout is visited at step `i`: its position in the variant's layouts. */
-function layoutAt(order: string, i: number, random: () => number): number {
+/** The queues of each of `layoutCount` layouts: as many of each, or one more of the first ones. */
+export function queueShares(queueCount: number, layoutCount: number): QueueShare[] {
+  const [each, more] = [Math.floor(queueCount / layoutCount), queueCount % layoutCount];
+  return Array.from({ length: layoutCount }, (_, layout) => ({
+    first: layout * each + Math.min(layout, more),
+    count: each + (layout < more ? 1 : 0),
+  }));
+}
+
+/** Which of `count` layouts is visited at step `i`. */
+function layoutAt(order: string, i: number, count: number, random: () => number): number {
   switch (order) {
     case "one":
       return 0;
     case "alternating":
-      return i & 1;
+      return i % count;
     case "runs":
-      return (i / RUN_LENGTH) & 1;
+      return Math.floor(i / RUN_LENGTH) % count;
     default:
-      return random() & 1;
+      return random() % count;
   }
 }
 
 /**
- * The visits of an order over `queueCount` queues (at most 8), the first half of which have the first
- * layout if there are two.
+ * The visits of an order over `queueCount` queues (at most {@linkcode MAX_QUEUES}); which of them have which
+ * of the variant's layouts is said by {@linkcode queueShares}.
  *
- * Each entry is a u32: the queue in the low {@linkcode QUEUE_BITS}, above them a random value of 29 bits
+ * Each entry is a u32: the queue in the low {@linkcode QUEUE_BITS}, above them a random value of 28 bits
  * that the operation takes its input from. Within a layout the queues take turns, so that only the
- * *layout* is random in a random order: by step, or every `stepsPerTurn` steps, a power of two.
+ * *layout* is random in a random order: by step, or every `stepsPerTurn` steps.
+ *
+ * @throws {RangeError} for layouts that cannot be read.
  */
 export function makeOrder(
   variant: WorkloadVariant,
@@ -75,14 +109,19 @@ export function makeOrder(
   stepsPerTurn = 1,
 ): Uint32Array {
   const random = seededRandom(seed);
-  const perLayout = queueCount / layoutsOf(variant).length;
-  // Layouts that alternate take their turns in pairs of steps, or half of the queues would have none.
-  const steps = variant.order === "alternating" ? Math.max(stepsPerTurn, 2) : stepsPerTurn;
+  const layoutCount = parseLayoutSet(variant.layouts).layouts.length;
+  const shares = queueShares(queueCount, layoutCount);
+  // Layouts that alternate take their turns in rounds of all, or some of the queues would have none.
+  const steps = variant.order === "alternating"
+    ? Math.max(stepsPerTurn, layoutCount)
+    : stepsPerTurn;
+  const length = variant.order === SHORT_VARIANT.order ? SHORT_LENGTH : ORDER_LENGTH;
   const entries = new Uint32Array(ORDER_LENGTH);
-  for (let i = 0; i < ORDER_LENGTH; i++) {
-    const layout = layoutAt(variant.order, i, random);
-    const queue = layout * perLayout + Math.floor(i / steps) % perLayout;
+  for (let i = 0; i < length; i++) {
+    const { first, count } = shares[layoutAt(variant.order, i, layoutCount, random)]!;
+    const queue = first + Math.floor(i / steps) % count;
     entries[i] = (random() & ~QUEUE_MASK) | queue;
   }
+  for (let at = length; at < ORDER_LENGTH; at += length) entries.copyWithin(at, 0, length);
   return entries;
 }

@@ -5,19 +5,17 @@
  */
 
 import { callLoop, type TableLoop } from "./loop_call.ts";
-import { ORDER_LENGTH, QUEUE_MASK } from "./order.ts";
+import { MAX_QUEUES, ORDER_LENGTH, QUEUE_MASK } from "./order.ts";
 
 /** Does the operations of entries `from` to `to` (exclusive) and returns the sum of their results, an i32. */
 export type OrderLoop = TableLoop<Uint32Array>;
 
-/** A loop and the queues that it serves: numbers `first` to `first + count - 1` of the order. */
+/** A loop and the queues that it serves. */
 export interface OrderLane {
   /** The loop. */
   readonly loop: OrderLoop;
-  /** First queue. */
-  readonly first: number;
-  /** Queues. */
-  readonly count: number;
+  /** Queues, by number in the order. */
+  readonly queues: readonly number[];
 }
 
 /** A lane's part of an order. */
@@ -31,13 +29,15 @@ interface LanePart {
 
 function partOf(order: Uint32Array, lane: OrderLane): LanePart {
   const before = new Uint32Array(ORDER_LENGTH + 1);
-  const entries: number[] = [];
+  const served = Uint8Array.from(
+    { length: MAX_QUEUES },
+    (_, queue) => Number(lane.queues.includes(queue)),
+  );
+  const entries = order.filter((entry) => served[entry & QUEUE_MASK] === 1);
   for (let i = 0; i < ORDER_LENGTH; i++) {
-    const queue = order[i]! & QUEUE_MASK;
-    if (queue >= lane.first && queue < lane.first + lane.count) entries.push(order[i]!);
-    before[i + 1] = entries.length;
+    before[i + 1] = before[i]! + served[order[i]! & QUEUE_MASK]!;
   }
-  return { loop: lane.loop, entries: Uint32Array.from(entries), before };
+  return { loop: lane.loop, entries, before };
 }
 
 /**

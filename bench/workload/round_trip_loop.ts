@@ -37,9 +37,9 @@ export function makeRoundTripLoop(
     let sum = 0;
     for (let at = from; at < to; at++) {
       const entry = entries[at]!;
-      const vq = queues[entry & 7]!;
-      const dev = devices[entry & 7]!;
-      const token = entry >>> 3;
+      const vq = queues[entry & 15]!;
+      const dev = devices[entry & 15]!;
+      const token = entry >>> 4;
       sgs[0] = entry;
       sgs[2] = token & 0xfff;
       sum += add(vq, sgs, 1, 0, token, null);

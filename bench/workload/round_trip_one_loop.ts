@@ -34,7 +34,7 @@ export function makeRoundTripOneLoop(
     let sum = 0;
     for (let at = from; at < to; at++) {
       const entry = entries[at]!;
-      const token = entry >>> 3;
+      const token = entry >>> 4;
       sgs[0] = entry;
       sgs[2] = token & 0xfff;
       sum += add(vq, sgs, 1, 0, token, null);

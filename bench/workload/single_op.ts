@@ -8,12 +8,19 @@
 import { DIRECT_AGAIN, DIRECT_X2, EMPTY_OP } from "./controls.ts";
 import { addUsedAny, popAny } from "./device_side.ts";
 import type * as MoreUsedLoop from "./more_used_loop.ts";
-import { ORDER_VARIANTS } from "./order.ts";
+import {
+  CLONE_VARIANTS,
+  IN_ORDER_VARIANTS,
+  MAX_QUEUES,
+  ORDER_VARIANTS,
+  SHORT_VARIANT,
+} from "./order.ts";
 import type * as SingleOpLoop from "./single_op_loop.ts";
 import { type QueueSet, syntheticWorkload } from "./synthetic.ts";
 import type { Workload } from "./workload.ts";
 
 const CONTROLS = [EMPTY_OP, DIRECT_AGAIN, DIRECT_X2];
+const MORE_USED_EMPTY = "more_used_empty";
 
 /** Puts a used buffer into every second queue. */
 function fillEverySecond({ queues, devices }: QueueSet): void {
@@ -34,7 +41,7 @@ function fillEverySecond({ queues, devices }: QueueSet): void {
 export const moreUsed: Workload = syntheticWorkload({
   name: "more_used",
   operation: "one more_used, half of the queues having a used buffer",
-  variants: ORDER_VARIANTS,
+  variants: [...ORDER_VARIANTS, SHORT_VARIANT, ...IN_ORDER_VARIANTS],
   controls: CONTROLS,
   queueCount: 8,
   stepsPerTurn: 256,
@@ -43,6 +50,23 @@ export const moreUsed: Workload = syntheticWorkload({
   makeLoop: (module: typeof MoreUsedLoop, strategy, { queues }) =>
     module.makeMoreUsedLoop(strategy, queues),
   fill: fillEverySecond,
+});
+
+/**
+ * `moreUsed` alone over layout clones: 16 queues in turn, however many clones there are, all of them without
+ * anything used, so that nothing but the dispatch depends on the queue.
+ */
+export const moreUsedClones: Workload = syntheticWorkload({
+  name: "more_used_clones",
+  operation: "one more_used with nothing used",
+  variants: CLONE_VARIANTS,
+  controls: CONTROLS,
+  queueCount: MAX_QUEUES,
+  opsPerEntry: 1,
+  loopFile: "single_op_loop.ts",
+  loopTag: MORE_USED_EMPTY,
+  makeLoop: (module: typeof SingleOpLoop, strategy, { queues }) =>
+    module.SINGLE_OP_LOOPS[MORE_USED_EMPTY]!(strategy, queues),
 });
 
 const OPERATIONS: Readonly<Record<string, string>> = {

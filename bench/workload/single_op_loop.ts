@@ -21,7 +21,20 @@ function makeGetEmptyLoop(strategy: Strategy, queues: readonly Virtqueue[]): Ord
     let sum = 0;
     for (let at = from; at < to; at++) {
       const entry = entries[at]!;
-      if (get(queues[entry & 7]!) === null) sum = (sum + (entry >>> 3)) | 0;
+      if (get(queues[entry & 15]!) === null) sum = (sum + (entry >>> 4)) | 0;
+    }
+    return sum;
+  };
+}
+
+/** `moreUsed` on a queue with nothing used. */
+function makeMoreUsedEmptyLoop(strategy: Strategy, queues: readonly Virtqueue[]): OrderLoop {
+  const { moreUsed } = strategy;
+  return function moreUsedEmptyOps(entries, from, to): number {
+    let sum = 0;
+    for (let at = from; at < to; at++) {
+      const entry = entries[at]!;
+      if (!moreUsed(queues[entry & 15]!)) sum = (sum + (entry >>> 4)) | 0;
     }
     return sum;
   };
@@ -34,7 +47,7 @@ function makeKickPrepareLoop(strategy: Strategy, queues: readonly Virtqueue[]): 
     let sum = 0;
     for (let at = from; at < to; at++) {
       const entry = entries[at]!;
-      if (!kickPrepare(queues[entry & 7]!)) sum = (sum + (entry >>> 3)) | 0;
+      if (!kickPrepare(queues[entry & 15]!)) sum = (sum + (entry >>> 4)) | 0;
     }
     return sum;
   };
@@ -48,7 +61,7 @@ function makePollLoop(strategy: Strategy, queues: readonly Virtqueue[]): OrderLo
     let sum = 0;
     for (let at = from; at < to; at++) {
       const entry = entries[at]!;
-      if (!poll(queues[entry & 7]!, last[entry & 7]!)) sum = (sum + (entry >>> 3)) | 0;
+      if (!poll(queues[entry & 15]!, last[entry & 15]!)) sum = (sum + (entry >>> 4)) | 0;
     }
     return sum;
   };
@@ -61,9 +74,9 @@ function makeDisableEnableLoop(strategy: Strategy, queues: readonly Virtqueue[])
     let sum = 0;
     for (let at = from; at < to; at++) {
       const entry = entries[at]!;
-      const vq = queues[entry & 7]!;
+      const vq = queues[entry & 15]!;
       disableCb(vq);
-      sum = (sum + (enableCbPrepare(vq) ^ (entry >>> 3))) | 0;
+      sum = (sum + (enableCbPrepare(vq) ^ (entry >>> 4))) | 0;
     }
     return sum;
   };
@@ -76,7 +89,7 @@ function makeEnableDelayedLoop(strategy: Strategy, queues: readonly Virtqueue[])
     let sum = 0;
     for (let at = from; at < to; at++) {
       const entry = entries[at]!;
-      if (enableCbDelayed(queues[entry & 7]!)) sum = (sum + (entry >>> 3)) | 0;
+      if (enableCbDelayed(queues[entry & 15]!)) sum = (sum + (entry >>> 4)) | 0;
     }
     return sum;
   };
@@ -90,10 +103,10 @@ function makeAddDetachLoop(strategy: Strategy, queues: readonly Virtqueue[]): Or
     let sum = 0;
     for (let at = from; at < to; at++) {
       const entry = entries[at]!;
-      const vq = queues[entry & 7]!;
+      const vq = queues[entry & 15]!;
       sgs[0] = entry;
       sgs[2] = entry & 0xfff;
-      sum += add(vq, sgs, 1, 0, entry >>> 3, null);
+      sum += add(vq, sgs, 1, 0, entry >>> 4, null);
       if (kickPrepare(vq)) sum++;
       sum = (sum + (detachUnusedBuf(vq) as number)) | 0;
     }
@@ -103,6 +116,7 @@ function makeAddDetachLoop(strategy: Strategy, queues: readonly Virtqueue[]): Or
 
 /** The loops by operation. */
 export const SINGLE_OP_LOOPS: Readonly<Record<string, MakeSingleOpLoop>> = {
+  more_used_empty: makeMoreUsedEmptyLoop,
   get_empty: makeGetEmptyLoop,
   kick_prepare: makeKickPrepareLoop,
   poll: makePollLoop,

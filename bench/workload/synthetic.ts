@@ -5,12 +5,19 @@
  */
 
 import type { Strategy } from "../../dispatch/mod.ts";
-import { createDeviceQueue, type DeviceQueue, type Virtqueue } from "../../ring/mod.ts";
+import {
+  createDeviceQueue,
+  type DeviceQueue,
+  IN_ORDER_LAYOUT_NAMES,
+  type RingLayoutName,
+  type Virtqueue,
+} from "../../ring/mod.ts";
 import type * as BareRingLoop from "./bare_ring_loop.ts";
 import { BARE_RING, DIRECT_X2, EMPTY_OP, isControl, strategyOf } from "./controls.ts";
 import { wantKick } from "./device_side.ts";
 import { importLoop, loadLanes } from "./lanes.ts";
-import { layoutsOf, makeOrder } from "./order.ts";
+import { type LayoutSet, parseLayoutSet } from "./layout_set.ts";
+import { makeOrder, queueShares } from "./order.ts";
 import { type OrderLane, type OrderLoop, runOrder } from "./order_runner.ts";
 import type { PreparedWorkload, Workload, WorkloadVariant } from "./workload.ts";
 
@@ -23,22 +30,30 @@ export interface QueueSet {
   readonly queues: readonly Virtqueue[];
   /** Device side. */
   readonly devices: readonly DeviceQueue[];
+  /** The real layouts: devices know split from packed only. */
+  readonly layouts: readonly RingLayoutName[];
 }
 
-/** How a workload over an order is made. */
-export interface SyntheticSpec extends Omit<Workload, "prepare"> {
-  /** Queues, half of them of each layout where there are two; at most 8. */
-  readonly queueCount: number;
-  /** Steps after which the next queue of a layout has its turn, a power of two; default 1. */
-  readonly stepsPerTurn?: number;
-  /** Operations that one entry of the order stands for. */
-  readonly opsPerEntry: number;
+/** Where the loop of a workload comes from. */
+export interface LoopSource {
   /** File of the loop, in this folder. */
   readonly loopFile: string;
   /** Tells loops of one file apart that must not share feedback; default none. */
   readonly loopTag?: string;
   /** Makes the loop of one lane from the file's module. */
   makeLoop(module: never, strategy: Strategy, set: QueueSet): OrderLoop;
+}
+
+/** How a workload over an order is made. */
+export interface SyntheticSpec extends Omit<Workload, "prepare">, LoopSource {
+  /** Queues, as many of each layout as of any other, or one more; at most 16. */
+  readonly queueCount: number;
+  /** Steps after which the next queue of a layout has its turn; default 1. */
+  readonly stepsPerTurn?: number;
+  /** Operations that one entry of the order stands for. */
+  readonly opsPerEntry: number;
+  /** The loop where a layout with VIRTIO_F_IN_ORDER takes part; default the same one. */
+  readonly inOrder?: LoopSource;
   /** Brings the queues into the state that the loop expects; default: they are empty. */
   fill?(set: QueueSet): void;
 }
@@ -104,9 +119,10 @@ export function syntheticWorkload(spec: SyntheticSpec): Workload {
       const order = makeOrder(variant, spec.queueCount, seed, spec.stepsPerTurn);
       if (isControlOf(spec, strategy) && (strategy === EMPTY_OP || strategy === BARE_RING)) {
         const loop = await controlLoop(strategy, copy);
-        return perEntry(spec, order, [{ loop, first: 0, count: spec.queueCount }]);
+        return perEntry(spec, order, [{ loop, queues: [...Array(spec.queueCount).keys()] }]);
       }
-      const lanes = await orderLanes(spec, strategyOf(strategy), variant, copy);
+      const set = parseLayoutSet(variant.layouts);
+      const lanes = await orderLanes(spec, strategyOf(strategy), set, copy);
       const prepared = perEntry(spec, order, lanes);
       return strategy === DIRECT_X2 ? doubled(prepared) : prepared;
     },
@@ -122,41 +138,47 @@ async function controlLoop(name: string, copy: number): Promise<OrderLoop> {
 async function orderLanes(
   spec: SyntheticSpec,
   strategy: string,
-  variant: WorkloadVariant,
+  set: LayoutSet,
   copy: number,
 ): Promise<OrderLane[]> {
-  const layouts = layoutsOf(variant);
-  const lanes = await loadLanes(strategy, layouts, copy);
-  const perLayout = spec.queueCount / layouts.length;
-  const queues: Virtqueue[] = [];
-  for (const layout of layouts) {
-    const lane = lanes.find((have) => have.layouts.includes(layout))!;
-    for (let i = 0; i < perLayout; i++) {
-      queues.push(
-        lane.strategy.create({
-          layout,
-          num: QUEUE_SIZE,
-          index: queues.length,
-          // Without EVENT_IDX, as in the native measurements that figures are held against; recorded
-          // traffic has it.
-          event: false,
-          indirect: true,
-        }),
-      );
-    }
-  }
-  const set = { queues, devices: queues.map((vq) => createDeviceQueue(vq)) };
-  for (const dev of set.devices) wantKick(dev, false);
-  spec.fill?.(set);
-  return await Promise.all(lanes.map(async (lane) => {
-    const tag = [lane.tag, spec.loopTag ?? []].flat().join("-");
-    const module = await importLoop<never>(spec.loopFile, copy, tag);
+  const lanes = await loadLanes(strategy, set, copy);
+  const shares = queueShares(spec.queueCount, set.layouts.length);
+  const places = shares.flatMap(({ count }, position) => Array<number>(count).fill(position));
+  const queues = places.map((position, index) =>
+    lanes.find((lane) => lane.positions.includes(position))!.create(position, {
+      num: QUEUE_SIZE,
+      index,
+      // Without EVENT_IDX, as in the native measurements that figures are held against; recorded
+      // traffic has it.
+      event: false,
+      indirect: true,
+    })
+  );
+  const queueSet = {
+    queues,
+    devices: queues.map((vq) => createDeviceQueue(vq)),
+    layouts: places.map((position) => set.layouts[position]!),
+  };
+  for (const dev of queueSet.devices) wantKick(dev, false);
+  spec.fill?.(queueSet);
+  const source = sourceOf(spec, set);
+  return await Promise.all(lanes.map(async ({ strategy, positions, tag }) => {
+    const loopTag = [tag, source.loopTag ?? []].flat().join("-");
+    const module = await importLoop<never>(source.loopFile, copy, loopTag);
     return {
-      loop: spec.makeLoop(module, lane.strategy, set),
-      first: layouts.indexOf(lane.layouts[0]!) * perLayout,
-      count: perLayout * lane.layouts.length,
+      loop: source.makeLoop(module, strategy, queueSet),
+      queues: [...places.keys()].filter((queue) => positions.includes(places[queue]!)),
     };
   }));
+}
+
+function sourceOf(spec: SyntheticSpec, { layouts }: LayoutSet): LoopSource {
+  return spec.inOrder !== undefined && layouts.some(isInOrder) ? spec.inOrder : spec;
+}
+
+/** Tells whether a layout is one with VIRTIO_F_IN_ORDER. */
+export function isInOrder(layout: RingLayoutName): boolean {
+  return IN_ORDER_LAYOUT_NAMES.includes(layout);
 }
 
 /** The prepared workload; `run` counts operations, the lanes entries. */

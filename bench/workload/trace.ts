@@ -4,11 +4,10 @@
  * @module
  */
 
-import type { Virtqueue } from "../../ring/mod.ts";
 import { DIRECT_AGAIN, DIRECT_X2, EMPTY_OP, strategyOf } from "./controls.ts";
 import { importLoop, type Lane, loadLanes } from "./lanes.ts";
 import { callLoop } from "./loop_call.ts";
-import { layoutsOf } from "./order.ts";
+import { type LayoutSet, parseLayoutSet } from "./layout_set.ts";
 import { STEPS_PER_CALL } from "./order_runner.ts";
 import { checkVariant, doubled, isControlOf } from "./synthetic.ts";
 import { createTraceQueue } from "./trace_check.ts";
@@ -60,8 +59,9 @@ export function traceWorkload(name: string): Workload {
         const module = await importLoop<typeof LoopModule>("trace_loop.ts", copy, EMPTY_OP);
         return wholePasses(program, [{ loop: module.makeEmptyTraceLoop(), code: program.code }]);
       }
-      const lanes = await loadLanes(strategyOf(strategy), layoutsOf(variant), copy);
-      const prepared = wholePasses(program, await traceLanes(program, lanes, copy));
+      const set = parseLayoutSet(variant.layouts);
+      const lanes = await loadLanes(strategyOf(strategy), set, copy);
+      const prepared = wholePasses(program, await traceLanes(program, set, lanes, copy));
       return strategy === DIRECT_X2 ? doubled(prepared) : prepared;
     },
   };
@@ -75,11 +75,13 @@ interface TraceLane {
 
 async function traceLanes(
   program: TraceProgram,
+  set: LayoutSet,
   lanes: readonly Lane[],
   copy: number,
 ): Promise<TraceLane[]> {
-  const pairs = program.trace.queues.map(({ layout }, queue) => {
-    const lane = lanes.find((have) => have.layouts.includes(layout))!;
+  const positions = program.trace.queues.map(({ layout }) => set.layouts.indexOf(layout));
+  const pairs = positions.map((position, queue) => {
+    const lane = lanes.find((have) => have.positions.includes(position))!;
     return createTraceQueue(program, queue, lane.strategy);
   });
   const state = {
@@ -88,11 +90,11 @@ async function traceLanes(
     shapes: program.shapes,
     tokenCount: program.tokenCount,
   };
-  return await Promise.all(lanes.map(async ({ strategy, layouts, tag }) => {
-    const module = await importLoop<typeof LoopModule>("trace_loop.ts", copy, tag);
-    const loop = module.makeTraceLoop(strategy, state);
-    const served = (vq: Virtqueue): boolean => layouts.includes(vq.packedRing ? "packed" : "split");
-    return { loop, code: codeOf(program, state.queues.map(served)) };
+  return await Promise.all(lanes.map(async (lane) => {
+    const module = await importLoop<typeof LoopModule>("trace_loop.ts", copy, lane.tag);
+    const loop = module.makeTraceLoop(lane.strategy, state);
+    const served = positions.map((position) => lane.positions.includes(position));
+    return { loop, code: codeOf(program, served) };
   }));
 }
 

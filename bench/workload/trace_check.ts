@@ -19,6 +19,7 @@ import {
 } from "../../ring/mod.ts";
 import { addUsedAny, popAny, wantKick } from "./device_side.ts";
 import { loadLanes } from "./lanes.ts";
+import { parseLayoutSet } from "./layout_set.ts";
 import type { TraceMismatch } from "./trace_buffers.ts";
 import {
   INSTRUCTION_STRIDE,
@@ -81,13 +82,15 @@ function noCallback(): void {}
  * @throws {RangeError} for an unknown strategy.
  */
 export async function replayTrace(program: TraceProgram, strategy: string): Promise<ReplayResult> {
-  const layouts = [...new Set(program.trace.queues.map((queue) => queue.layout))];
-  const lanes = await loadLanes(strategy, layouts, 0);
-  const queues = program.trace.queues.map(({ layout }, position): ReplayQueue => {
-    const lane = lanes.find((have) => have.layouts.includes(layout))!;
+  const names = new Set(program.trace.queues.map((queue) => queue.layout));
+  const set = parseLayoutSet([...names].join("+"));
+  const lanes = await loadLanes(strategy, set, 0);
+  const queues = program.trace.queues.map(({ layout }, queue): ReplayQueue => {
+    const position = set.layouts.indexOf(layout);
+    const lane = lanes.find((have) => have.positions.includes(position))!;
     return {
       strategy: lane.strategy,
-      ...createTraceQueue(program, position, lane.strategy),
+      ...createTraceQueue(program, queue, lane.strategy),
       last: 0,
     };
   });

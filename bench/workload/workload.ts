@@ -26,9 +26,9 @@ export interface PreparedWorkload {
 
 /** One order in which a workload visits its queues. */
 export interface WorkloadVariant {
-  /** Order name: `one`, `alternating`, `runs`, `random`, `recorded`. */
+  /** Order name: `one`, `alternating`, `runs`, `random`, `random_short`, `recorded`. */
   readonly order: string;
-  /** Layouts taking part, joined by `+`. */
+  /** Layouts taking part, joined by `+`, or `clones-N`: see {@linkcode parseLayoutSet}. */
   readonly layouts: string;
 }
 

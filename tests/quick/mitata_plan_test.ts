@@ -53,6 +53,12 @@ Deno.test("planQuickLook() takes layouts, order, strategies and operations", () 
     "round_trip_1, split, order one",
     "round_trip_1, packed, order one",
   ]);
+  assertEquals(titles("--op", "round_trip_4", "--layouts", "split_in_order"), [
+    "round_trip_4, split_in_order, order one",
+  ]);
+  assertEquals(titles("--op", "more_used_clones", "--layouts", "clones-5", "--order", "random"), [
+    "more_used_clones, clones-5, order random",
+  ]);
   const plan = planQuickLook([
     ...["--op", "more_used", "--strategy", "map_lookup", "--strategy", "direct", "--shared"],
   ]);
@@ -85,7 +91,8 @@ for (
   const [args, message] of [
     [["--op", "nope"], "current value is nope"],
     [["--strategy", "telepathy"], "current value is telepathy"],
-    [["--layouts", "torus"], "must be one of split, packed, split+packed: current value is torus"],
+    [["--layouts", "torus"], "must be one of split, packed, split+packed, split_in_order, "],
+    [["--layouts", "torus"], "clones-12, clones-16: current value is torus"],
     [["--order", "zigzag"], "current value is zigzag"],
     [["--frob"], "Unknown option '--frob'"],
     [["extra"], "Unexpected argument 'extra'"],

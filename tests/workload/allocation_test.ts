@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { findWorkload } from "../../bench/workload/mod.ts";
+import { ALL_LAYOUTS, findWorkload, type WorkloadVariant } from "../../bench/workload/mod.ts";
 import { testWith } from "../permitted.ts";
 
 const test = testWith("read");
@@ -48,21 +48,30 @@ test("heap growth shows a single small object per operation", async () => {
   assertEquals(last, { i: 9_999 });
 });
 
-const CASES: readonly [string, string][] = [
-  ["round_trip_4", "boolean_branch"],
-  ["round_trip_4", "direct"],
-  ["round_trip_4", "map_lookup"],
-  ["round_trip_1", "boolean_branch"],
-  ["batch_32", "switch_const_ops"],
-  ["more_used", "boolean_branch"],
-  ["single_op:add_detach", "boolean_branch"],
-  ["trace:mixed-e-random", "boolean_branch"],
+const RANDOM = { order: "random", layouts: "split+packed" };
+const FOUR = { order: "random", layouts: ALL_LAYOUTS };
+const FIVE = { order: "random", layouts: "clones-5" };
+
+const CASES: readonly [string, WorkloadVariant, string][] = [
+  ["round_trip_4", RANDOM, "boolean_branch"],
+  ["round_trip_4", RANDOM, "direct"],
+  ["round_trip_4", RANDOM, "map_lookup"],
+  ["round_trip_4", FOUR, "switch_direct"],
+  ["round_trip_1", { order: "one", layouts: "packed" }, "boolean_branch"],
+  ["round_trip_clones", FIVE, "polymorphic_class"],
+  ["batch_32", RANDOM, "switch_const_ops"],
+  ["batch_32", FOUR, "direct"],
+  ["batch_32", { order: "one", layouts: "split_in_order" }, "switch_const_ops"],
+  ["more_used", RANDOM, "boolean_branch"],
+  ["more_used_clones", FIVE, "function_table"],
+  ["single_op:add_detach", RANDOM, "boolean_branch"],
+  ["trace:mixed-e-random", { order: "recorded", layouts: "split+packed" }, "boolean_branch"],
 ];
 
-for (const [name, strategy] of CASES) {
-  test(`${name} through ${strategy} allocates nothing in a million operations`, async () => {
-    const workload = findWorkload(name);
-    const prepared = await workload.prepare(strategy, workload.variants.at(-1)!, { seed: 1 });
+for (const [name, variant, strategy] of CASES) {
+  const cell = `${name}/${variant.order}/${variant.layouts}/${strategy}`;
+  test(`${cell} allocates nothing in a million operations`, async () => {
+    const prepared = await findWorkload(name).prepare(strategy, variant, { seed: 1 });
     const ops = Math.ceil(OPS / prepared.granularity) * prepared.granularity;
     const growth = await leastGrowth(() => prepared.run(ops));
     // One object per thousand operations would be 16,000 bytes.

@@ -1,11 +1,18 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { ALL_LAYOUTS, CLONE_COUNTS } from "../../bench/workload/layout_set.ts";
 import {
+  CLONE_VARIANTS,
+  IN_ORDER_VARIANTS,
   makeOrder,
+  MAX_QUEUES,
   ORDER_LENGTH,
   ORDER_VARIANTS,
   QUEUE_MASK,
+  queueShares,
   RUN_LENGTH,
   seededRandom,
+  SHORT_LENGTH,
+  SHORT_VARIANT,
 } from "../../bench/workload/order.ts";
 
 const QUEUES = 4;
@@ -25,21 +32,21 @@ function switches(layouts: Uint8Array): number {
 
 Deno.test("makeOrder() is longer than a branch predictor remembers", () => {
   assert(ORDER_LENGTH >= 1_000_000);
-  for (const variant of ORDER_VARIANTS) {
+  for (const variant of [...ORDER_VARIANTS, ...IN_ORDER_VARIANTS, SHORT_VARIANT]) {
     assertEquals(makeOrder(variant, QUEUES, 1).length, ORDER_LENGTH);
   }
 });
 
 Deno.test("makeOrder() visits every queue equally often", () => {
   for (const queueCount of [4, 8]) {
-    for (const variant of ORDER_VARIANTS) {
-      const visits = new Uint32Array(8);
+    for (const variant of [...ORDER_VARIANTS, ...IN_ORDER_VARIANTS]) {
+      const visits = new Uint32Array(MAX_QUEUES);
       for (const entry of makeOrder(variant, queueCount, 3)) visits[entry & QUEUE_MASK]!++;
       visits.slice(0, queueCount).forEach((count, queue) => {
         const share = count * queueCount / ORDER_LENGTH;
         assert(Math.abs(share - 1) < 0.01, `${variant.order} queue ${queue}: ${share}`);
       });
-      assertEquals(visits.slice(queueCount), new Uint32Array(8 - queueCount));
+      assertEquals(visits.slice(queueCount), new Uint32Array(MAX_QUEUES - queueCount));
     }
   }
 });
@@ -83,6 +90,92 @@ Deno.test("makeOrder() random is a fair coin at every step, without memory", () 
   }
 });
 
+Deno.test("queueShares() gives each layout the same number of queues, or one more", () => {
+  assertEquals(queueShares(4, 1), [{ first: 0, count: 4 }]);
+  assertEquals(queueShares(8, 2), [{ first: 0, count: 4 }, { first: 4, count: 4 }]);
+  assertEquals(queueShares(16, 5).map(({ count }) => count), [4, 3, 3, 3, 3]);
+  for (let layouts = 1; layouts <= MAX_QUEUES; layouts++) {
+    const shares = queueShares(MAX_QUEUES, layouts);
+    let next = 0;
+    for (const { first, count } of shares) {
+      assertEquals(first, next);
+      assert(count >= 1);
+      next = first + count;
+    }
+    assertEquals([shares.length, next], [layouts, MAX_QUEUES]);
+  }
+});
+
+Deno.test("makeOrder() over clones visits all layouts equally often, and all of their queues", () => {
+  assertEquals(CLONE_VARIANTS.length, 2 * CLONE_COUNTS.length);
+  for (const variant of CLONE_VARIANTS) {
+    const clones = Number(variant.layouts.slice("clones-".length));
+    const visits = new Uint32Array(MAX_QUEUES);
+    for (const entry of makeOrder(variant, MAX_QUEUES, 2)) visits[entry & QUEUE_MASK]!++;
+    for (const { first, count } of queueShares(MAX_QUEUES, clones)) {
+      const own = visits.slice(first, first + count);
+      const share = own.reduce((sum, each) => sum + each, 0) * clones / ORDER_LENGTH;
+      assert(Math.abs(share - 1) < 0.02, `${variant.order} ${variant.layouts}: ${share}`);
+      for (const each of own) {
+        const part = each * count * clones / ORDER_LENGTH;
+        assert(Math.abs(part - 1) < 0.05, `${variant.order} ${variant.layouts}: ${part}`);
+      }
+    }
+  }
+});
+
+/** Layouts by step over all 16 queues. */
+function clonesIn(order: string, layouts: string): Uint8Array {
+  const clones = layouts === ALL_LAYOUTS ? 4 : Number(layouts.slice("clones-".length));
+  const shares = queueShares(MAX_QUEUES, clones);
+  const entries = makeOrder({ order, layouts }, MAX_QUEUES, 1);
+  return Uint8Array.from(entries, (entry) => {
+    const queue = entry & QUEUE_MASK;
+    return shares.findIndex(({ first, count }) => queue >= first && queue < first + count);
+  });
+}
+
+Deno.test("makeOrder() alternating takes layouts in turn, however many there are", () => {
+  for (const clones of [3, 5, 16]) {
+    const layouts = clonesIn("alternating", `clones-${clones}`);
+    for (let i = 0; i < 5000; i++) assertEquals(layouts[i], i % clones);
+  }
+});
+
+Deno.test("makeOrder() runs takes four layouts in turn every 32 steps", () => {
+  const layouts = clonesIn("runs", ALL_LAYOUTS);
+  for (let i = 0; i < 5000; i++) assertEquals(layouts[i], Math.floor(i / RUN_LENGTH) % 4);
+});
+
+Deno.test("makeOrder() random draws each of five layouts with equal chance, without memory", () => {
+  const layouts = clonesIn("random", "clones-5");
+  const pairs = new Uint32Array(25);
+  for (let i = 1; i < ORDER_LENGTH; i++) pairs[layouts[i - 1]! * 5 + layouts[i]!]!++;
+  // Five standard deviations of a binomial with p = 1/25.
+  const bound = 5 * Math.sqrt(ORDER_LENGTH * 0.04 * 0.96);
+  for (const count of pairs) assert(Math.abs(count - ORDER_LENGTH / 25) < bound, `${count}`);
+});
+
+Deno.test("makeOrder() random_short is random and repeats after 4096 entries", () => {
+  assertEquals(SHORT_LENGTH, 4096);
+  const entries = makeOrder(SHORT_VARIANT, QUEUES, 1);
+  const first = entries.slice(0, SHORT_LENGTH);
+  for (let at = 0; at < ORDER_LENGTH; at += SHORT_LENGTH) {
+    assertEquals(entries.subarray(at, at + SHORT_LENGTH), first);
+  }
+  const random = makeOrder({ ...SHORT_VARIANT, order: "random" }, QUEUES, 1);
+  assertEquals(random.slice(0, SHORT_LENGTH), first);
+  assert(random.slice(SHORT_LENGTH, 2 * SHORT_LENGTH).some((entry, i) => entry !== first[i]));
+});
+
+Deno.test("makeOrder() refuses layouts that cannot be read", () => {
+  assertThrows(
+    () => makeOrder({ order: "random", layouts: "clones-7" }, MAX_QUEUES, 1),
+    RangeError,
+    "current value is clones-7",
+  );
+});
+
 Deno.test("makeOrder() depends on the seed and on nothing else", () => {
   assertEquals(layoutsIn("random", 5), layoutsIn("random", 5));
   const [a, b] = [layoutsIn("random", 5), layoutsIn("random", 6)];
@@ -91,7 +184,7 @@ Deno.test("makeOrder() depends on the seed and on nothing else", () => {
 
 Deno.test("makeOrder() gives inputs that vary", () => {
   const entries = makeOrder({ order: "one", layouts: "split" }, QUEUES, 1);
-  const inputs = new Set(entries.slice(0, 10_000).map((entry) => entry >>> 3));
+  const inputs = new Set(entries.slice(0, 10_000).map((entry) => entry >>> 4));
   assert(inputs.size > 9_990, `${inputs.size} different inputs`);
 });
 

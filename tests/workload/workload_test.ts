@@ -1,15 +1,23 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
+  ALL_LAYOUTS,
   BARE_RING,
   DIRECT_AGAIN,
   DIRECT_X2,
   EMPTY_OP,
   findWorkload,
+  VERIFICATION_OPS,
   verify,
   type Workload,
   WORKLOADS,
 } from "../../bench/workload/mod.ts";
-import { DISPATCHING_STRATEGY_NAMES, STRATEGY_NAMES } from "../../dispatch/mod.ts";
+import { BATCH_SIZE } from "../../bench/workload/batch_loop.ts";
+import { loadLanes } from "../../bench/workload/lanes.ts";
+import { parseLayoutSet } from "../../bench/workload/layout_set.ts";
+import { makeOrder } from "../../bench/workload/order.ts";
+import { SINGLE_OP_LOOPS } from "../../bench/workload/single_op_loop.ts";
+import { DISPATCHING_STRATEGY_NAMES, STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
+import { createVirtqueue, layoutOps } from "../../ring/mod.ts";
 import { testWith } from "../permitted.ts";
 
 const test = testWith("read");
@@ -19,7 +27,7 @@ const SEED = 7;
 /** Every strategy on every variant; the long recordings by two strategies, replay_test.ts has the rest. */
 function strategiesFor(workload: Workload): readonly string[] {
   const all = !workload.name.startsWith("trace:") || workload.name === "trace:mixed-e-random";
-  return all ? STRATEGY_NAMES : ["direct", "switch_const_ops"];
+  return all ? [...STRATEGY_NAMES, ...VARIANT_NAMES] : ["direct", "switch_const_ops"];
 }
 
 for (const workload of WORKLOADS) {
@@ -32,7 +40,8 @@ for (const workload of WORKLOADS) {
       const wanted = checksums.direct!;
       assert(wanted !== 0, `${workload.name} ${variant.order} sums nothing up`);
       for (const [strategy, checksum] of Object.entries(checksums)) {
-        assertEquals(checksum, wanted, `${workload.name}/${variant.order}/${strategy}`);
+        const cell = [workload.name, variant.order, variant.layouts, strategy].join("/");
+        assertEquals(checksum, wanted, cell);
       }
       assertEquals(await verify(workload, variant, DIRECT_AGAIN, SEED), wanted);
     }
@@ -40,7 +49,7 @@ for (const workload of WORKLOADS) {
 }
 
 test("PreparedWorkload.run() gives the same sums however its operations are split up", async () => {
-  for (const name of ["more_used", "round_trip_1", "round_trip_4", "batch_32"]) {
+  for (const name of ["more_used", "round_trip_4", "batch_32", "round_trip_clones"]) {
     const workload = findWorkload(name);
     const variant = workload.variants.at(-1)!;
     for (const strategy of ["direct", "boolean_branch"]) {
@@ -119,13 +128,74 @@ test("copies have code of their own, equal copies share it", async () => {
   assert(one.makeRoundTripLoop !== two.makeRoundTripLoop);
 });
 
-test("direct has a lane and a loop per layout, the others one", async () => {
-  const workload = findWorkload("round_trip_4");
-  const variant = { order: "random", layouts: "split+packed" };
-  for (const strategy of ["direct", ...DISPATCHING_STRATEGY_NAMES]) {
-    const { hot } = await workload.prepare(strategy, variant, { seed: SEED });
-    assertEquals(Object.keys(hot).length, strategy === "direct" ? 2 : 1, strategy);
+test("copies over layout clones have code of their own, equal copies share it", async () => {
+  const [set, five] = [parseLayoutSet("clones-2"), parseLayoutSet("clones-5")];
+  for (const name of ["switch_const_ops", "polymorphic_class"]) {
+    const [one, again, two] = await Promise.all(
+      [1, 1, 2].map(async (copy) => (await loadLanes(name, set, copy))[0]!.strategy),
+    );
+    assert(one!.moreUsed === again!.moreUsed);
+    assert(one!.moreUsed !== two!.moreUsed);
+    const [other] = await loadLanes(name, five, 1);
+    assert(one!.moreUsed !== other!.strategy.moreUsed);
   }
+});
+
+test("direct has a lane and a loop per real layout, the others one", async () => {
+  const lanes: readonly [string, string, number][] = [
+    ["round_trip_4", "split+packed", 2],
+    ["round_trip_4", ALL_LAYOUTS, 4],
+    ["round_trip_clones", "clones-1", 1],
+    ["round_trip_clones", "clones-5", 2],
+  ];
+  for (const [name, layouts, count] of lanes) {
+    const workload = findWorkload(name);
+    for (const strategy of ["direct", ...DISPATCHING_STRATEGY_NAMES]) {
+      const { hot } = await workload.prepare(strategy, { order: "random", layouts }, {
+        seed: SEED,
+      });
+      assertEquals(Object.keys(hot).length, strategy === "direct" ? count : 1, strategy);
+    }
+  }
+});
+
+test("clones of a layout have ring code of their own, a clone's queues the same", async () => {
+  const [lane] = await loadLanes("function_table", parseLayoutSet("clones-5"), 0);
+  const adds = [0, 1, 2, 3, 4].map((clone) =>
+    [1, 2].map(() => lane!.create(clone, { num: 8 }).ops.add)
+  );
+  for (const [one, two] of adds) assert(one === two);
+  assertEquals(new Set(adds.flat()).size, 5);
+});
+
+for (const layouts of ["split", "packed", "split_in_order", "packed_in_order", ALL_LAYOUTS]) {
+  test(`batch_32 on ${layouts} sums up token and length of every buffer`, async () => {
+    const workload = findWorkload("batch_32");
+    const variant = { order: layouts.includes("+") ? "random" : "one", layouts };
+    const entries = makeOrder(variant, 4, SEED).slice(0, VERIFICATION_OPS / BATCH_SIZE);
+    let wanted = 0;
+    for (const entry of entries) {
+      for (let i = 0; i < BATCH_SIZE; i++) {
+        const token = (entry >>> 4) + i;
+        wanted = (wanted + (token ^ (token & 0xfff))) | 0;
+      }
+    }
+    assertEquals(await verify(workload, variant, "direct", SEED), wanted);
+  });
+}
+
+test("more_used over clones notices a queue that another layout's function was called for", () => {
+  const makeLoop = SINGLE_OP_LOOPS["more_used_empty"]!;
+  const entries = makeOrder({ order: "one", layouts: "split" }, 1, SEED).slice(0, 100);
+  const sums = (["split", "packed"] as const).map((layout) => {
+    const queues = [createVirtqueue({ layout, num: 8 })];
+    return (["split", "packed"] as const).map((called) => {
+      const strategy = { ...layoutOps(called) } as Parameters<typeof makeLoop>[0];
+      return makeLoop(strategy, queues)(entries, 0, entries.length);
+    });
+  });
+  const right = entries.reduce((sum, entry) => (sum + (entry >>> 4)) | 0, 0);
+  assertEquals(sums, [[right, 0], [0, right]]);
 });
 
 test("findWorkload() names the known workloads for an unknown one", () => {

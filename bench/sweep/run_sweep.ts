@@ -7,7 +7,7 @@
 import { fileURLToPath } from "node:url";
 import { runLab } from "../measure/run_lab.ts";
 import type { LabReport } from "../report/mod.ts";
-import type { SweepAxis } from "./sweep_plan.ts";
+import type { SweepAxis, SweepWork } from "./sweep_plan.ts";
 
 /** Names the JSON format of a {@linkcode SweepReport}. */
 export const SWEEP_SCHEMA = "vringlab/sweep";
@@ -44,6 +44,8 @@ export interface SweepOptions {
   readonly values: readonly number[];
   /** Strategies, the baseline first. */
   readonly strategies: readonly string[];
+  /** What is timed. */
+  readonly work: SweepWork;
   /** Milliseconds for all values together. */
   readonly budgetMs: number;
   /** Most blocks at each value. */
@@ -65,7 +67,7 @@ const WINDOWS = { windowMs: 0.25, windowsPerRound: 6 };
 
 /** Measures each value in processes of its own; the time is shared out evenly. */
 export async function runSweep(axis: SweepAxis, options: SweepOptions): Promise<SweepReport> {
-  const { values, strategies, blocks, seed, signal } = options;
+  const { values, strategies, work, blocks, seed, signal } = options;
   const endMs = performance.now() + options.budgetMs;
   const points: SweepPoint[] = [];
   for (const [i, value] of values.entries()) {
@@ -74,7 +76,7 @@ export async function runSweep(axis: SweepAxis, options: SweepOptions): Promise<
     const budgetMs = Math.max(1, (endMs - performance.now()) / (values.length - i));
     const plan = {
       mode: "sweep",
-      groups: [axis.group(value, strategies)],
+      groups: [axis.group(value, strategies, work)],
       looks: [blocks],
       rounds: ROUNDS,
       budgetMs,

@@ -6,8 +6,7 @@
  */
 
 import { Argument, Command } from "commander";
-import { CLONEABLE_STRATEGY_NAMES } from "../../dispatch/layout_clones.ts";
-import { STRATEGY_NAMES } from "../../dispatch/mod.ts";
+import { DISPATCHING_STRATEGY_NAMES, STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
 import { EXIT_INTERRUPTED, interruptible } from "../interruption.ts";
 import {
   BadInput,
@@ -20,7 +19,7 @@ import { terminalOptions, writeFilesAtomically } from "../report/mod.ts";
 import { checkWritable } from "../report/writable.ts";
 import { runSweep, type SweepReport } from "./run_sweep.ts";
 import { renderSweepSvg, renderSweepText } from "./sweep_chart.ts";
-import { SWEEP_AXES, type SweepAxis } from "./sweep_plan.ts";
+import { SWEEP_AXES, type SweepAxis, type SweepWork } from "./sweep_plan.ts";
 
 const EXIT_NOTHING = 1;
 const HIGHEST_SEED = 2 ** 32 - 1;
@@ -31,6 +30,7 @@ interface SweepFlags {
   readonly budget: string;
   readonly values?: string;
   readonly strategies?: string;
+  readonly workload?: string;
   readonly blocks: string;
   readonly seed?: string;
   readonly out: string;
@@ -50,6 +50,12 @@ export function sweepCommand(done: (exitCode: number) => void): Command {
     )
     .option("--values <numbers>", "values, separated by commas")
     .option("--strategies <names>", "strategies, the baseline first")
+    .option(
+      "--workload <name>",
+      `what to time: ${
+        SWEEP_AXES.map(({ name, work }) => `${name} ${work.join(" or ")}`).join(", ")
+      }`,
+    )
     .option("--budget <time>", "wall time for all values, such as 90s or 5m", "3m")
     .option("--blocks <number>", "most blocks at each value", "8")
     .option("--seed <number>", "seed of every pseudo-random choice")
@@ -60,9 +66,11 @@ export function sweepCommand(done: (exitCode: number) => void): Command {
 
 async function sweep(setting: string, flags: SweepFlags): Promise<number> {
   const axis = SWEEP_AXES.find(({ name }) => name === setting)!;
+  const work = workOf(axis, flags.workload);
   const request = {
     values: valuesOf(axis, flags.values),
     strategies: strategiesOf(axis, flags.strategies),
+    work,
     budgetMs: Math.max(1, parseDuration(flags.budget, "--budget") - performance.now() - RESERVE_MS),
     blocks: parseWhole(flags.blocks, "--blocks", 2, 1000),
     seed: flags.seed === undefined
@@ -77,33 +85,49 @@ async function sweep(setting: string, flags: SweepFlags): Promise<number> {
     const report = await runSweep(axis, { ...request, signal, progress });
     return { report, interrupted: signal.aborted };
   });
-  const paths = await writeFilesAtomically(flags.out, filesOf(report));
+  const name = `sweep-${axis.name}${work === axis.work[0] ? "" : `-${work}`}`;
+  const paths = await writeFilesAtomically(flags.out, filesOf(report, name));
   console.log(renderSweepText(report, terminalOptions().width));
   console.log(`\nWritten: ${paths.join(", ")}`);
   if (interrupted) return EXIT_INTERRUPTED;
   return report.points.some(({ report }) => report.groups.length > 0) ? 0 : EXIT_NOTHING;
 }
 
-function filesOf(report: SweepReport): { readonly name: string; readonly text: string }[] {
-  const name = `sweep-${report.sweep}`;
+function filesOf(
+  report: SweepReport,
+  name: string,
+): { readonly name: string; readonly text: string }[] {
   return [
     { name: `${name}.json`, text: JSON.stringify(report, null, 1) + "\n" },
     { name: `${name}.svg`, text: renderSweepSvg(report) },
   ];
 }
 
-function valuesOf({ values, range: [lowest, highest] }: SweepAxis, text?: string): number[] {
+function workOf({ name, work }: SweepAxis, text?: string): SweepWork {
+  const chosen = text === undefined ? work[0] : work.find((known) => known === text);
+  if (chosen !== undefined) return chosen;
+  throw new BadInput(
+    `Cannot use --workload as it must be one of ${
+      work.join(", ")
+    } for ${name}: current value is ${text}`,
+  );
+}
+
+function valuesOf({ values, range }: SweepAxis, text?: string): number[] {
   if (text === undefined) return [...values];
-  const numbers = text.split(",").map((part) => parseWhole(part, "--values", lowest, highest));
+  const numbers = text.split(",").map((part) => {
+    if ("oneOf" in range) return Number(parseNames(part, "--values", range.oneOf.map(String))[0]);
+    return parseWhole(part, "--values", ...range);
+  });
   return [...new Set(numbers)].toSorted((a, b) => a - b);
 }
 
 function strategiesOf(axis: SweepAxis, text?: string): readonly string[] {
   if (text === undefined) return axis.strategies;
   if (axis.name !== "inlining-budget") {
-    return parseNames(text, "--strategies", CLONEABLE_STRATEGY_NAMES);
+    return parseNames(text, "--strategies", [...DISPATCHING_STRATEGY_NAMES, ...VARIANT_NAMES]);
   }
-  const names = parseNames(text, "--strategies", STRATEGY_NAMES);
+  const names = parseNames(text, "--strategies", [...STRATEGY_NAMES, ...VARIANT_NAMES]);
   return ["direct", ...names.filter((name) => name !== "direct")];
 }
 

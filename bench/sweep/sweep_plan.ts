@@ -5,14 +5,10 @@
  */
 
 import type { GroupPlan } from "../measure/plan.ts";
-import { planGroups } from "../measure/lab_plan.ts";
-import { WORKLOADS } from "../workload/mod.ts";
-import {
-  CLONE_OPERATION,
-  CLONE_WORKLOAD,
-  cloneLayouts,
-  cloneWorkloadUrl,
-} from "./clone_workload.ts";
+import { CLONE_COUNTS, clonesName, findWorkload } from "../workload/mod.ts";
+
+/** What is timed at each value: the smallest operation, or all of a buffer's way. */
+export type SweepWork = "more_used" | "round_trip";
 
 /** A sweep. */
 export interface SweepAxis {
@@ -22,14 +18,18 @@ export interface SweepAxis {
   readonly label: string;
   /** Values unless told otherwise, ascending. */
   readonly values: readonly number[];
-  /** Lowest and highest value allowed. */
-  readonly range: readonly [lowest: number, highest: number];
+  /** Lowest and highest value allowed, or the only values allowed. */
+  readonly range:
+    | readonly [lowest: number, highest: number]
+    | { readonly oneOf: readonly number[] };
   /** Strategies unless told otherwise. */
   readonly strategies: readonly string[];
+  /** What can be timed; the first unless told otherwise. */
+  readonly work: readonly [SweepWork, ...SweepWork[]];
   /** V8 flags of the measured processes at a value. */
   v8Flags(value: number): readonly string[];
   /** The one comparison at a value; the first strategy is the baseline. */
-  group(value: number, strategies: readonly string[]): GroupPlan;
+  group(value: number, strategies: readonly string[], work: SweepWork): GroupPlan;
 }
 
 /** Layouts among which receiver classes and tables go beyond what V8 keeps apart by default (4). */
@@ -43,17 +43,19 @@ export const SWEEP_AXES: readonly SweepAxis[] = [
     values: [460, 690, 920, 1200, 1600, 2400, 4000, 8000],
     range: [0, 100_000],
     strategies: ["direct", "boolean_branch", "switch_const_ops", "function_table"],
+    work: ["round_trip"],
     v8Flags: (value) => [`--max-inlined-bytecode-size-cumulative=${value}`],
-    group: (_value, strategies) => roundTrip(strategies),
+    group: (_value, strategies) => groupOf("round_trip_4", "split+packed", strategies),
   },
   {
     name: "layouts",
     label: "layouts",
-    values: [1, 2, 3, 4, 5, 6, 8, 12, 16],
-    range: [1, 16],
+    values: CLONE_COUNTS,
+    range: { oneOf: CLONE_COUNTS },
     strategies: ["boolean_branch", "switch_direct", "polymorphic_class", "function_table"],
+    work: ["more_used", "round_trip"],
     v8Flags: () => [],
-    group: (value, strategies) => clones(value, strategies),
+    group: (value, strategies, work) => overClones(value, strategies, work),
   },
   {
     name: "map-limit",
@@ -61,27 +63,26 @@ export const SWEEP_AXES: readonly SweepAxis[] = [
     values: [1, 2, 3, 4, 5, 6, 8],
     range: [1, 32],
     strategies: ["switch_direct", "polymorphic_class", "ops_pointer"],
+    work: ["more_used", "round_trip"],
     v8Flags: (value) => [`--max-valid-polymorphic-map-count=${value}`],
-    group: (_value, strategies) => clones(MAP_LIMIT_LAYOUTS, strategies),
+    group: (_value, strategies, work) => overClones(MAP_LIMIT_LAYOUTS, strategies, work),
   },
 ];
 
-function roundTrip(strategies: readonly string[]): GroupPlan {
-  const [group] = planGroups(WORKLOADS, {
-    quick: false,
-    comparisons: ["round_trip_4/alternating"],
-    strategies,
-    placement: "isolated",
-  });
-  return { ...group!, cells: group!.cells.filter(({ control }) => !control) };
+function overClones(
+  count: number,
+  strategies: readonly string[],
+  work: SweepWork,
+): GroupPlan {
+  return groupOf(`${work}_clones`, clonesName(count), strategies);
 }
 
-function clones(layouts: number, strategies: readonly string[]): GroupPlan {
+function groupOf(workload: string, layouts: string, strategies: readonly string[]): GroupPlan {
   return {
-    workload: CLONE_WORKLOAD,
-    operation: CLONE_OPERATION,
+    workload,
+    operation: findWorkload(workload).operation,
     order: "alternating",
-    layouts: cloneLayouts(layouts),
+    layouts,
     placement: "isolated",
     baseline: strategies[0]!,
     cells: strategies.map((strategy) => ({
@@ -90,7 +91,6 @@ function clones(layouts: number, strategies: readonly string[]): GroupPlan {
       control: false,
       opsScale: 1,
       verified: true,
-      module: cloneWorkloadUrl(layouts),
     })),
   };
 }

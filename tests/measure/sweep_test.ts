@@ -1,11 +1,10 @@
-import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { readLabReport } from "../../bench/report/mod.ts";
-import { cloneWorkloadUrl } from "../../bench/sweep/clone_workload.ts";
 import { SWEEP_SCHEMA, SWEEP_VERSION, type SweepReport } from "../../bench/sweep/run_sweep.ts";
 import { renderSweepSvg, renderSweepText, sweepLine } from "../../bench/sweep/sweep_chart.ts";
 import { SWEEP_AXES } from "../../bench/sweep/sweep_plan.ts";
-import type { Workload } from "../../bench/workload/workload.ts";
+import { findWorkload } from "../../bench/workload/mod.ts";
 import { testWith } from "../permitted.ts";
 import { syntheticReport } from "../report/synthetic_report.ts";
 
@@ -23,26 +22,39 @@ Deno.test("SWEEP_AXES vary what their names say", () => {
   assertEquals(axisOf("map-limit").v8Flags(8), ["--max-valid-polymorphic-map-count=8"]);
   const layouts = axisOf("layouts");
   assertEquals(layouts.v8Flags(16), []);
-  assertEquals(layouts.group(16, layouts.strategies).layouts, "16 layouts");
+  assertEquals(layouts.values, [1, 2, 3, 4, 5, 6, 8, 12, 16]);
+  assertEquals(layouts.group(16, layouts.strategies, "more_used").layouts, "clones-16");
+  assertEquals(axisOf("map-limit").group(2, ["ops_pointer"], "more_used").layouts, "clones-5");
   for (const axis of SWEEP_AXES) {
-    const group = axis.group(axis.values[0]!, axis.strategies);
-    assertEquals(group.cells.map(({ name }) => name), axis.strategies, axis.name);
-    assertEquals(group.baseline, axis.strategies[0]);
     assertEquals(axis.values, axis.values.toSorted((a, b) => a - b));
+    for (const work of axis.work) {
+      const group = axis.group(axis.values[0]!, axis.strategies, work);
+      assertEquals(group.cells.map(({ name }) => name), axis.strategies, axis.name);
+      assertEquals(group.baseline, axis.strategies[0]);
+    }
   }
 });
 
-testWith("read")("the workload over clones gives every strategy the same checksum", async () => {
-  const { workload } = await import(cloneWorkloadUrl(3)) as { readonly workload: Workload };
-  const [variant] = workload.variants;
-  const sums = new Set<number>();
-  for (const strategy of ["switch_direct", "polymorphic_class", "function_table"]) {
-    const prepared = await workload.prepare(strategy, variant!, { seed: 1 });
-    // Beyond the end of the order, in parts.
-    sums.add((prepared.run(1_000_001) + prepared.run(7)) | 0);
+Deno.test("SWEEP_AXES measure workloads of the lab, in variants that these have", () => {
+  const names: string[] = [];
+  for (const axis of SWEEP_AXES) {
+    for (const work of axis.work) {
+      for (const value of axis.values) {
+        const { workload, order, layouts, operation } = axis.group(value, ["ops_pointer"], work);
+        const found = findWorkload(workload);
+        assert(found.variants.some((have) => have.order === order && have.layouts === layouts));
+        assertEquals(operation, found.operation);
+      }
+      names.push(`${axis.name} ${work} ${axis.group(5, ["ops_pointer"], work).workload}`);
+    }
   }
-  assertEquals(sums.size, 1);
-  await assertRejects(() => workload.prepare("vtable", variant!, { seed: 1 }), RangeError);
+  assertEquals(names, [
+    "inlining-budget round_trip round_trip_4",
+    "layouts more_used more_used_clones",
+    "layouts round_trip round_trip_clones",
+    "map-limit more_used more_used_clones",
+    "map-limit round_trip round_trip_clones",
+  ]);
 });
 
 Deno.test("renderSweepSvg() and renderSweepText() show each value and each strategy", () => {
@@ -110,11 +122,33 @@ test("lab sweep measures each value in processes with its setting and writes cha
   }
 });
 
+test("lab sweep --workload round_trip takes round trips over so many clones", async () => {
+  const folder = `${ROOT}report/test-${crypto.randomUUID()}`;
+  const small = ["--blocks", "2", "--budget", "60s", "--out", folder];
+  try {
+    const strategies = ["--strategies", "ops_pointer,map_lookup"];
+    const trips = ["--workload", "round_trip"];
+    const run = await sweep(["layouts", "--values", "3", ...trips, ...strategies, ...small]);
+    assertEquals(run.code, 0, run.stderr);
+    // Another name than that of the sweep over more_used, which it may stand beside.
+    const path = `${folder}/sweep-layouts-round_trip.json`;
+    const { points } = JSON.parse(await Deno.readTextFile(path)) as SweepReport;
+    const [group] = points[0]!.report.groups;
+    assertEquals([group!.workload, group!.layouts], ["round_trip_clones", "clones-3"]);
+    assertEquals(group!.cells.map(({ strategy }) => strategy), ["ops_pointer", "map_lookup"]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 test("lab sweep refuses what cannot be swept with exit code 2", async () => {
   for (
     const [args, told] of [
       [["colour"], "Allowed choices are inlining-budget, layouts, map-limit"],
-      [["layouts", "--values", "17"], "from 1 to 16: current value is 17"],
+      [["layouts", "--values", "1,17"], "5, 6, 8, 12, 16: current value is 17"],
+      [["map-limit", "--values", "33"], "from 1 to 32: current value is 33"],
+      [["layouts", "--workload", "batch_32"], "more_used, round_trip for layouts: current value"],
+      [["inlining-budget", "--workload", "more_used"], "round_trip for inlining-budget: current"],
       [["layouts", "--strategies", "direct"], "current value is direct"],
     ] as const
   ) {

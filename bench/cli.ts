@@ -85,11 +85,23 @@ function commandLine(run: (flags: LabFlags) => Promise<void>): Command {
       new Option("--placements", "measure isolated and shared: what sharing a process costs")
         .conflicts("placement"),
     )
-    .addOption(
-      new Option("--tier <name>", "the last of V8's tiers that measured code gets to")
-        .choices([...TOP_TIERS]),
+    .option(
+      "--tier <names>",
+      `the last of V8's tiers that measured code gets to: ${
+        TOP_TIERS.join(", ")
+      }; of several, by ` +
+        "commas, each comparison is measured in each",
     )
-    .option("--v8-flags <flags>", "further V8 flags of the measured processes", "")
+    .addOption(
+      new Option(
+        "--v8-flags <flags>",
+        "further V8 flags of the measured processes, by commas; given several times, each comparison " +
+          'is measured with each set ("" for none)',
+      ).argParser((flags, before: readonly string[] = []) => [...before, flags]).default(
+        [],
+        "none",
+      ),
+    )
     .option("--evidence", "take evidence of what V8 made of each cell, after timing")
     .option("--calibrate", "state overheads in calls of this machine too")
     .option("--full", "--evidence and --calibrate")

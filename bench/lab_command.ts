@@ -10,19 +10,18 @@ import { STRATEGY_NAMES } from "../dispatch/mod.ts";
 import { EXIT_INTERRUPTED, interruptible } from "./interruption.ts";
 import { ALLOWED_ERROR } from "./measure/allowed_error.ts";
 import type { Placement } from "./measure/cell.ts";
+import { type Configuration, parseConfigurations } from "./measure/configuration.ts";
 import type { Progress } from "./measure/conductor.ts";
 import {
   BadInput,
   parseDuration,
   parseMargin,
   parseNames,
-  parseV8Flags,
   parseWhole,
 } from "./measure/lab_options.ts";
-import { planGroups } from "./measure/lab_plan.ts";
+import { inConfigurations, planGroups } from "./measure/lab_plan.ts";
 import type { GroupPlan, LabPlan } from "./measure/plan.ts";
 import { runLab } from "./measure/run_lab.ts";
-import { tierFlags, type TopTier } from "./measure/tier_flags.ts";
 import {
   isProven,
   type LabReport,
@@ -56,10 +55,10 @@ export interface LabFlags {
   readonly placement: Placement;
   /** Whether `--placements` was given. */
   readonly placements?: true;
-  /** V8 flags, separated by commas. */
-  readonly v8Flags: string;
-  /** The last of V8's tiers that measured code gets to. */
-  readonly tier?: TopTier;
+  /** Sets of V8 flags, each separated by commas. */
+  readonly v8Flags: readonly string[];
+  /** The last of V8's tiers that measured code gets to; several, separated by commas. */
+  readonly tier?: string;
   /** Whether `--evidence` was given. */
   readonly evidence?: true;
   /** Whether `--calibrate` was given. */
@@ -74,7 +73,7 @@ const BLOCKS = "32";
 const PLACEMENTS_BUDGET = "4m";
 const PLACEMENTS_BLOCKS = "16";
 // Small calls between which strategies differ most, and whole round trips.
-const PLACEMENTS_COMPARISONS = ["round_trip_4/alternating", "more_used/alternating"];
+const FEW_COMPARISONS = ["round_trip_4/alternating", "more_used/alternating"];
 // Left of the budget for the last figures and the reports.
 const RESERVE_MS = 3000;
 const LOOKS = [8, 16, 32];
@@ -215,10 +214,11 @@ function planOf(flags: LabFlags): LabPlan {
   const seed = flags.seed === undefined
     ? crypto.getRandomValues(new Uint32Array(1))[0]!
     : parseWhole(flags.seed, "--seed", 0, HIGHEST_SEED);
-  const groups = groupsOf(flags);
+  const { v8Flags, configurations, reference } = parseConfigurations(flags.tier, flags.v8Flags);
+  const groups = inConfigurations(groupsOf(flags, configurations.length > 0), configurations);
   const takenMs = performance.now() + RESERVE_MS + extrasMs(flags, budgetMs, groups);
   return {
-    mode: placements ? "placements" : quick ? "quick" : "full",
+    mode: modeOf(flags, configurations),
     groups,
     // Ratios between placements are not looked at on the way.
     looks: placements ? [blocks] : [...LOOKS.filter((look) => look < blocks), blocks],
@@ -227,15 +227,28 @@ function planOf(flags: LabFlags): LabPlan {
     seed,
     margin,
     alpha: ALLOWED_ERROR[placements ? "isolated" : flags.placement],
-    v8Flags: [...tierFlags(flags.tier), ...parseV8Flags(flags.v8Flags, "--v8-flags")],
+    v8Flags,
+    ...(reference === "" ? {} : { referenceConfiguration: reference }),
   };
 }
 
-/** The comparisons, with `--placements` each one isolated and then shared. */
-function groupsOf(flags: LabFlags): readonly GroupPlan[] {
+function modeOf(
+  { placements, quick }: LabFlags,
+  configurations: readonly Configuration[],
+): LabPlan["mode"] {
+  if (placements) return "placements";
+  if (quick) return "quick";
+  return configurations.length > 0 ? "configurations" : "full";
+}
+
+/**
+ * The comparisons, with `--placements` each one isolated and then shared. Where each is measured several times,
+ * few of them unless told otherwise.
+ */
+function groupsOf(flags: LabFlags, configured: boolean): readonly GroupPlan[] {
   const { quick = false, placements = false } = flags;
   const comparisons = flags.workloads?.split(",").map((name) => name.trim()) ??
-    (placements ? PLACEMENTS_COMPARISONS.slice(0, quick ? 1 : undefined) : undefined);
+    (placements || configured ? FEW_COMPARISONS.slice(0, quick ? 1 : undefined) : undefined);
   const groupsIn = (placement: Placement) =>
     planGroups(WORKLOADS, {
       quick,

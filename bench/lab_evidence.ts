@@ -39,11 +39,13 @@ export async function withEvidence(
     options.progress?.(gathered.size, cells.size - gathered.size, name);
     gathered.set(name, await gatherCellEvidence(cell, report.seed));
   }
-  const failed = [...gathered.values()].flatMap((result) => result.ok ? [] : [result.finding]);
+  const failed = [...gathered].flatMap(([name, result]) =>
+    result.ok ? [] : [{ ...result.finding, where: name }]
+  );
   const without = cells.size - gathered.size;
   return {
     ...report,
-    groups: report.groups.map((group) => withGathered(report, group, gathered)),
+    groups: report.groups.map((group) => withGathered(group, gathered)),
     findings: [
       ...report.findings,
       ...failed,
@@ -68,9 +70,12 @@ export async function withCalibration(
 function evidenceCells(report: LabReport): ReadonlyMap<string, Cell> {
   const cells = report.groups.filter(({ placement }) => placement === "isolated")
     .flatMap((group) =>
-      group.cells.filter(isStrategy).map(({ strategy }) => cellOf(report, group, strategy))
+      group.cells.filter(isStrategy).map(({ strategy }) => ({
+        name: nameOf(group, strategy),
+        cell: cellOf(report, group, strategy),
+      }))
     );
-  return new Map(cells.map((cell) => [cellName(cell), cell]));
+  return new Map(cells.map(({ name, cell }) => [name, cell]));
 }
 
 function isStrategy({ strategy, control }: GroupResult["cells"][number]): boolean {
@@ -78,12 +83,21 @@ function isStrategy({ strategy, control }: GroupResult["cells"][number]): boolea
 }
 
 function cellOf({ environment }: LabReport, group: GroupResult, strategy: string): Cell {
-  const { workload, order, layouts } = group;
-  return { workload, order, layouts, strategy, v8Flags: environment.v8Flags };
+  const { workload, order, layouts, configuration } = group;
+  const v8Flags = [...environment.v8Flags, ...configuration?.v8Flags ?? []];
+  return { workload, order, layouts, strategy, v8Flags };
+}
+
+/** Names a cell, with its configuration where there are several. */
+function nameOf(
+  { workload, order, layouts, configuration }: GroupResult,
+  strategy: string,
+): string {
+  const name = cellName({ workload, order, layouts, strategy, v8Flags: [] });
+  return configuration === undefined ? name : `${name} [${configuration.name}]`;
 }
 
 function withGathered(
-  report: LabReport,
   group: GroupResult,
   gathered: ReadonlyMap<string, Gathered>,
 ): GroupResult {
@@ -91,7 +105,7 @@ function withGathered(
   return {
     ...group,
     cells: group.cells.map((cell) => {
-      const result = gathered.get(cellName(cellOf(report, group, cell.strategy)));
+      const result = gathered.get(nameOf(group, cell.strategy));
       return result?.ok ? { ...cell, evidence: result.evidence } : cell;
     }),
   };

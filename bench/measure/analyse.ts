@@ -102,7 +102,8 @@ function groupResult(
   group: RawGroup,
   figures: ReadonlyMap<string, ComparisonFigures>,
 ): GroupResult {
-  const { workload, operation, order, layouts, baseline, placement, cells } = group.plan;
+  const { workload, operation, order, layouts, baseline, placement, configuration, cells } =
+    group.plan;
   const measured = cells.filter(({ name }) => (group.samples.get(name)?.length ?? 0) > 0);
   const baselineFirst = measured.toSorted((a, b) =>
     Number(b.name === baseline) - Number(a.name === baseline)
@@ -114,6 +115,7 @@ function groupResult(
     layouts,
     baseline,
     placement,
+    ...(configuration === undefined ? {} : { configuration }),
     cells: baselineFirst.map((cell) =>
       cellResult(cell, baseline, group.samples.get(cell.name)!, figures.get(cell.name))
     ),

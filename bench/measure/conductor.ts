@@ -146,14 +146,15 @@ export async function conduct(
   return await conductor.run(signal);
 }
 
-/** Groups by what they measure, apart from the placement; pairs of one comparison are each by themselves. */
+/** Groups by what they measure, apart from placement and configuration; pairs of one comparison are each by themselves. */
 function companions(groups: readonly GroupRun[]): readonly (readonly GroupRun[])[] {
   const units = new Map<string | GroupRun, GroupRun[]>();
   for (const group of groups) {
     const { plan } = group;
+    const { configuration: _, ...work } = plan;
     const unit = plan.placement === "paired"
       ? group
-      : groupName({ ...plan, placement: "isolated" });
+      : groupName({ ...work, placement: "isolated" });
     units.set(unit, [...units.get(unit) ?? [], group]);
   }
   return [...units.values()];
@@ -224,7 +225,7 @@ class Conductor {
    * Groups of the next sweep. Those that wait for their first look come before all others; among equals
    * those that can reach their look in the time left; if none can, all that can have one block more.
    *
-   * Groups of the same work in different placements are taken together or not at all, and in random order: each
+   * Groups of the same work in different placements or configurations are taken together or not at all, and in random order: each
    * block of one runs right beside that of the other, before or after it.
    */
   #next(): readonly GroupRun[] {

@@ -8,6 +8,7 @@ import { DISPATCHING_STRATEGY_NAMES } from "../../dispatch/mod.ts";
 import { BARE_RING, DIRECT_AGAIN, DIRECT_X2, EMPTY_OP, isControl } from "../workload/controls.ts";
 import type { Workload, WorkloadVariant } from "../workload/workload.ts";
 import type { Placement } from "./cell.ts";
+import type { Configuration } from "./configuration.ts";
 import { BadInput } from "./lab_options.ts";
 import type { CellPlan, GroupPlan } from "./plan.ts";
 
@@ -92,6 +93,17 @@ export function planGroups(
       return groupsOf(workload, variant, placement, [...names, ...controls]);
     });
   });
+}
+
+/** Each group in each configuration, one after the other; the groups themselves where there are none. */
+export function inConfigurations(
+  groups: readonly GroupPlan[],
+  configurations: readonly Configuration[],
+): readonly GroupPlan[] {
+  if (configurations.length === 0) return groups;
+  return groups.flatMap((group) =>
+    configurations.map((configuration) => ({ ...group, configuration }))
+  );
 }
 
 interface Match {

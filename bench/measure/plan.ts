@@ -5,6 +5,7 @@
  */
 
 import { NO_VARIANT, type Placement } from "./cell.ts";
+import type { Configuration } from "./configuration.ts";
 
 /** What a cell runs, whatever the strategy. */
 export interface Work {
@@ -48,6 +49,8 @@ export interface GroupPlan extends Work {
   readonly operation: string;
   /** Placement of the cells. */
   readonly placement: Placement;
+  /** What its processes run under, where several configurations are compared. */
+  readonly configuration?: Configuration;
   /** Name of the cell that ratios refer to. */
   readonly baseline: string;
   /** The cells; the baseline is among them. */
@@ -74,16 +77,20 @@ export interface LabPlan {
   readonly alpha?: number;
   /** Further V8 flags of the children. */
   readonly v8Flags: readonly string[];
+  /** The configuration that the others of the plan are compared with. */
+  readonly referenceConfiguration?: string;
 }
 
 /**
  * A group's name: `workload/order/layouts`, without the latter two where there are none; in placements other
- * than `isolated` with the placement: `workload/order/layouts (shared)`.
+ * than `isolated` with the placement, and with the configuration where there are several:
+ * `workload/order/layouts (shared) [maglev]`.
  */
 export function groupName(group: Omit<GroupPlan, "cells">): string {
-  const { workload, order, layouts, placement } = group;
+  const { workload, order, layouts, placement, configuration } = group;
   const name = [workload, order, layouts].filter((part) => part !== NO_VARIANT).join("/");
-  return placement === "isolated" ? name : `${name} (${placement})`;
+  const placed = placement === "isolated" ? name : `${name} (${placement})`;
+  return configuration === undefined ? placed : `${placed} [${configuration.name}]`;
 }
 
 /** What a cell of a group runs. */

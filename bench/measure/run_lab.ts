@@ -5,6 +5,7 @@
  */
 
 import { LAB_SCHEMA_VERSION, type LabReport } from "../report/lab_report.ts";
+import { configurationRatios } from "../report/configuration_ratio.ts";
 import { sharingCosts } from "../report/placement_cost.ts";
 import { SequentialPlan } from "../stats/mod.ts";
 import { ALLOWED_ERROR } from "./allowed_error.ts";
@@ -70,6 +71,7 @@ export async function runLab(plan: LabPlan, options: LabRunOptions): Promise<Lab
   const pairPlan = new SequentialPlan({ looks: plan.looks, alpha: alpha / mostPairs(plan.groups) });
   const pairJudgement = { ...judgement, plan: pairPlan };
   const settings = { ...blockSettings(plan, root), ...options.settings };
+  const reference = plan.referenceConfiguration;
 
   const report = (
     raw: readonly RawGroup[],
@@ -89,6 +91,9 @@ export async function runLab(plan: LabPlan, options: LabRunOptions): Promise<Lab
       environment,
       groups,
       sharing: sharingCosts(groups),
+      ...(reference === undefined ? {} : {
+        configurations: { reference, ratios: configurationRatios(groups, reference) },
+      }),
       controls: controlOutcomes(groups),
       findings: [...outcome.findings, ...steadinessFindings(groups)],
     };

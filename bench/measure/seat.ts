@@ -49,7 +49,7 @@ export class Seat {
     this.#placement = group.placement;
     this.#settings = settings;
     const slots = this.cells.map((cell, slot) => slotSpec(group, cell, slot, seed));
-    this.#child = MeasuringChild.start({ slots }, childOptions(settings.child, cells));
+    this.#child = MeasuringChild.start({ slots }, childOptions(settings.child, group, cells));
   }
 
   /**
@@ -128,13 +128,17 @@ export class Seat {
 }
 
 /** How to start the process of some cells, in the order of the plan. */
-function childOptions(common: ChildOptions, cells: readonly CellPlan[]): ChildOptions {
+function childOptions(
+  common: ChildOptions,
+  { configuration }: GroupPlan,
+  cells: readonly CellPlan[],
+): ChildOptions {
   const own = cells.flatMap(({ readPaths = [] }) => readPaths);
   const { runArgs, v8Flags = [] } = cells[0]!;
   return {
     ...common,
     readPaths: [...new Set([...common.readPaths, ...own])],
-    v8Flags: [...common.v8Flags, ...v8Flags],
+    v8Flags: [...common.v8Flags, ...configuration?.v8Flags ?? [], ...v8Flags],
     ...(runArgs === undefined ? {} : { runArgs }),
   };
 }

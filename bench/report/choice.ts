@@ -86,10 +86,16 @@ export function chooseStrategy(report: LabReport): Choice | null {
   };
 }
 
-/** Groups of the placement that shows most comparisons (isolated before paired before shared). */
+/**
+ * Groups of the placement that shows most comparisons (isolated before paired before shared), in the
+ * reference where several configurations were measured.
+ */
 function decidingGroups(report: LabReport): GroupResult[] {
+  const all = report.groups.filter(({ configuration }) =>
+    configuration === undefined || configuration.name === report.configurations?.reference
+  );
   for (const placement of ["isolated", "paired", "shared"] as const) {
-    const groups = withoutPairs(report.groups.filter((group) => group.placement === placement))
+    const groups = withoutPairs(all.filter((group) => group.placement === placement))
       .filter((group) => candidatesOf(group).length >= 2);
     if (groups.length > 0) return groups;
   }

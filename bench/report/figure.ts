@@ -133,9 +133,14 @@ export function tableOrder(group: GroupResult): CellResult[] {
   );
 }
 
-/** What a group's name is made of: workload, order and layouts, the latter two where there are any. */
+/**
+ * What a group's name is made of: workload, order and layouts, the latter two where there are any, and the
+ * configuration where there are several.
+ */
 export function groupParts(group: GroupResult): string[] {
-  return [group.workload, ...[group.order, group.layouts].filter((part) => part !== NO_VARIANT)];
+  const variant = [group.order, group.layouts].filter((part) => part !== NO_VARIANT);
+  const { workload, configuration } = group;
+  return [workload, ...variant, ...(configuration === undefined ? [] : [configuration.name])];
 }
 
 /** Names a comparison family: `round_trip_4 · alternating · split+packed`. */

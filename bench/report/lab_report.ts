@@ -9,6 +9,7 @@
 import type { Calibration } from "../calibrate/calibration.ts";
 import type { CellEvidence } from "../evidence/cell_evidence.ts";
 import type { Placement } from "../measure/cell.ts";
+import type { Configuration } from "../measure/configuration.ts";
 
 /** Version of the JSON format; raised when a reader of the old one would go wrong. */
 export const LAB_SCHEMA_VERSION = 1;
@@ -88,6 +89,8 @@ export interface GroupResult {
   readonly baseline: string;
   /** Placement of the cells. */
   readonly placement: Placement;
+  /** What the cells ran under, where several configurations were measured. */
+  readonly configuration?: Configuration;
   /** The cells, baseline first. */
   readonly cells: readonly CellResult[];
 }
@@ -100,6 +103,8 @@ export interface SharingCost {
   readonly order: string;
   /** Layouts, joined by `+`. */
   readonly layouts: string;
+  /** Name of the configuration in which both ran, where several were measured. */
+  readonly configuration?: string;
   /** The strategy. */
   readonly strategy: string;
   /** Estimate of time shared / time isolated; beyond 1: slower when shared. */
@@ -112,6 +117,40 @@ export interface SharingCost {
   readonly confidence: number;
   /** Blocks in which both ran. */
   readonly blocks: number;
+}
+
+/** What a configuration of V8 makes of one strategy: its time there / its time in the reference. */
+export interface ConfigurationRatio {
+  /** Workload name. */
+  readonly workload: string;
+  /** Order name. */
+  readonly order: string;
+  /** Layouts, joined by `+`. */
+  readonly layouts: string;
+  /** Placement of the cells. */
+  readonly placement: Placement;
+  /** The strategy. */
+  readonly strategy: string;
+  /** The configuration. */
+  readonly configuration: string;
+  /** Estimate of time there / time in the reference; beyond 1: slower than in the reference. */
+  readonly ratio: number;
+  /** Lower end of its interval. */
+  readonly ratioLow: number;
+  /** Upper end of its interval. */
+  readonly ratioHigh: number;
+  /** Confidence level of the interval, e.g. 0.95, for this strategy alone. */
+  readonly confidence: number;
+  /** Blocks in which both ran. */
+  readonly blocks: number;
+}
+
+/** The same strategies under several configurations. */
+export interface ConfigurationComparison {
+  /** The configuration that the others are compared with; the report's recommendation speaks of it. */
+  readonly reference: string;
+  /** Ratios, in the order of the groups. */
+  readonly ratios: readonly ConfigurationRatio[];
 }
 
 /** Something that went wrong or needs attention. */
@@ -196,6 +235,8 @@ export interface LabReport {
   readonly groups: readonly GroupResult[];
   /** What sharing a process costs, for work that was measured isolated and shared; else empty. */
   readonly sharing: readonly SharingCost[];
+  /** What each configuration makes of the strategies; absent unless several were measured. */
+  readonly configurations?: ConfigurationComparison;
   /** What a call costs on this machine; absent where it was not measured. */
   readonly calibration?: Calibration;
   /** The run's own controls. */

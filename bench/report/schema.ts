@@ -55,13 +55,19 @@ const cellResult = z.object({
   evidence: CELL_EVIDENCE_SCHEMA.exactOptional().describe("What V8 made of it, if that was asked."),
 }).readonly();
 
+const placement = z.enum(["isolated", "paired", "shared"]);
+
 const groupResult = z.object({
   workload: z.string().min(1),
   operation: z.string().describe("What one operation is."),
   order: z.string().min(1).describe("Order of the layouts over time."),
   layouts: z.string().min(1).describe("Layouts taking part, joined by +."),
   baseline: z.string().min(1).describe("Strategy that ratios refer to."),
-  placement: z.enum(["isolated", "paired", "shared"]),
+  placement,
+  configuration: z.object({
+    name: z.string().min(1),
+    v8Flags: z.array(z.string()).readonly().describe("V8 flags beside the run's."),
+  }).readonly().exactOptional().describe("Where several configurations were measured."),
   cells: z.array(cellResult).readonly().describe("The cells, baseline first."),
 }).readonly();
 
@@ -69,8 +75,25 @@ const sharingCost = z.object({
   workload: z.string().min(1),
   order: z.string().min(1),
   layouts: z.string().min(1),
+  configuration: z.string().min(1).exactOptional().describe(
+    "The configuration in which both ran, where several were measured.",
+  ),
   strategy: z.string().min(1),
   ratio: ratio.describe("Time in one process with all others / time alone; beyond 1: slower."),
+  ratioLow: ratio.describe("Lower end of the interval."),
+  ratioHigh: ratio.describe("Upper end of the interval."),
+  confidence: z.number().gt(0).lt(1).describe("Confidence level of the interval, e.g. 0.95."),
+  blocks: count.describe("Blocks in which both ran."),
+}).readonly();
+
+const configurationRatio = z.object({
+  workload: z.string().min(1),
+  order: z.string().min(1),
+  layouts: z.string().min(1),
+  placement,
+  strategy: z.string().min(1),
+  configuration: z.string().min(1),
+  ratio: ratio.describe("Time there / time in the reference; beyond 1: slower there."),
   ratioLow: ratio.describe("Lower end of the interval."),
   ratioHigh: ratio.describe("Upper end of the interval."),
   confidence: z.number().gt(0).lt(1).describe("Confidence level of the interval, e.g. 0.95."),
@@ -92,6 +115,10 @@ const labReport = z.object({
   sharing: z.array(sharingCost).readonly().default([]).describe(
     "For work that was measured isolated and shared.",
   ),
+  configurations: z.object({
+    reference: z.string().describe("The configuration that the others are compared with."),
+    ratios: z.array(configurationRatio).readonly(),
+  }).readonly().exactOptional().describe("Where several configurations were measured."),
   calibration: CALIBRATION_PART_SCHEMA.exactOptional().describe(
     "What a call costs on this machine, if that was measured.",
   ),

@@ -17,8 +17,10 @@ import {
   parseDuration,
   parseMargin,
   parseNames,
+  parseV8Flags,
   parseWhole,
 } from "./measure/lab_options.ts";
+import { checkFlagsKnown } from "./measure/known_flags.ts";
 import { inConfigurations, planGroups } from "./measure/lab_plan.ts";
 import type { GroupPlan, LabPlan } from "./measure/plan.ts";
 import { runLab } from "./measure/run_lab.ts";
@@ -104,6 +106,10 @@ export function wantsFfi({ evidence, calibrate, full }: LabFlags): boolean {
  */
 export async function runLabCommand(flags: LabFlags): Promise<number> {
   const plan = planOf(flags);
+  await checkFlagsKnown(
+    flags.v8Flags.map((text) => parseV8Flags(text, "--v8-flags")),
+    "--v8-flags",
+  );
   await writable(flags.out);
   const display = new ProgressDisplay(STDERR);
   let shown = false;
@@ -207,7 +213,7 @@ const STDERR = {
 
 /** Turns flags into a plan. */
 function planOf(flags: LabFlags): LabPlan {
-  const { quick = false, placements = false } = flags;
+  const { placements = false } = flags;
   const budgetMs = parseDuration(budgetText(flags), "--budget");
   const margin = parseMargin(flags.margin, "--margin");
   const blocks = parseWhole(blocksText(flags), "--blocks", 2, 1000);

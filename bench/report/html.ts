@@ -7,6 +7,7 @@
 import type { LabReport } from "./lab_report.ts";
 import { conclude, type Conclusion } from "./conclusion.ts";
 import { duration, subjectOf } from "./figure.ts";
+import { configurationSection } from "./html_configurations.ts";
 import { evidenceSection } from "./html_evidence.ts";
 import { comparisonSections, headlineFigure, matrixSection } from "./html_charts.ts";
 import {
@@ -28,6 +29,7 @@ export function renderHtml(report: LabReport): string {
     comparisonSections(report),
     evidenceSection(report),
     bareRingSection(report),
+    configurationSection(report),
     sharingSection(report),
     controlSection(report),
     findingSection(report),

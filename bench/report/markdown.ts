@@ -7,6 +7,11 @@
 import type { CellResult, GroupResult, LabReport } from "./lab_report.ts";
 import { BARE_RING_TARGET_RATIO, bareRingCosts } from "./bare_ring.ts";
 import { conclude } from "./conclusion.ts";
+import {
+  CONFIGURATIONS_TITLE,
+  configurationTables,
+  whyConfigurations,
+} from "./configuration_text.ts";
 import { calibrationText, evidenceTables } from "./evidence_tables.ts";
 import {
   confidenceText,
@@ -36,6 +41,7 @@ export function renderMarkdown(report: LabReport): string {
     ...report.groups.flatMap(group),
     ...evidence(report),
     ...bareRing(report),
+    ...configurations(report),
     ...sharing(report),
     ...markdownControls(report),
     ...markdownFindings(report),
@@ -137,6 +143,23 @@ function bareRing(report: LabReport): string[] {
         target ?? "",
       ]),
     ),
+  ];
+}
+
+function configurations(report: LabReport): string[] {
+  const tables = configurationTables(report);
+  if (tables.length === 0) return [];
+  return [
+    `## ${CONFIGURATIONS_TITLE}`,
+    escapedText(whyConfigurations(report)),
+    ...tables.flatMap(({ title, headings, rows }) => [
+      `### ${escapedText(title)}`,
+      markdownTable(
+        headings.map(escapedText),
+        "l".padEnd(headings.length, "r"),
+        rows.map(([name = "", ...rest]) => [codeSpan(name), ...rest]),
+      ),
+    ]),
   ];
 }
 

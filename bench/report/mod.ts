@@ -17,6 +17,8 @@ import { labJson, withFiniteFigures, writeFilesAtomically } from "./write_report
 export type {
   CellResult,
   Comparison,
+  ConfigurationComparison,
+  ConfigurationRatio,
   ControlOutcome,
   Environment,
   Finding,
@@ -27,6 +29,7 @@ export type {
   Verdict,
 } from "./lab_report.ts";
 export type { Placement } from "../measure/cell.ts";
+export type { Configuration } from "../measure/configuration.ts";
 export {
   type CalibratedTime,
   type Calibration,

@@ -7,6 +7,11 @@
 import type { GroupResult, LabReport } from "./lab_report.ts";
 import { BARE_RING_TARGET_RATIO, bareRingCosts } from "./bare_ring.ts";
 import { conclude } from "./conclusion.ts";
+import {
+  CONFIGURATIONS_TITLE,
+  configurationTables,
+  whyConfigurations,
+} from "./configuration_text.ts";
 import { calibrationText, evidenceTables } from "./evidence_tables.ts";
 import { duration, groupName, ratioWithInterval, subjectOf } from "./figure.ts";
 import { sharingByGroup, sharingConfidence, sharingRatio, WHY_SHARING } from "./sharing_text.ts";
@@ -20,6 +25,9 @@ import {
 } from "./terminal_page.ts";
 import { comparisonTable, earlyTable } from "./terminal_table.ts";
 import { alignTable, printable, styled, type TextCell, type TextColumn } from "./text_table.ts";
+
+/** Ratios with intervals that fit into a narrow terminal side by side. */
+const RATIOS_ABREAST = 2;
 
 /** How to print. */
 export interface TerminalOptions {
@@ -55,6 +63,7 @@ export function renderTerminal(report: LabReport, options: TerminalOptions = {})
     addLegend(page, report);
     addEvidence(page, report);
     addBareRing(page, report);
+    addConfigurations(page, report);
     addSharing(page, report);
     addControls(page, report);
   }
@@ -144,6 +153,24 @@ function addBareRing(page: TextPage, report: LabReport): void {
   ];
   const table = alignTable(columns, rows, { width: page.width - 2, color: page.color });
   page.lines.push(...table.map((line) => `  ${line}`.trimEnd()));
+}
+
+/** The same strategies under several configurations, for reports that have several. */
+function addConfigurations(page: TextPage, report: LabReport): void {
+  const tables = configurationTables(report, RATIOS_ABREAST);
+  if (tables.length === 0) return;
+  heading(page, CONFIGURATIONS_TITLE);
+  paragraph(page, whyConfigurations(report), "dim");
+  for (const { title, headings, rows } of tables) {
+    const columns = headings.map((heading, i): TextColumn => ({
+      heading,
+      align: i === 0 ? "left" : "right",
+    }));
+    const cells = rows.map((row) => row.map((text) => ({ text: printable(text) })));
+    const table = alignTable(columns, cells, { width: page.width - 2, color: page.color });
+    paragraph(page, title, "accent");
+    page.lines.push(...table.map((line) => `  ${line}`.trimEnd()));
+  }
 }
 
 /** Shared over isolated, for reports that have both. */

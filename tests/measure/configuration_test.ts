@@ -1,0 +1,112 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { parseConfigurations } from "../../bench/measure/configuration.ts";
+import { checkFlagsKnown } from "../../bench/measure/known_flags.ts";
+import { inConfigurations } from "../../bench/measure/lab_plan.ts";
+import { BadInput } from "../../bench/measure/lab_options.ts";
+import { runLab } from "../../bench/measure/run_lab.ts";
+import { groupName } from "../../bench/measure/plan.ts";
+import { testWith } from "../permitted.ts";
+import { ROOT, SHORT, walkCell, walkGroup, walkPlan } from "./walk_plan.ts";
+
+Deno.test("parseConfigurations() leaves one tier and one set of flags to the whole run", () => {
+  assertEquals(parseConfigurations("maglev", ["--turbo-filter=x"]), {
+    v8Flags: ["--no-turbofan", "--turbo-filter=x"],
+    configurations: [],
+    reference: "",
+  });
+  assertEquals(parseConfigurations(undefined, []), {
+    v8Flags: [],
+    configurations: [],
+    reference: "",
+  });
+});
+
+Deno.test("parseConfigurations() makes a configuration of each tier, compared with turbofan", () => {
+  assertEquals(parseConfigurations("sparkplug,turbofan", ["--single-threaded"]), {
+    v8Flags: ["--single-threaded"],
+    configurations: [
+      { name: "sparkplug", v8Flags: ["--no-turbofan", "--no-maglev"] },
+      { name: "turbofan", v8Flags: ["--no-turbolev"] },
+    ],
+    reference: "turbofan",
+  });
+  assertEquals(parseConfigurations("sparkplug,maglev", []).reference, "sparkplug");
+});
+
+Deno.test("parseConfigurations() makes a configuration of each set of flags, compared with none", () => {
+  assertEquals(parseConfigurations("maglev", ["--a,--b", "", "--a,--b"]), {
+    v8Flags: ["--no-turbofan"],
+    configurations: [
+      { name: "--a --b", v8Flags: ["--a", "--b"] },
+      { name: "no flags", v8Flags: [] },
+    ],
+    reference: "no flags",
+  });
+});
+
+Deno.test("parseConfigurations() measures each tier with each set", () => {
+  const { configurations, reference, v8Flags } = parseConfigurations("maglev,turbofan", [
+    "--a",
+    "",
+  ]);
+  assertEquals(configurations.map(({ name }) => name), [
+    "maglev, --a",
+    "maglev, no flags",
+    "turbofan, --a",
+    "turbofan, no flags",
+  ]);
+  assertEquals(configurations[0]!.v8Flags, ["--no-turbofan", "--a"]);
+  assertEquals(reference, "turbofan, no flags");
+  assertEquals(v8Flags, []);
+});
+
+Deno.test("parseConfigurations() refuses unknown tiers and what is no flag", () => {
+  assertThrows(() => parseConfigurations("crankshaft", []), BadInput, "is crankshaft");
+  assertThrows(() => parseConfigurations(undefined, ["--a", "b"]), BadInput, "is b");
+});
+
+Deno.test("inConfigurations() plans each group in each configuration, under a name of its own", () => {
+  const { configurations } = parseConfigurations("maglev,turbofan", []);
+  const group = walkGroup([walkCell("plain")]);
+  const planned = inConfigurations([group], configurations);
+  assertEquals(
+    planned.map(groupName),
+    ["maglev", "turbofan"].map((name) => `${groupName(group)} [${name}]`),
+  );
+  assertEquals(inConfigurations([group], []), [group]);
+});
+
+testWith("run")("checkFlagsKnown() names the flag that V8 does not know", async () => {
+  await checkFlagsKnown([[], ["--no-turbofan", "--single-threaded"]], "--v8-flags");
+  const refused = await checkFlagsKnown([["--no-turbofan"], ["--no-such-thing"]], "--v8-flags")
+    .catch((error: Error) => error);
+  assertEquals(
+    refused instanceof BadInput && refused.message,
+    "Cannot use --v8-flags as V8 must start with them (V8 did not recognize flag '--no-such-thing'): " +
+      "current value is --no-such-thing",
+  );
+});
+
+testWith("read", "run")("runLab() holds the processes of a group at its tier", async () => {
+  const { configurations, reference } = parseConfigurations("ignition,turbofan", []);
+  const group = walkGroup([walkCell("plain"), walkCell("again", { strategy: "plain" })]);
+  const plan = {
+    ...walkPlan(inConfigurations([group], configurations), 2),
+    referenceConfiguration: reference,
+  };
+  const report = await runLab(plan, {
+    root: ROOT,
+    signal: new AbortController().signal,
+    settings: SHORT,
+  });
+  const tiers = report.groups.map(({ configuration, cells }) => [
+    configuration!.name,
+    ...new Set(cells.flatMap(({ processes }) => processes.flatMap((p) => Object.values(p.tiers)))),
+  ]);
+  assertEquals(tiers, [["ignition", "interpreted"], ["turbofan", "turbofan"]]);
+  assertEquals(report.configurations!.reference, "turbofan");
+  assertEquals(
+    report.configurations!.ratios.map((r) => [r.strategy, r.configuration, r.blocks]),
+    [["plain", "ignition", 2], ["again", "ignition", 2]],
+  );
+});

@@ -1,0 +1,103 @@
+import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+import { chooseStrategy } from "../../bench/report/choice.ts";
+import { configurationRatios } from "../../bench/report/configuration_ratio.ts";
+import { configurationTables } from "../../bench/report/configuration_text.ts";
+import { type GroupResult, type LabReport, readLabReport } from "../../bench/report/mod.ts";
+import { renderHtml } from "../../bench/report/html.ts";
+import { renderMarkdown } from "../../bench/report/markdown.ts";
+import { renderTerminal } from "../../bench/report/terminal.ts";
+import { syntheticReport } from "./synthetic_report.ts";
+
+const SLOWER = { maglev: 3, sparkplug: 20 } as const;
+
+/** A group as it would be if everything took `factor` times as long there. */
+function under(group: GroupResult, name: string, factor: number): GroupResult {
+  return {
+    ...group,
+    configuration: { name, v8Flags: [`--${name}-only`] },
+    cells: group.cells.map((cell) => ({
+      ...cell,
+      nsPerOp: cell.nsPerOp * factor,
+      processes: cell.processes.map((process) => ({
+        ...process,
+        windowsNs: process.windowsNs.map((ns) => ns * factor),
+      })),
+    })),
+  };
+}
+
+/** Two comparisons in three configurations. */
+function configured(): LabReport {
+  const report = syntheticReport({ workloads: ["more_used"] });
+  const groups = report.groups.flatMap((group) => [
+    under(group, "sparkplug", SLOWER.sparkplug),
+    under(group, "maglev", SLOWER.maglev),
+    under(group, "turbofan", 1),
+  ]);
+  const reference = "turbofan";
+  const ratios = configurationRatios(groups, reference);
+  return { ...report, groups, configurations: { reference, ratios } };
+}
+
+Deno.test("configurationRatios() are those of the times, for every strategy in every other configuration", () => {
+  const { groups, configurations } = configured();
+  const strategies = groups[0]!.cells.filter(({ control }) => !control).length;
+  assertEquals(configurations!.ratios.length, 2 * 2 * strategies);
+  for (const { configuration, ratio, ratioLow, ratioHigh } of configurations!.ratios) {
+    const planted = SLOWER[configuration as keyof typeof SLOWER];
+    assertAlmostEquals(ratio, planted, 1e-9);
+    assert(ratioLow <= ratio && ratio <= ratioHigh);
+  }
+});
+
+Deno.test("the recommendation speaks of the reference configuration alone", () => {
+  const choice = chooseStrategy(configured())!;
+  assertEquals(choice.groups.map(({ configuration }) => configuration?.name), [
+    "turbofan",
+    "turbofan",
+  ]);
+});
+
+Deno.test("configurationTables() puts at most so many ratios side by side", () => {
+  const report = configured();
+  assertEquals(configurationTables(report).map(({ headings }) => headings), [
+    ["strategy", "turbofan, ns", "sparkplug / turbofan", "maglev / turbofan"],
+    ["strategy", "turbofan, ns", "sparkplug / turbofan", "maglev / turbofan"],
+  ]);
+  assertEquals(configurationTables(report, 1).map(({ headings }) => headings.at(-1)), [
+    "sparkplug / turbofan",
+    "maglev / turbofan",
+    "sparkplug / turbofan",
+    "maglev / turbofan",
+  ]);
+  assertEquals(configurationTables(syntheticReport()), []);
+});
+
+Deno.test("every form of the report names configurations, their flags and ratios", () => {
+  const report = configured();
+  const forms = [
+    renderTerminal(report, { width: 100 }),
+    renderMarkdown(report),
+    renderHtml(report),
+  ];
+  for (const form of forms) {
+    const text = form.replace(/\s+/g, " ");
+    for (
+      const part of [
+        "Same strategy, other configuration of V8",
+        "· maglev",
+        "maglev: --maglev-only",
+        "sparkplug / turbofan",
+        "20.0 (20.0 to 20.0)",
+      ]
+    ) assertStringIncludes(text, part);
+  }
+  for (const form of [renderTerminal, renderMarkdown, renderHtml]) {
+    assert(!form(syntheticReport()).includes("other configuration of V8"));
+  }
+});
+
+Deno.test("readLabReport() keeps configurations", () => {
+  const report = configured();
+  assertEquals(readLabReport(JSON.stringify(report), "lab.json"), report);
+});

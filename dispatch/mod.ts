@@ -136,8 +136,8 @@ export async function loadStrategyFor(
  * Writes a strategy for a list of layouts, whether or not its file would serve them. Each call makes
  * dispatchers with code of their own.
  *
- * For Deno, where it needs permission to read `ring/`, and browsers: the text is imported from a `blob:`
- * address.
+ * For Deno and browsers: the text is imported from a `blob:` address. In Deno a layout named twice needs
+ * permission to read `ring/`, and `wasm_table` to read `dispatch/`; the rest is part of the program.
  *
  * @throws {RangeError} for an unknown strategy or layout, and for a list that is empty or longer than 16.
  */

@@ -20,7 +20,6 @@ import {
   VirtqueueBug,
   type VirtqueueInit,
 } from "../../ring/mod.ts";
-import { testLoading } from "./loading.ts";
 import { caseOptions, OP_CASES, type OpName, outcomeOf, prepareQueue } from "./op_cases.ts";
 
 const LAYOUTS: readonly LayoutName[] = ["split", "packed"];
@@ -71,7 +70,7 @@ for (const layout of LAYOUTS) {
 
   for (const name of [...STRATEGY_NAMES, ...VARIANT_NAMES]) {
     for (const { op, args } of OP_CASES) {
-      testLoading(name)(`${name}.${op}() does what ${layout} ${op} does`, async () => {
+      Deno.test(`${name}.${op}() does what ${layout} ${op} does`, async () => {
         const strategy = await loadStrategyFor(name, [layout]);
         const wantedQueue = preparedPlain(layout);
         const wanted = outcomeOf(wantedQueue, ops[op], args(wantedQueue));
@@ -84,7 +83,7 @@ for (const layout of LAYOUTS) {
 }
 
 for (const name of [...DISPATCHING_STRATEGY_NAMES, ...VARIANT_NAMES]) {
-  testLoading(name)(`${name} serves both layouts in turn`, async () => {
+  Deno.test(`${name} serves both layouts in turn`, async () => {
     const strategy = await loadStrategy(name);
     const queues = LAYOUTS.map((layout) => strategy.create(caseOptions(layout)));
     for (let i = 0; i < 3; i++) {
@@ -100,7 +99,7 @@ for (const name of [...DISPATCHING_STRATEGY_NAMES, ...VARIANT_NAMES]) {
 }
 
 for (const name of [...STRATEGY_NAMES, ...VARIANT_NAMES]) {
-  testLoading(name)(`${name}.create() refuses an unknown layout and names it`, async () => {
+  Deno.test(`${name}.create() refuses an unknown layout and names it`, async () => {
     const strategy = await loadStrategyFor(name, ["split"]);
     assertThrows(
       () => strategy.create({ layout: "torus" as LayoutName, num: 8 }),
@@ -129,7 +128,7 @@ const READ_LAYOUT = [
 ];
 
 for (const name of READ_LAYOUT) {
-  testLoading(name)(`${name} reports an unknown layout in every operation`, async () => {
+  Deno.test(`${name} reports an unknown layout in every operation`, async () => {
     const strategy = await loadStrategy(name);
     for (const { op, args } of OP_CASES) {
       const vq = new Virtqueue(UNKNOWN_LAYOUT);

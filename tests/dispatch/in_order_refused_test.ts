@@ -3,11 +3,10 @@
 import { assertThrows } from "@std/assert";
 import { loadStrategyFor, STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
 import { IN_ORDER_LAYOUT_NAMES } from "../../ring/mod.ts";
-import { testLoading } from "./loading.ts";
 
 for (const name of [...STRATEGY_NAMES, ...VARIANT_NAMES]) {
   for (const layout of IN_ORDER_LAYOUT_NAMES) {
-    testLoading(name)(`${name}.create() refuses ${layout} and names it`, async () => {
+    Deno.test(`${name}.create() refuses ${layout} and names it`, async () => {
       const strategy = await loadStrategyFor(name, ["split"]);
       assertThrows(
         () => strategy.create({ layout, num: 8 }),

@@ -49,7 +49,7 @@ Deno.test("VARIANT_NAMES has no strategy's name", () => {
   assertEquals(new Set(names).size, names.length);
 });
 
-test("every strategy says in one line what it corresponds to and what it expects", async () => {
+Deno.test("every strategy says in one line what it corresponds to and what it expects", async () => {
   const lines: string[] = [];
   for (const name of [...STRATEGY_NAMES, ...VARIANT_NAMES]) {
     const strategy = await loadStrategyFor(name, ["split"]);

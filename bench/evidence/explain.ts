@@ -11,8 +11,13 @@ import {
   gatherEvidence,
   subjectName,
 } from "./gather.ts";
-import { checkDispatcher, type DispatcherSubject, type Subject } from "./subject.ts";
-
+import { CLONE_COUNTS, clonesName } from "../workload/mod.ts";
+import {
+  checkDispatcher,
+  type DispatcherSubject,
+  type Subject,
+  type WorkloadSubject,
+} from "./subject.ts";
 import { type CodeVariant, gatherVariants } from "./variants.ts";
 
 /** What to explain. */
@@ -61,7 +66,6 @@ export interface Explanation {
   readonly leftOut: string;
 }
 
-const WORKLOAD = "round_trip_4";
 const SEED = 1;
 const PROCESSES = 5;
 
@@ -92,23 +96,29 @@ export async function explain(options: ExplainOptions): Promise<Explanation> {
   const subjects = [
     await explainSubject(`${strategy}.${op} over ${layouts}, by itself`, dispatcher, options),
   ];
-  if (layoutCount > 2) {
-    const leftOut = "The round trip is left out: workloads have two layouts.";
+  const work = roundTripOver(layoutCount);
+  if (work === null) {
+    const counts = CLONE_COUNTS.join(", ");
+    const leftOut = `The round trip is left out: workloads have one of ${counts} layouts.`;
     return { expectation, subjects, leftOut };
   }
-  const workload: Subject = {
-    kind: "workload",
-    workload: WORKLOAD,
-    strategy,
-    order: layoutCount === 1 ? "one" : "alternating",
-    layouts: layoutCount === 1 ? "split" : "split+packed",
-    seed: SEED,
-  };
+  const workload: Subject = { kind: "workload", ...work, strategy, seed: SEED };
   const heading = `the whole round trip (${subjectName(workload)})`;
   const round = await explainSubject(heading, workload, options);
   const processes = round.result.ok ? options.processes ?? PROCESSES : 0;
   subjects.push({ ...round, variants: await gatherVariants(workload, processes, options) });
   return { expectation, subjects, leftOut: "" };
+}
+
+/** The round trip over so many layouts; `null` if no workload has them. */
+function roundTripOver(
+  layoutCount: number,
+): Pick<WorkloadSubject, "workload" | "order" | "layouts"> | null {
+  if (layoutCount === 1) return { workload: "round_trip_4", order: "one", layouts: "split" };
+  const order = "alternating";
+  if (layoutCount === 2) return { workload: "round_trip_4", order, layouts: "split+packed" };
+  if (!CLONE_COUNTS.includes(layoutCount)) return null;
+  return { workload: "round_trip_clones", order, layouts: clonesName(layoutCount) };
 }
 
 async function explainSubject(

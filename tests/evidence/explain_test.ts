@@ -131,6 +131,48 @@ testUnless(
   },
 );
 
+testUnless(
+  NO_MACHINE_CODE,
+  "gatherCellEvidence() takes evidence over layout clones and over all four layouts",
+  async () => {
+    const clones = { workload: "more_used_clones", order: "random", v8Flags: [] };
+    const five = { ...clones, layouts: "clones-5", strategy: "polymorphic_class" };
+    const megamorphic = await gatherCellEvidence(five, 1);
+    assert(megamorphic.ok);
+    assertEquals(megamorphic.evidence.classification, "megamorphic load + generic call");
+    const four = await gatherCellEvidence({ ...five, layouts: "clones-4" }, 1);
+    assert(four.ok);
+    assertEquals(four.evidence.classification, "inlined");
+    const real = await gatherCellEvidence({
+      workload: "more_used",
+      order: "random",
+      layouts: "split+packed+split_in_order+packed_in_order",
+      strategy: "switch_const_ops",
+      v8Flags: [],
+    }, 1);
+    assert(real.ok);
+    const inlined = real.evidence.functions[0]!.inlined.map(({ name }) => name);
+    assert(inlined.includes("packedInOrderMoreUsed"), inlined.join());
+  },
+);
+
+testUnless(
+  NO_EVIDENCE,
+  "explain() takes the round trip over as many layout clones, where a workload has them",
+  async () => {
+    const options = { strategy: "switch_direct", processes: 0 };
+    const six = await explain({ ...options, layouts: 6 });
+    assertEquals(six.leftOut, "");
+    assertEquals(six.subjects.length, 2);
+    const { subject, result } = six.subjects[1]!;
+    assert(subject.kind === "workload" && result.ok);
+    assertEquals([subject.workload, subject.layouts], ["round_trip_clones", "clones-6"]);
+    const seven = await explain({ ...options, layouts: 7 });
+    assertEquals(seven.subjects.length, 1);
+    assertStringIncludes(seven.leftOut, "1, 2, 3, 4, 5, 6, 8, 12, 16 layouts");
+  },
+);
+
 Deno.test("explain() refuses what cannot be explained", async () => {
   const cases = [
     { options: { strategy: "vtable" }, told: "current value is vtable" },

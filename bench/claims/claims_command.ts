@@ -16,14 +16,15 @@ import {
   parseV8Flags,
   parseWhole,
 } from "../measure/lab_options.ts";
-import { isProven, writeFilesAtomically } from "../report/mod.ts";
+import { isProven, terminalOptions } from "../report/mod.ts";
 import { ProgressDisplay } from "../report/progress.ts";
 import { checkWritable } from "../report/writable.ts";
 import { CLAIMS } from "./all_claims.ts";
 import type { Claim } from "./claim.ts";
 import { planClaims } from "./claims_plan.ts";
-import type { ClaimsReport } from "./claims_report.ts";
+import { renderClaimsTerminal } from "./render_terminal.ts";
 import { type ClaimsProgress, runClaims } from "./run_claims.ts";
+import { writeClaimsReport } from "./write_claims_report.ts";
 
 const EXIT_UNPROVEN = 1;
 const HIGHEST_SEED = 2 ** 32 - 1;
@@ -104,10 +105,8 @@ async function measure(chosen: readonly Claim[], flags: ClaimsFlags): Promise<nu
       `Cannot measure claims as --budget must be enough for one block: current value is ${flags.budget}`,
     );
   }
-  const paths = await writeFilesAtomically(flags.out, [
-    { name: "claims.json", text: JSON.stringify(report, null, 1) + "\n" },
-  ]);
-  console.log(plainText(report));
+  const paths = await writeClaimsReport(flags.out, report);
+  console.log(renderClaimsTerminal(report, terminalOptions()));
   console.log(`Written: ${paths.join(", ")}`);
   if (interrupted) return EXIT_INTERRUPTED;
   return isProven(report) ? 0 : EXIT_UNPROVEN;
@@ -128,20 +127,6 @@ function listText(claims: readonly Claim[]): string {
     ...claims.map(({ id, sentence, source }) => `${id.padEnd(width)}  ${sentence} (${source})`),
     `${claims.length} claims, ${predictions} predictions, ${cells.size} cells in ${arenas.length} arenas`,
   ].join("\n");
-}
-
-function plainText(report: ClaimsReport): string {
-  return report.claims.map(({ id, verdict, predictions }) => {
-    const lines = predictions.map(({ label, effect, outcome }) => {
-      const figures = effect === null
-        ? ""
-        : ` ${effect.ratio.toFixed(3)} (${effect.ratioLow.toFixed(3)} to ${
-          effect.ratioHigh.toFixed(3)
-        }), ${effect.blocks.length} blocks`;
-      return `  ${outcome}: ${label}${figures}`;
-    });
-    return [`${id}: ${verdict}`, ...lines].join("\n");
-  }).join("\n");
 }
 
 const STDERR = {

@@ -183,7 +183,9 @@ function arenaPlan(
   cells: ReadonlyMap<string, ClaimCell>,
 ): { readonly plan: GroupPlan; readonly controls: readonly PlannedControl[] } {
   const plans = ids.map((id) => cellPlan(id, cells.get(id)!));
-  const original = plans.find(({ verified }) => verified) ?? plans[0]!;
+  // A control is to fail by the lab's fault only: neither flags nor another control stand behind it.
+  const plain = plans.find(({ verified, v8Flags }) => verified && v8Flags === undefined);
+  const original = plain ?? plans[0]!;
   const again = { ...original, name: `${original.name} again`, control: true };
   const twice = { ...original, name: `${original.name} ×2`, control: true, opsScale: 2 };
   const planted = arena === 0 ? [twice] : [];

@@ -1,0 +1,181 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import type { CellEvidence } from "../../bench/evidence/cell_evidence.ts";
+import type { Bound } from "../../bench/claims/claim.ts";
+import { classOf } from "../../bench/claims/claims_evidence.ts";
+import { claimCellId, planClaims } from "../../bench/claims/claims_plan.ts";
+import {
+  arenaResults,
+  cellResults,
+  cellsInNeed,
+  claimResults,
+  controlResults,
+  measuredOf,
+  unfinished,
+} from "../../bench/claims/claims_results.ts";
+import { rulesFor } from "../../bench/claims/judge.ts";
+import type { EvidenceSummary } from "../../bench/evidence/summary.ts";
+import { blocksAt } from "../measure/raw_group.ts";
+import { cellOf, claimOf, measuredArena } from "./small_claims.ts";
+
+const RULES = rulesFor([8, 16, 32]);
+const DIRECT = cellOf("direct");
+const BRANCH = cellOf("boolean_branch");
+const TABLE = cellOf("function_table");
+const AT_LEAST: Bound = { kind: "at least", ratio: 1.5 };
+const NO_EVIDENCE = new Map<string, CellEvidence>();
+
+// boolean_branch takes as long as direct, function_table three times as long.
+const PLAN = planClaims([
+  claimOf("same", [[BRANCH, DIRECT]]),
+  claimOf("table", [[TABLE, DIRECT]], AT_LEAST),
+]);
+
+/** Times of the arena's cells as they should be, in `blocks` blocks. */
+function truth(name: string, blocks: number): readonly number[] {
+  if (name.endsWith("×2")) return blocksAt(2, blocks);
+  if (name === claimCellId(DIRECT) || name.endsWith("again")) return blocksAt(1, blocks, 0);
+  return blocksAt(name === claimCellId(TABLE) ? 3 : 1, blocks, 0.004);
+}
+
+Deno.test("cellsInNeed() are those of open predictions, with the A/A control beside them", () => {
+  // After 8 blocks the factor of three is clear, the equivalence is not.
+  const group = measuredArena(PLAN, 0, (name) => truth(name, 8));
+  const [again] = PLAN.controls[0]!.over;
+  assertEquals(
+    new Set(cellsInNeed(PLAN, group, RULES)),
+    new Set([claimCellId(BRANCH), claimCellId(DIRECT), again]),
+  );
+  const later = measuredArena(PLAN, 0, (name) => truth(name, 32));
+  assertEquals(cellsInNeed(PLAN, later, RULES), []);
+});
+
+Deno.test("cellsInNeed() goes on for a planted difference that was not found", () => {
+  const [twice] = PLAN.controls.find(({ name }) => name === "planted ×2")!.over;
+  const group = measuredArena(PLAN, 0, (name) => {
+    return name === twice ? blocksAt(1.8, 32) : truth(name, 32);
+  });
+  assertEquals(new Set(cellsInNeed(PLAN, group, RULES)), new Set([twice, claimCellId(BRANCH)]));
+});
+
+Deno.test("cellsInNeed() lets go of predictions whose cell was given up", () => {
+  const group = measuredArena(PLAN, 0, (name) => {
+    return name === claimCellId(BRANCH) ? truth(name, 3) : truth(name, 8);
+  });
+  assertEquals(cellsInNeed(PLAN, group, RULES), []);
+  // Nothing that time would have changed either.
+  assertEquals(unfinished(PLAN, [group], RULES), 0);
+});
+
+Deno.test("claimResults() gives verdicts, effects and labels of each prediction", () => {
+  const group = measuredArena(PLAN, 0, (name) => truth(name, 16));
+  const measured = measuredOf(PLAN, [group]);
+  const [same, table] = claimResults(PLAN, measured, RULES, NO_EVIDENCE);
+  assertEquals([same!.verdict, table!.verdict], ["confirmed", "confirmed"]);
+  const [prediction] = table!.predictions;
+  assertEquals(prediction!.label, "table.0");
+  assertEquals([prediction!.over, prediction!.under], [[claimCellId(TABLE)], [
+    claimCellId(DIRECT),
+  ]]);
+  assertEquals(prediction!.outcome, "holds");
+  assertAlmostEquals(prediction!.effect!.ratio, 3, 0.01);
+  // It was decided by the first look.
+  assertEquals(prediction!.effect!.blocks.length, 8);
+  assertEquals(unfinished(PLAN, measured, RULES), 0);
+});
+
+Deno.test("claimResults() of what was not measured say so", () => {
+  const measured = measuredOf(PLAN, []);
+  for (const { verdict, predictions } of claimResults(PLAN, measured, RULES, NO_EVIDENCE)) {
+    assertEquals(verdict, "not measured");
+    assertEquals(predictions[0]!.effect, null);
+  }
+  assertEquals(unfinished(PLAN, measured, RULES), 2);
+  assert(controlResults(PLAN, measured, RULES).every(({ passed }) => passed === null));
+  for (const { nsPerOp, processes } of cellResults(PLAN, measured, NO_EVIDENCE)) {
+    assertEquals([nsPerOp, processes], [null, 0]);
+  }
+});
+
+Deno.test("unfinished() counts open predictions with fewer blocks than planned", () => {
+  for (const [blocks, count] of [[9, 1], [32, 0]] as const) {
+    const group = measuredArena(PLAN, 0, (name) => {
+      return name === claimCellId(BRANCH) ? blocksAt(1.02, blocks, 0.004) : truth(name, blocks);
+    });
+    assertEquals(unfinished(PLAN, [group], RULES), count);
+  }
+});
+
+Deno.test("controlResults() fail for a cell that differs from itself and for a missed ×2", () => {
+  const outcomes = (departures: Readonly<Record<string, number>>) => {
+    const group = measuredArena(PLAN, 0, (name) => {
+      const ratio = Object.entries(departures).find(([end]) => name.endsWith(end))?.[1];
+      return ratio === undefined ? truth(name, 16) : blocksAt(ratio, 16);
+    });
+    return controlResults(PLAN, [group], RULES).map(({ name, passed }) => [name, passed]);
+  };
+  assertEquals(outcomes({}), [["A/A", true], ["planted ×2", true]]);
+  assertEquals(outcomes({ again: 1.05 }), [["A/A", false], ["planted ×2", true]]);
+  // A difference within ±2 % is no fault of the lab's.
+  assertEquals(outcomes({ again: 1.01 }), [["A/A", true], ["planted ×2", true]]);
+  assertEquals(outcomes({ "×2": 1.2 }), [["A/A", true], ["planted ×2", false]]);
+});
+
+Deno.test("cellResults() pool the processes of all arenas of a cell", () => {
+  const centre = cellOf("direct", { order: "random" });
+  const works = ["more_used", "round_trip_4", "batch_32"].flatMap((workload) =>
+    ["alternating", "runs", "random"].map((order) => ({ workload, order }))
+  );
+  const plan = planClaims([
+    claimOf(
+      "star",
+      works.flatMap((work) =>
+        [cellOf("boolean_branch", work), cellOf("function_table", work)].map((cell) =>
+          [cell, centre] as const
+        )
+      ),
+    ),
+  ]);
+  assert(plan.arenas.length > 1);
+  const measured = plan.arenas.map((_, arena) => measuredArena(plan, arena, () => blocksAt(1, 8)));
+  const { processes, nsPerOp } = cellResults(plan, measured, NO_EVIDENCE)
+    .find(({ id }) => id === claimCellId(centre))!;
+  assertEquals(processes, 8 * plan.arenas.length);
+  assertAlmostEquals(nsPerOp!, 10, 0.1);
+  assertEquals(arenaResults(measured).length, plan.arenas.length);
+});
+
+function summary(departures: Partial<EvidenceSummary>): EvidenceSummary {
+  return {
+    name: "loop",
+    tier: "turbofan",
+    classification: "known call",
+    codeObstacle: "",
+    bytes: 100,
+    guards: 1,
+    knownCalls: [],
+    builtinCalls: [],
+    megamorphicLoads: 0,
+    indirectJumps: 0,
+    neverExecuted: 0,
+    inlined: [],
+    refused: [],
+    deopts: [],
+    icStates: [],
+    ...departures,
+  };
+}
+
+Deno.test("classOf() tells the operations of a loop apart", () => {
+  const functions = [summary({
+    knownCalls: ["packedAdd"],
+    inlined: ["splitAdd", "splitGet", "packedInOrderGet#3"].map((name) => ({ name, into: "" })),
+  })];
+  const evidence: CellEvidence = { classification: "known call", functions, variants: [] };
+  const loop = cellOf("switch_const_ops", { workload: "round_trip_4" });
+  assertEquals(classOf(evidence, loop, "add"), "known call");
+  assertEquals(classOf(evidence, loop, "get"), "inlined");
+  const generic: CellEvidence = { ...evidence, classification: "generic call" };
+  assertEquals(classOf(generic, loop, "kickPrepare"), "generic call");
+  // Alone in its loop, the operation is what the loop is.
+  assertEquals(classOf(generic, cellOf("function_table"), "get"), "generic call");
+});

@@ -1,0 +1,92 @@
+import { assert, assertEquals } from "@std/assert";
+import { fileURLToPath } from "node:url";
+import type { Claim } from "../../bench/claims/claim.ts";
+import { claimCellId } from "../../bench/claims/claims_plan.ts";
+import { checkClaimsReport } from "../../bench/claims/claims_schema.ts";
+import { type ClaimsRunOptions, runClaims } from "../../bench/claims/run_claims.ts";
+import { testWith } from "../permitted.ts";
+import { cellOf, claimOf } from "./small_claims.ts";
+
+const test = testWith("read", "run");
+const WORK = { order: "one", layouts: "split" };
+const DIRECT = cellOf("direct", WORK);
+// The same code by another flag that changes nothing: an A/A comparison by construction.
+const AGAIN = cellOf("direct", { ...WORK, v8Flags: ["--turbofan"] });
+// Everything twice.
+const TWICE = cellOf("direct_x2", WORK);
+
+const OPTIONS: ClaimsRunOptions = {
+  root: fileURLToPath(new URL("../../", import.meta.url)),
+  signal: new AbortController().signal,
+  budgetMs: 120_000,
+  // Fewer than eight are not trimmed enough for a process that is off by half.
+  blocks: 8,
+  seed: 1,
+  evidence: false,
+};
+
+test("runClaims() confirms what is true by construction and refutes what is false", async () => {
+  const claims: readonly Claim[] = [
+    claimOf("itself", [[AGAIN, DIRECT]], { kind: "equivalent", margin: 0.6 }),
+    claimOf("twice is the same", [[TWICE, DIRECT]], { kind: "equivalent", margin: 0.1 }),
+    claimOf("twice is more", [[TWICE, DIRECT]], { kind: "at least", ratio: 1.2 }),
+    claimOf("twice is less", [[TWICE, DIRECT]], { kind: "at most", ratio: 1.2 }),
+  ];
+  const heard: string[] = [];
+  const report = await runClaims(claims, {
+    ...OPTIONS,
+    progress: ({ label, elapsedMs, leftMs }) => {
+      assert(elapsedMs >= 0 && leftMs >= 0);
+      heard.push(label);
+    },
+  });
+  checkClaimsReport(report);
+  assertEquals(report.claims.map(({ id, verdict }) => [id, verdict]), [
+    ["itself", "confirmed"],
+    ["twice is the same", "refuted"],
+    ["twice is more", "confirmed"],
+    ["twice is less", "refuted"],
+  ]);
+  assertEquals(report.partial, false);
+  assertEquals(heard, Array(8).fill("arena 1"));
+  // Each cell once, whichever claims share it.
+  assertEquals(report.cells.map(({ id }) => id), [AGAIN, DIRECT, TWICE].map(claimCellId));
+  for (const { processes, nsPerOp } of report.cells) {
+    assertEquals(processes, 8);
+    assert(nsPerOp! > 0);
+  }
+  assertEquals(report.controls.map(({ name }) => name), ["A/A", "planted ×2"]);
+  assert(report.controls.every(({ passed }) => passed), JSON.stringify(report.controls));
+});
+
+test("runClaims() goes on without a cell that cannot run, and says so", async () => {
+  // No such flag: Deno refuses to start.
+  const broken = cellOf("boolean_branch", { ...WORK, v8Flags: ["--no-such-flag-in-v8"] });
+  const report = await runClaims([
+    claimOf("broken", [[broken, DIRECT]]),
+    claimOf("twice", [[TWICE, DIRECT]], { kind: "at least", ratio: 1.2 }),
+  ], OPTIONS);
+  assertEquals(report.claims.map(({ verdict }) => verdict), ["not measured", "confirmed"]);
+  assertEquals(report.cells[0]!.processes, 0);
+  const found = report.findings.find(({ where }) => where.endsWith(claimCellId(broken)));
+  assertEquals(found?.kind, "child died", JSON.stringify(report.findings));
+  assert(report.controls.every(({ passed }) => passed), JSON.stringify(report.controls));
+});
+
+test("runClaims() ends with what there is when it is interrupted or time is up", async () => {
+  const claims = [claimOf("a", [[TWICE, DIRECT]], { kind: "at least", ratio: 1.2 })];
+  const interrupted = await runClaims(claims, { ...OPTIONS, signal: AbortSignal.abort() });
+  assertEquals(interrupted.partialReason, "interrupted");
+  assertEquals(interrupted.claims[0]!.verdict, "not measured");
+  const controller = new AbortController();
+  const afterOne = await runClaims(claims, {
+    ...OPTIONS,
+    signal: controller.signal,
+    progress: () => controller.abort(),
+  });
+  assertEquals(afterOne.partial, true);
+  assertEquals(afterOne.cells.map(({ processes }) => processes), [1, 1]);
+  const late = await runClaims(claims, { ...OPTIONS, budgetMs: 1 });
+  assertEquals(late.claims[0]!.verdict, "not measured");
+  assert(late.partial);
+});

@@ -104,6 +104,7 @@ function commandLine(run: (flags: LabFlags) => Promise<void>): Command {
     )
     .option("--evidence", "take evidence of what V8 made of each cell, after timing")
     .option("--calibrate", "state overheads in calls of this machine too")
+    .option("--selftest <file>", "show this record of lab selftest --json in the report")
     .option("--full", "--evidence and --calibrate")
     .addHelpText(
       "after",

@@ -6,7 +6,7 @@
  */
 
 import { fileURLToPath } from "node:url";
-import { STRATEGY_NAMES } from "../dispatch/mod.ts";
+import { STRATEGY_NAMES, VARIANT_NAMES } from "../dispatch/mod.ts";
 import { EXIT_INTERRUPTED, interruptible } from "./interruption.ts";
 import { ALLOWED_ERROR } from "./measure/allowed_error.ts";
 import type { Placement } from "./measure/cell.ts";
@@ -33,6 +33,8 @@ import {
 } from "./report/mod.ts";
 import { ProgressDisplay } from "./report/progress.ts";
 import { checkWritable } from "./report/writable.ts";
+import { loadSelftest } from "./selftest/load_selftest.ts";
+import type { SelftestSummary } from "./selftest/selftest_summary.ts";
 import { WORKLOADS } from "./workload/mod.ts";
 
 /** The flags as the command line parser hands them over. */
@@ -65,6 +67,8 @@ export interface LabFlags {
   readonly evidence?: true;
   /** Whether `--calibrate` was given. */
   readonly calibrate?: true;
+  /** File of a self-test to show in the report. */
+  readonly selftest?: string;
   /** Whether `--full` was given: evidence and calibration. */
   readonly full?: true;
 }
@@ -111,6 +115,9 @@ export async function runLabCommand(flags: LabFlags): Promise<number> {
     "--v8-flags",
   );
   await writable(flags.out);
+  const selftest = flags.selftest === undefined
+    ? {}
+    : { selftest: await selftestOf(flags.selftest) };
   const display = new ProgressDisplay(STDERR);
   let shown = false;
   const progress = (progress: Progress, soFar: () => LabReport): void => {
@@ -132,7 +139,8 @@ export async function runLabCommand(flags: LabFlags): Promise<number> {
       progress,
       settings: WINDOWS,
     });
-    const report = await withExtras(timed, flags, signal, display);
+    const extended = await withExtras(timed, flags, signal, display);
+    const report = { ...extended, ...selftest };
     return { report, interrupted: signal.aborted };
   }).finally(() => display.close());
   if (!interrupted && report.groups.length === 0 && report.findings.length === 0) {
@@ -261,7 +269,12 @@ function groupsOf(flags: LabFlags, configured: boolean): readonly GroupPlan[] {
       placement,
       ...(flags.strategies === undefined
         ? {}
-        : { strategies: parseNames(flags.strategies, "--strategies", STRATEGY_NAMES) }),
+        : {
+          strategies: parseNames(flags.strategies, "--strategies", [
+            ...STRATEGY_NAMES,
+            ...VARIANT_NAMES,
+          ]),
+        }),
       ...(comparisons === undefined ? {} : { comparisons }),
     });
   if (!placements) return groupsIn(flags.placement);
@@ -275,6 +288,14 @@ function budgetText({ budget, quick, placements }: LabFlags): string {
 
 function blocksText({ blocks, placements }: LabFlags): string {
   return blocks ?? (placements ? PLACEMENTS_BLOCKS : BLOCKS);
+}
+
+async function selftestOf(path: string): Promise<SelftestSummary> {
+  try {
+    return await loadSelftest(path);
+  } catch (error) {
+    throw new BadInput(`Cannot use --selftest: ${(error as Error).message}`);
+  }
 }
 
 async function writable(folder: string): Promise<void> {

@@ -16,6 +16,7 @@ import {
   ratioOf,
   subjectOf,
 } from "./figure.ts";
+import { type SelftestWords, selftestWords } from "./selftest_words.ts";
 import { type Choice, chooseStrategy } from "./choice.ts";
 
 /** What stands on top of every form of the report. */
@@ -28,6 +29,8 @@ export interface Conclusion {
   readonly reasons: readonly string[];
   /** How sure the answer is, one or two sentences. */
   readonly confidence: string;
+  /** How often such answers err on this machine. */
+  readonly selftest: SelftestWords;
 }
 
 /** Strategies named beside the chosen one in the answer itself. */
@@ -41,6 +44,7 @@ export function conclude(report: LabReport): Conclusion {
     answer: answer(report, choice),
     reasons: choice === null ? [] : reasons(report, choice),
     confidence: confidence(report),
+    selftest: selftestWords(report),
   };
 }
 

@@ -68,7 +68,7 @@ function backdrop(margin: number, { left, right, top, xOf }: RowFrame): CustomEl
       shape: { x: from, y: top + 18, width: Math.max(1, to - from), height: ROW_HEIGHT - 20 },
       style: { fill: themeColor("band") },
     },
-    line(xOf(1), top + 18, xOf(1), top + ROW_HEIGHT - 2, themeColor("muted"), 1),
+    lineElement([xOf(1), top + 18], [xOf(1), top + ROW_HEIGHT - 2], themeColor("muted"), 1),
   ];
 }
 
@@ -79,7 +79,7 @@ function rowElements(row: ForestRow, { left, right, top, xOf }: RowFrame): Custo
   const color = themeColor(VERDICT_COLOR[row.verdict]);
   const figures = `${percent(row.estimate.ratio)} (${intervalNumbers(row.estimate)})`;
   return [
-    line(left, top + 1, right, top + 1, themeColor("line"), 0.5),
+    lineElement([left, top + 1], [right, top + 1], themeColor("line"), 0.5),
     {
       type: "text",
       style: {
@@ -103,18 +103,17 @@ function rowElements(row: ForestRow, { left, right, top, xOf }: RowFrame): Custo
         verticalAlign: "middle",
       },
     },
-    line(low, y, high, y, color, 2),
-    line(low, y - 4, low, y + 4, color, 1.5),
-    line(high, y - 4, high, y + 4, color, 1.5),
+    lineElement([low, y], [high, y], color, 2),
+    lineElement([low, y - 4], [low, y + 4], color, 1.5),
+    lineElement([high, y - 4], [high, y + 4], color, 1.5),
     verdictMark(row.verdict, xOf(row.estimate.ratio), y, color),
   ];
 }
 
-function line(
-  x1: number,
-  y1: number,
-  x2: number,
-  y2: number,
+/** A line between two points. */
+export function lineElement(
+  [x1, y1]: readonly [x: number, y: number],
+  [x2, y2]: readonly [x: number, y: number],
   stroke: string,
   lineWidth: number,
 ): CustomElement {

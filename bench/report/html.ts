@@ -19,6 +19,7 @@ import {
   sharingSection,
 } from "./html_tables.ts";
 import { withCode } from "./html_markup.ts";
+import { selftestSection } from "./html_selftest.ts";
 import { htmlPage } from "./html_page.ts";
 
 /** The report as a page: the answer first, then what it rests on. */
@@ -32,6 +33,7 @@ export function renderHtml(report: LabReport): string {
     configurationSection(report),
     sharingSection(report),
     controlSection(report),
+    selftestSection(report),
     findingSection(report),
     environmentSection(report),
     readingSection(report),
@@ -58,6 +60,7 @@ function kicker(report: LabReport): string {
 }
 
 function summary(conclusion: Conclusion): string {
+  const { selftest } = conclusion;
   const warnings = conclusion.warnings.map((text) =>
     `<p class="warning" role="alert">${withCode(text)}</p>`
   );
@@ -66,6 +69,8 @@ function summary(conclusion: Conclusion): string {
     ...warnings,
     `<p class="answer">${withCode(conclusion.answer)}</p>`,
     `<p class="confidence">${withCode(conclusion.confidence)}</p>`,
+    `<p>${withCode(selftest.text)}</p>`,
+    selftest.caution === "" ? "" : `<p class="caution">${withCode(selftest.caution)}</p>`,
     reasons.length === 0 ? "" : `<ul class="reasons">${reasons.join("")}</ul>`,
   ].join("\n");
 }

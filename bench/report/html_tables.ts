@@ -159,7 +159,7 @@ export function controlSection(report: Pick<LabReport, "controls">): HtmlSection
     })),
   );
   const body = report.controls.length === 0 ? "<p>No control was run.</p>" : table;
-  return { id: "controls", title: "Self-test", body };
+  return { id: "controls", title: "Controls", body };
 }
 
 /** What went wrong or needs attention. */

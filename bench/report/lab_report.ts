@@ -9,6 +9,7 @@
 import type { Calibration } from "../calibrate/calibration.ts";
 import type { CellEvidence } from "../evidence/cell_evidence.ts";
 import type { Placement } from "../measure/cell.ts";
+import type { SelftestSummary } from "../selftest/selftest_summary.ts";
 import type { Configuration } from "../measure/configuration.ts";
 
 /** Version of the JSON format; raised when a reader of the old one would go wrong. */
@@ -239,6 +240,8 @@ export interface LabReport {
   readonly configurations?: ConfigurationComparison;
   /** What a call costs on this machine; absent where it was not measured. */
   readonly calibration?: Calibration;
+  /** How often the lab's verdicts erred in a self-test; absent where none was given. */
+  readonly selftest?: SelftestSummary;
   /** The run's own controls. */
   readonly controls: readonly ControlOutcome[];
   /** What went wrong or needs attention. */

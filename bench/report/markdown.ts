@@ -31,6 +31,13 @@ import {
 import { howToRead } from "./how_to_read.ts";
 import { machineRows } from "./machine_text.ts";
 import { codeSpan, escapedText, markdownTable } from "./markdown_text.ts";
+import {
+  SELFTEST_HEADINGS,
+  SELFTEST_LEGEND,
+  selftestRows,
+  selftestRun,
+  WHAT_SELFTEST,
+} from "./selftest_words.ts";
 import { sharingByGroup, sharingConfidence, sharingRatio, WHY_SHARING } from "./sharing_text.ts";
 
 /** The report as GitHub-flavoured Markdown, ended by a newline. */
@@ -44,6 +51,7 @@ export function renderMarkdown(report: LabReport): string {
     ...configurations(report),
     ...sharing(report),
     ...markdownControls(report),
+    ...selftest(report),
     ...markdownFindings(report),
     ...environment(report),
     "## How to read this",
@@ -61,6 +69,10 @@ function summary(report: LabReport): string[] {
       ? []
       : [conclusion.reasons.map((reason) => `- ${escapedText(reason)}`).join("\n")]),
     escapedText(conclusion.confidence),
+    escapedText(conclusion.selftest.text),
+    ...(conclusion.selftest.caution === ""
+      ? []
+      : [`> ${escapedText(conclusion.selftest.caution)}`]),
   ];
 }
 
@@ -185,6 +197,25 @@ function sharing({ sharing }: LabReport): string[] {
         ]),
       ),
     ]),
+  ];
+}
+
+function selftest({ selftest }: LabReport): string[] {
+  if (selftest === undefined) return [];
+  return [
+    "## Self-test",
+    `${WHAT_SELFTEST} ${escapedText(selftestRun(selftest))}`,
+    markdownTable(SELFTEST_HEADINGS, "lrrrrrr", selftestRows(selftest)),
+    SELFTEST_LEGEND,
+    markdownTable(
+      ["target", "counted", "outcome"],
+      "lrl",
+      selftest.targets.map(({ placement, wanted, rate, state }) => [
+        `${placement}: ${escapedText(wanted)}`,
+        `${rate.count} of ${rate.total}`,
+        state === "missed" ? `**${state}**` : state,
+      ]),
+    ),
   ];
 }
 

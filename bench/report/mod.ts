@@ -46,6 +46,12 @@ export type {
   InlinedFunction,
 } from "../evidence/summary.ts";
 export type { CodeVariant } from "../evidence/variants.ts";
+export type { Condition, Kernel, SelftestPlacement } from "../selftest/condition.ts";
+export type { Rate } from "../selftest/rate.ts";
+export type { SelftestRates, SelftestSummary } from "../selftest/selftest_summary.ts";
+export type { CellSummary } from "../selftest/summary.ts";
+export type { Bound, TargetResult, TargetState } from "../selftest/targets.ts";
+export type { SelftestWords } from "./selftest_words.ts";
 export { LAB_SCHEMA_VERSION } from "./lab_report.ts";
 export { labJsonSchema } from "./schema.ts";
 export { checkLabReport, readLabReport } from "./read_report.ts";

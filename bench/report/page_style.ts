@@ -26,6 +26,7 @@ code{font:.92em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .confidence{font-weight:600;margin:0 0 .75rem}
 .warning{border:1px solid var(--danger);border-left-width:6px;border-radius:6px;padding:.5rem .75rem;
 margin:0 0 .75rem;color:var(--danger);font-weight:600}
+.caution{border-left:6px solid var(--inconclusive);padding:.1rem .75rem;margin:0 0 .75rem}
 nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1rem;list-style:none;margin:1rem 0 0;padding:0}
 svg{display:block;max-width:100%;height:auto}
 figure{margin:0;min-width:0}

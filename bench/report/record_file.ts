@@ -61,7 +61,12 @@ export function checkRecord<T>(record: T, { noun, fields }: RecordFormat<T>): T 
  * @throws {TypeError} when the record does not fit its format.
  */
 export function recordJson<T>(record: T, format: RecordFormat<T>): string {
-  const text = JSON.stringify(checkRecord(record, format), null, 1);
+  return numbersInLine(checkRecord(record, format));
+}
+
+/** A value as indented JSON, an array of numbers on one line. */
+export function numbersInLine(value: unknown): string {
+  const text = JSON.stringify(value, null, 1);
   // A string never holds a raw line break, so only arrays of numbers, or of null, match.
   return text.replace(/\[\n\s+((?:-?\d|null)[^[\]{}"]*?)\n\s+\]/g, (_all, inside: string) => {
     return `[${inside.replace(/,\n\s+/g, ", ")}]`;

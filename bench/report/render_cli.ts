@@ -18,12 +18,17 @@ import {
   writeFilesAtomically,
   writeLabReport,
 } from "./mod.ts";
+import type { SelftestSummary } from "../selftest/selftest_summary.ts";
+import { loadSelftest } from "../selftest/load_selftest.ts";
+import { isClaimsText, showClaims } from "../claims/show_claims.ts";
+import { numbersInLine, readPackedText } from "./record_file.ts";
 
 const EXIT_BAD_INPUT = 2;
 
 interface ReportFlags {
   readonly out?: string;
   readonly picture?: string;
+  readonly selftest?: string;
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));
@@ -31,9 +36,13 @@ if (import.meta.main) Deno.exit(await main(Deno.args));
 /** Runs the command line. Returns the exit code. */
 async function main(args: readonly string[]): Promise<number> {
   const program = new Command("deno task report")
-    .description("Makes lab.md, lab.html and lab.svg from a lab.json, and shows the report.")
-    .argument("<file>", "a lab.json")
+    .description(
+      "Makes lab.md, lab.html and lab.svg from a lab.json, claims.md and claims.html from a claims.json, and " +
+        "shows the report.",
+    )
+    .argument("<file>", "a lab.json or claims.json, or one packed by gzip")
     .option("--out <dir>", "folder to write to (default: the file's own)")
+    .option("--selftest <file>", "show this self-test too, and keep it in lab.json")
     .option("--picture <file>", "write the picture to this file and nothing else")
     .exitOverride()
     .showSuggestionAfterError(false)
@@ -59,30 +68,49 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function render(file: string, flags: ReportFlags): Promise<void> {
-  const report = await load(file);
+  const text = await readPackedText(file);
+  if (isClaimsText(text)) return await renderClaims(file, text, flags);
+  const recorded = readLabReport(text, file);
+  const selftest = flags.selftest === undefined ? undefined : await loadSelftest(flags.selftest);
+  const report = selftest === undefined ? recorded : { ...recorded, selftest };
   if (flags.picture !== undefined) {
     const [folder, name] = splitPath(flags.picture);
     const paths = await writeFilesAtomically(folder, [{ name, text: renderSvg(report) }]);
     console.log(`Written: ${paths.join(", ")}`);
     return;
   }
-  // Beside itself the file stays as it is: it may hold fields that only a newer vringlab knows.
   const paths = flags.out === undefined
-    ? await writeFilesAtomically(splitPath(file)[0], renderedFiles(report))
+    ? await writeBeside(file, text, report, selftest)
     : await writeLabReport(flags.out, report);
   console.log(renderTerminal(report, terminalOptions()));
   console.log(`Written: ${paths.join(", ")}`);
 }
 
-async function load(file: string): Promise<LabReport> {
-  let text: string;
-  try {
-    text = await Deno.readTextFile(file);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`Cannot read ${file}: ${reason}`);
+/**
+ * Writes the other forms beside the file. The file keeps all that it holds, as a newer vringlab may know more fields;
+ * only the self-test is put into it, if one is given.
+ */
+async function writeBeside(
+  file: string,
+  text: string,
+  report: LabReport,
+  selftest: SelftestSummary | undefined,
+): Promise<string[]> {
+  const [folder, name] = splitPath(file);
+  const record = selftest === undefined
+    ? []
+    : [{ name: name.replace(/\.gz$/, ""), text: numbersInLine({ ...JSON.parse(text), selftest }) }];
+  return await writeFilesAtomically(folder, [...record, ...renderedFiles(report)]);
+}
+
+async function renderClaims(file: string, text: string, flags: ReportFlags): Promise<void> {
+  if (flags.picture !== undefined || flags.selftest !== undefined) {
+    const option = flags.picture === undefined ? "--selftest" : "--picture";
+    throw new Error(`Cannot show ${file} with ${option} as it is a record of claims`);
   }
-  return readLabReport(text, file);
+  const shown = await showClaims(text, file, splitPath(file)[0], flags.out);
+  console.log(shown.text);
+  console.log(`Written: ${shown.paths.join(", ")}`);
 }
 
 /** Folder and name of a path; both kinds of slash separate on Windows. */

@@ -10,6 +10,7 @@
 import { z } from "zod";
 import { CALIBRATION_PART_SCHEMA, CELL_EVIDENCE_SCHEMA } from "./evidence_schema.ts";
 import { LAB_SCHEMA_VERSION, type LabReport } from "./lab_report.ts";
+import { SELFTEST_SUMMARY_SCHEMA } from "../selftest/selftest_schema.ts";
 import { CONTROL_SCHEMA, ENVIRONMENT_SCHEMA, FINDING_SCHEMA } from "./run_schema.ts";
 import type { Plain, Same } from "./same_type.ts";
 
@@ -121,6 +122,9 @@ const labReport = z.object({
   }).readonly().exactOptional().describe("Where several configurations were measured."),
   calibration: CALIBRATION_PART_SCHEMA.exactOptional().describe(
     "What a call costs on this machine, if that was measured.",
+  ),
+  selftest: SELFTEST_SUMMARY_SCHEMA.exactOptional().describe(
+    "How often the lab's verdicts erred in a self-test, if one was given.",
   ),
   controls: z.array(CONTROL_SCHEMA).readonly(),
   findings: z.array(FINDING_SCHEMA).readonly(),

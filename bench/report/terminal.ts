@@ -14,6 +14,13 @@ import {
 } from "./configuration_text.ts";
 import { calibrationText, evidenceTables } from "./evidence_tables.ts";
 import { duration, groupName, ratioWithInterval, subjectOf } from "./figure.ts";
+import {
+  SELFTEST_HEADINGS,
+  SELFTEST_LEGEND,
+  selftestRows,
+  selftestRun,
+  WHAT_SELFTEST,
+} from "./selftest_words.ts";
 import { sharingByGroup, sharingConfidence, sharingRatio, WHY_SHARING } from "./sharing_text.ts";
 import {
   addControls,
@@ -66,6 +73,7 @@ export function renderTerminal(report: LabReport, options: TerminalOptions = {})
     addConfigurations(page, report);
     addSharing(page, report);
     addControls(page, report);
+    addSelftest(page, report);
   }
   addFindings(page, report, "lab.md");
   if (!options.provisional) addEnvironment(page, report);
@@ -84,6 +92,8 @@ function addSummary(page: TextPage, report: LabReport): void {
   paragraph(page, conclusion.answer, "bold");
   for (const reason of conclusion.reasons) paragraph(page, `· ${reason}`, "plain", "  ");
   paragraph(page, conclusion.confidence);
+  paragraph(page, conclusion.selftest.text);
+  if (conclusion.selftest.caution !== "") paragraph(page, conclusion.selftest.caution, "warn");
 }
 
 function addGroup(page: TextPage, group: GroupResult, provisional: boolean): void {
@@ -133,6 +143,30 @@ function addEvidence(page: TextPage, report: LabReport): void {
     }
     for (const note of notes) paragraph(page, `Evidence and timing disagree: ${note}`, "warn");
   }
+}
+
+/** The self-test's rates, for reports that carry one. */
+function addSelftest(page: TextPage, { selftest }: LabReport): void {
+  if (selftest === undefined) return;
+  heading(page, "Self-test");
+  paragraph(page, WHAT_SELFTEST, "dim");
+  const columns = SELFTEST_HEADINGS.map((heading, i): TextColumn => ({
+    heading: i === 0 ? "" : heading,
+    align: i === 0 ? "left" : "right",
+    optional: heading.startsWith("equivalent"),
+  }));
+  for (const placement of new Set(selftest.cells.map((cell) => cell.placement))) {
+    const cells = selftest.cells.filter((cell) => cell.placement === placement);
+    // The placement stands above its table, which has no room for it.
+    const rows = selftestRows({ cells }).map(([name = "", ...rates]) =>
+      [name.slice(placement.length + 1), ...rates].map((text) => ({ text }))
+    );
+    paragraph(page, placement, "accent");
+    const table = alignTable(columns, rows, { width: page.width - 2, color: page.color });
+    page.lines.push(...table.map((line) => `  ${line}`.trimEnd()));
+  }
+  paragraph(page, SELFTEST_LEGEND, "dim");
+  paragraph(page, selftestRun(selftest), "dim");
 }
 
 function addBareRing(page: TextPage, report: LabReport): void {

@@ -12,6 +12,7 @@ import { describeEnvironment } from "../measure/environment.ts";
 import { BadInput, parseDuration, parseNames, parseWhole } from "../measure/lab_options.ts";
 import { terminalOptions, writeFilesAtomically } from "../report/mod.ts";
 import { ProgressDisplay } from "../report/progress.ts";
+import { recordJson } from "../report/record_file.ts";
 import { checkWritable } from "../report/writable.ts";
 import {
   DESIGNS,
@@ -23,6 +24,7 @@ import {
 } from "./condition.ts";
 import { PROJECT_ROOT } from "./run_comparison.ts";
 import { measureSelftest, type SelftestRequest } from "./run_selftest.ts";
+import { SELFTEST_FORMAT } from "./selftest_schema.ts";
 import { isSound, SELFTEST_SCHEMA_VERSION, type SelftestReport } from "./selftest_report.ts";
 import { renderSelftest } from "./selftest_text.ts";
 import { summarize } from "./summary.ts";
@@ -192,7 +194,7 @@ async function requireWritable(path: string): Promise<void> {
 }
 
 async function writeJson(path: string, report: SelftestReport): Promise<string> {
-  const text = JSON.stringify(report, null, 1) + "\n";
+  const text = recordJson(report, SELFTEST_FORMAT);
   const [written] = await writeFilesAtomically(dirname(path), [{ name: basename(path), text }]);
   return written!;
 }

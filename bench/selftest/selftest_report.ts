@@ -12,7 +12,7 @@ import type { TargetResult } from "./targets.ts";
 import type { ToldByTool, ToolName } from "./tool.ts";
 
 /** Version of the JSON format; raised when a reader of the old one would go wrong. */
-export const SELFTEST_SCHEMA_VERSION = 1;
+export const SELFTEST_SCHEMA_VERSION = 2;
 
 /** A comparison that gave no figures. */
 export interface SelftestFailure {

@@ -11,12 +11,17 @@ import { type Rate, rateOf, share, wilsonInterval } from "./rate.ts";
 /** How a target came out. */
 export type TargetState = "reached" | "missed" | "too few to tell" | "not measured";
 
+/** Largest or smallest share allowed, 0…1. */
+export type Bound = { readonly most: number } | { readonly least: number };
+
 /** A target and how it came out. */
 export interface TargetResult {
   /** Placement that it is about. */
   readonly placement: SelftestPlacement;
   /** What it asks for, in words. */
   readonly wanted: string;
+  /** Largest or smallest share allowed, 0…1. */
+  readonly bound: Bound;
   /** What was counted. */
   readonly rate: Rate;
   /** How it came out. */
@@ -28,7 +33,7 @@ interface Target {
   readonly placement: SelftestPlacement;
   readonly wanted: string;
   /** Largest or smallest share allowed, 0…1. */
-  readonly bound: { readonly most: number } | { readonly least: number };
+  readonly bound: Bound;
   /** Comparisons below which nothing is said: as many as a single bad one would not decide alone. */
   readonly fewest: number;
   /** Comparisons that it is about. */
@@ -144,7 +149,7 @@ const TARGETS: readonly Target[] = [
   },
   {
     placement: "isolated",
-    wanted: "minimum detectable effect at most 1 % (in 90 %)",
+    wanted: "minimum detectable effect ≤ 1 % (in 90 %)",
     bound: { least: 0.9 },
     fewest: 20,
     among: every,
@@ -165,6 +170,7 @@ export function evaluateTargets(
     return {
       placement: target.placement,
       wanted: target.wanted,
+      bound: target.bound,
       rate,
       state: judge(rate, target.bound, target.fewest),
     };
@@ -175,7 +181,7 @@ export function evaluateTargets(
  * Reached: enough comparisons, and their share is within the bound. Missed: enough, and the share's 95 % interval lies
  * wholly outside. Between the two it is open. «Never» and «always» are missed by a single counterexample.
  */
-export function judge(rate: Rate, bound: Target["bound"], fewest: number): TargetState {
+export function judge(rate: Rate, bound: Bound, fewest: number): TargetState {
   if (rate.total === 0) return "not measured";
   const { low, high } = wilsonInterval(rate);
   const [within, outside, absolute] = "most" in bound

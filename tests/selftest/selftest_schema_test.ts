@@ -1,0 +1,70 @@
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { LAB_REPORT_SCHEMA } from "../../bench/report/schema.ts";
+import { recordJson } from "../../bench/report/record_file.ts";
+import { readSelftest, SELFTEST_FORMAT } from "../../bench/selftest/selftest_schema.ts";
+import { SELFTEST_SCHEMA_VERSION } from "../../bench/selftest/selftest_report.ts";
+import { summaryOf } from "../../bench/selftest/selftest_summary.ts";
+import { selftestSchemaText } from "../../bench/selftest/write_schema.ts";
+import { testWith } from "../permitted.ts";
+import { syntheticReport } from "../report/synthetic_report.ts";
+import { syntheticSelftest } from "./synthetic_selftest.ts";
+
+const SELFTEST = syntheticSelftest();
+const TEXT = recordJson(SELFTEST, SELFTEST_FORMAT);
+
+testWith("read")(
+  "selftest.schema.json is what the code says: `deno task schema` writes it anew",
+  async () => {
+    const url = new URL("../../bench/selftest/selftest.schema.json", import.meta.url);
+    assertEquals(await Deno.readTextFile(url), selftestSchemaText());
+  },
+);
+
+Deno.test("readSelftest() returns what was written", () => {
+  assertEquals(readSelftest(TEXT, "selftest.json"), SELFTEST);
+});
+
+Deno.test("a lab report carries the self-test in short", () => {
+  const selftest = summaryOf(SELFTEST);
+  const report = { ...syntheticReport({ workloads: ["more_used"], blocks: 2 }), selftest };
+  const read = LAB_REPORT_SCHEMA.parse(JSON.parse(JSON.stringify(report)));
+  assertEquals(read.selftest, selftest);
+  assertEquals(selftest.cells.map((cell) => cell.claims.total), [
+    20,
+    20,
+    25,
+    25,
+    25,
+    20,
+    20,
+    25,
+    25,
+    25,
+  ]);
+  // Without the hundreds of single comparisons.
+  assertEquals(Object.keys(selftest).includes("outcomes"), false);
+});
+
+/** The message with which a changed record is refused. */
+function refusal(change: (record: Record<string, unknown>) => void): string {
+  const record = JSON.parse(TEXT);
+  change(record);
+  const error = assertThrows(() => readSelftest(JSON.stringify(record), "s.json"), Error);
+  assertEquals(error.message.includes("\n"), false);
+  return error.message;
+}
+
+Deno.test("readSelftest() refuses other versions, other records and wrong fields in one line", () => {
+  assertStringIncludes(
+    refusal((record) => record.version = SELFTEST_SCHEMA_VERSION + 1),
+    "written by a newer vringlab",
+  );
+  assertStringIncludes(refusal((record) => record.version = 1), "written by an older vringlab");
+  assertStringIncludes(refusal((record) => record.schema = "vringlab/lab"), "vringlab/selftest");
+  assertStringIncludes(refusal((record) => record.margin = -1), "margin");
+  assertStringIncludes(
+    refusal((record) => record.targets = [{ placement: "shared" }]),
+    "targets[0]",
+  );
+  assertThrows(() => readSelftest(TEXT.slice(0, 100), "s.json"), SyntaxError, "s.json");
+});

@@ -297,9 +297,13 @@ export const DEVIATIONS: readonly Deviation[] = [
   ...phantoms(),
 ];
 
-const BY_STEP = new Map(DEVIATIONS.map((each) => [`${each.trace} ${each.step}`, each]));
+const BY_TRACE = new Map<string, Map<number, Deviation>>();
+for (const each of DEVIATIONS) {
+  if (!BY_TRACE.has(each.trace)) BY_TRACE.set(each.trace, new Map());
+  BY_TRACE.get(each.trace)!.set(each.step, each);
+}
 
 /** What differs on purpose at a step, or `null`. */
 export function deviationAt(trace: string, step: number): Deviation | null {
-  return BY_STEP.get(`${trace} ${step}`) ?? null;
+  return BY_TRACE.get(trace)?.get(step) ?? null;
 }

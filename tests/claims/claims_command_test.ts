@@ -1,0 +1,154 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { fileURLToPath } from "node:url";
+import { CLAIMS } from "../../bench/claims/all_claims.ts";
+import type { Claim } from "../../bench/claims/claim.ts";
+import { planClaims } from "../../bench/claims/claims_plan.ts";
+import { readClaimsReport } from "../../bench/claims/claims_schema.ts";
+import { isProven } from "../../bench/report/mod.ts";
+import { permitted, testWith } from "../permitted.ts";
+
+const test = testWith("read", "write", "run");
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const NATIVE = Deno.build.arch === "x86_64" && Deno.build.os === "linux";
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function command(args: readonly string[], permissions: readonly string[] = []): Deno.Command {
+  return new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--no-prompt",
+      "--allow-read",
+      "--allow-write",
+      `--allow-run=${Deno.execPath()}`,
+      ...permissions,
+      "bench/cli.ts",
+      "claims",
+      ...args,
+    ],
+    cwd: ROOT,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
+
+async function claims(args: readonly string[], permissions?: readonly string[]): Promise<Ended> {
+  const { code, stdout, stderr } = await command(args, permissions).output();
+  const decoder = new TextDecoder();
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+async function withFolder(action: (folder: string) => Promise<void>): Promise<void> {
+  const folder = `${ROOT}report/test-${crypto.randomUUID()}`;
+  await Deno.mkdir(folder, { recursive: true });
+  try {
+    await action(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Reads until the text appears; leaves the rest unread. */
+async function waitFor(stream: ReadableStream<Uint8Array>, text: string): Promise<void> {
+  const decoder = new TextDecoder();
+  let seen = "";
+  for await (const chunk of stream) {
+    seen += decoder.decode(chunk, { stream: true });
+    if (seen.includes(text)) return;
+  }
+  throw new Error(`Cannot wait for «${text}» as the process ended: current value is ${seen}`);
+}
+
+/** The claim that takes least to measure, of those for which `wanted` holds. */
+function smallest(wanted: (claim: Claim) => boolean): Claim {
+  const size = (claim: Claim): number => planClaims([claim]).cells.size;
+  return CLAIMS.filter(wanted).toSorted((a, b) => size(a) - size(b))[0]!;
+}
+
+test("lab claims --list shows every claim and what it takes, and measures nothing", async () => {
+  const { code, stdout, stderr } = await claims(["--list"]);
+  assertEquals(code, 0, stderr);
+  for (const { id, sentence } of CLAIMS) {
+    assert(stdout.split("\n").some((line) => line.startsWith(`${id} `) && line.includes(sentence)));
+  }
+  assertStringIncludes(stdout, `${CLAIMS.length} claims, `);
+  const [first] = CLAIMS;
+  const one = await claims(["--list", "--only", first!.id]);
+  assertEquals(one.stdout.trim().split("\n").length, 2, one.stdout);
+});
+
+test("lab claims measures the claims that it is told to and writes their report", async () => {
+  await withFolder(async (folder) => {
+    const { id } = smallest(() => true);
+    const flags = ["--only", id, "--blocks", "2", "--seed", "5", "--no-evidence"];
+    const { code, stdout, stderr } = await claims([...flags, "--out", folder]);
+    const report = await readClaimsReport(`${folder}/claims.json`);
+    assertEquals(code, isProven(report) ? 0 : 1, stderr);
+    assertStringIncludes(stdout, "claims.json");
+    assertStringIncludes(stdout, id);
+    assertEquals(report.claims.map((claim) => claim.id), [id]);
+    assertEquals(report.seed, 5);
+    assertEquals(report.findings.filter(({ kind }) => kind === "no evidence"), []);
+    const files = [...Deno.readDirSync(folder)].map(({ name }) => name);
+    assert(files.every((name) => /^claims\.[a-z]+$/.test(name)), `${files}`);
+  });
+});
+
+test("lab claims takes evidence though it was not given --allow-ffi, unless that is refused", async () => {
+  const claim = smallest(({ evidence = [] }) => evidence.length > 0);
+  const flags = ["--only", claim.id, "--blocks", "2"];
+  await withFolder(async (folder) => {
+    await claims([...flags, "--out", folder]);
+    const { claims: [result] } = await readClaimsReport(`${folder}/claims.json`);
+    assertEquals(result!.evidence.length, claim.evidence!.length);
+    if (NATIVE && permitted("ffi")) {
+      assert(result!.evidence.every(({ found }) => found !== null), JSON.stringify(result));
+    }
+  });
+  await withFolder(async (folder) => {
+    await claims([...flags, "--out", folder], ["--deny-ffi"]);
+    const { claims: [result], findings } = await readClaimsReport(`${folder}/claims.json`);
+    assert(result!.evidence.every(({ found, agrees }) => found === null && agrees === null));
+    assertEquals(findings.filter(({ kind }) => kind === "no evidence").length, 1);
+  });
+});
+
+test("lab claims ends at Ctrl-C with exit code 130 and a partial report", async () => {
+  await withFolder(async (folder) => {
+    const child = command(["--no-evidence", "--out", folder]).spawn();
+    await waitFor(child.stderr, "gone, about");
+    child.kill("SIGINT");
+    const { code } = await child.status;
+    await child.stdout.cancel();
+    assertEquals(code, 130);
+    const report = await readClaimsReport(`${folder}/claims.json`);
+    assertEquals(report.partialReason, "interrupted");
+    assertEquals(report.claims.length, CLAIMS.length);
+  });
+});
+
+test("lab claims refuses bad input with one line and exit code 2", async () => {
+  for (
+    const [args, told] of [
+      [["--only", "h99"], "current value is h99"],
+      [["--only", ","], "it names nothing"],
+      [["--budget", "0"], "Cannot use --budget"],
+      [["--budget", "1ms"], "must be enough for one block: current value is 1ms"],
+      [["--blocks", "1"], "Cannot use --blocks"],
+      [["--seed", "many"], "Cannot use --seed"],
+      [["--v8-flags", "turbolev"], "Cannot use --v8-flags"],
+      [["--out", "deno.json"], "deno.json"],
+      [["--quick"], "unknown option '--quick'"],
+    ] as const
+  ) {
+    const { code, stderr } = await claims([...args, "--no-evidence"]);
+    assertEquals(code, 2, `${args}: ${stderr}`);
+    assertStringIncludes(stderr, told);
+    assertEquals(stderr.trim().split("\n").length, 1, stderr);
+  }
+});

@@ -52,16 +52,18 @@ const OUTCOME_CLASS: Readonly<Record<PredictionOutcome, string>> = {
 
 const STYLE = `
 .verdicts td:nth-child(3){min-width:16rem}
-.verdicts .nowrap{white-space:nowrap}
 .claim>header p{max-width:60rem}
 .claim dl{margin:.5rem 0;display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.15rem .9rem;
 font-size:.875rem}
 .claim dt{color:var(--muted)}
 .claim dd{margin:0}
 .claim .predictions td,.claim .predictions tbody th{white-space:normal}
-.claim .predictions .n{white-space:nowrap}
 .claim .predictions tbody th{font-weight:400;min-width:12rem}
 .claim ul{margin:.25rem 0;padding-left:1.1rem;font-size:.875rem}
+@media (min-width:700px){
+.verdicts .nowrap,.claim .predictions .n{white-space:nowrap}
+.verdicts .n{white-space:nowrap;min-width:15rem}
+}
 @media (max-width:699px){
 .claim dl{grid-template-columns:minmax(0,1fr)}
 .verdicts td:nth-child(3)::before{content:none}
@@ -134,7 +136,10 @@ function verdictSection({ claims }: ClaimsReport, anchors: readonly string[]): H
           { html: `<a href="#${anchors[i]}">${codeOf(claim.id)}</a>`, class: "nowrap" },
           { html: claim.verdict, class: `nowrap ${VERDICT_CLASS[claim.verdict]}` },
           { html: withCode(claim.sentence) },
-          { html: effect === null ? "" : withCode(effectText(effect, prediction!.bound)) },
+          {
+            html: effect === null ? "" : withCode(effectText(effect, prediction!.bound)),
+            class: "n",
+          },
           { html: prediction === null ? "" : withCode(boundText(prediction.bound, effect)) },
           { html: evidenceSummary(claim) },
         ],

@@ -1,0 +1,74 @@
+/**
+ * Tests of pages in a real browser, for reports of every kind.
+ *
+ * @module
+ */
+
+import { assert, assertEquals } from "@std/assert";
+import type { PageView } from "./page_view.ts";
+
+const CHILD = new URL("browser_child.ts", import.meta.url);
+const CONFIG = new URL("../../deno.json", import.meta.url);
+const mayRun = Deno.permissions.querySync({ name: "run", command: Deno.execPath() }).state ===
+  "granted";
+
+/** Opens a page in a browser in a child process of its own permissions. */
+async function look(
+  name: string,
+  text: string,
+): Promise<{ readonly skipped?: string; readonly views?: readonly PageView[] }> {
+  const child = new Deno.Command(Deno.execPath(), {
+    // Playwright looks into /proc when it is imported, which takes all permissions.
+    args: ["run", "--no-lock", "--config", CONFIG.pathname, "--allow-all", CHILD.pathname],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const input = new Blob([JSON.stringify({ name, text })]).stream();
+  // A child that ends early breaks the pipe; its exit code and stderr say why.
+  await input.pipeTo(child.stdin).catch(() => {});
+  const { code, stdout, stderr } = await child.output();
+  const decoder = new TextDecoder();
+  assertEquals(code, 0, decoder.decode(stderr));
+  return JSON.parse(decoder.decode(stdout));
+}
+
+/** Fails where anything is cut, faint, outside, on top of other labels, or comes from elsewhere. */
+export function assertSound(view: PageView): void {
+  const where = `${view.width} px, ${view.scheme}`;
+  assertEquals(view.messages, [], `console at ${where}`);
+  assertEquals(view.requests, [], `requests at ${where}`);
+  assertEquals(view.cut, [], `cut labels at ${where}`);
+  assertEquals(view.overlaps, [], `labels on each other at ${where}`);
+  assertEquals(view.outside, [], `text outside the window at ${where}`);
+  assertEquals(view.faint, [], `text of low contrast at ${where}`);
+  assertEquals(view.strayMarks, 0, `marks outside their chart at ${where}`);
+  assert(view.scrollWidth <= view.clientWidth, `the page is too wide at ${where}`);
+}
+
+/**
+ * A test that looks at a page in a browser at several sizes, light and dark. Ignored with a message where no
+ * browser is installed or none may be run.
+ */
+export function browserTest(
+  name: string,
+  file: () => readonly [name: string, text: string],
+  check: (view: PageView) => void,
+): void {
+  const title = mayRun ? name : `${name} (skipped: no permission to run a browser)`;
+  Deno.test({
+    name: title,
+    ignore: !mayRun,
+    fn: async (t) => {
+      const { skipped, views = [] } = await look(...file());
+      await t.step({
+        name: skipped === undefined ? "what is drawn" : `skipped: ${skipped}`,
+        ignore: skipped !== undefined,
+        fn: () => {
+          assert(views.length > 0);
+          views.forEach(check);
+        },
+      });
+    },
+  });
+}

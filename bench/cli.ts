@@ -19,6 +19,8 @@ import { type LabFlags, runLabCommand, wantsFfi } from "./lab_command.ts";
 import { addFfiCommands } from "./lazy_command.ts";
 import { sweepCommand } from "./sweep/sweep_command.ts";
 import { selftestCommand } from "./selftest/selftest_command.ts";
+import { WORKLOADS } from "./workload/mod.ts";
+import { workloadList } from "./workload/workload_list.ts";
 
 const EXIT_BAD_INPUT = 2;
 
@@ -69,7 +71,7 @@ function commandLine(run: (flags: LabFlags) => Promise<void>): Command {
     )
     .option("--out <dir>", "folder for lab.json and lab.md", "report")
     .option("--strategies <names>", "only these strategies, beside direct")
-    .option("--workloads <names>", "only these, as workload[/order[/layouts]]")
+    .option("--workloads <names>", "only these, by commas, as workload[/order[/layouts]]")
     .option("--seed <number>", "seed of every pseudo-random choice")
     .option("--margin <ratio>", "differences within it count as equivalent", "2%")
     .option(
@@ -108,7 +110,8 @@ function commandLine(run: (flags: LabFlags) => Promise<void>): Command {
     .option("--full", "--evidence and --calibrate")
     .addHelpText(
       "after",
-      `\nExit codes: 0 done, 1 controls failed, 2 bad input, ${EXIT_INTERRUPTED} interrupted`,
+      `\nWorkloads, orders and layouts for --workloads:\n${workloadList(WORKLOADS)}\n` +
+        `\nExit codes: 0 done, 1 controls failed, 2 bad input, ${EXIT_INTERRUPTED} interrupted`,
     )
     // Flags after a command are the command's.
     .enablePositionalOptions()

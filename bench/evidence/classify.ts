@@ -75,9 +75,10 @@ export function dispatchFrames(code: CodeEntry | null, isTarget: IsTarget): Func
 export function classify(sites: readonly PlacedSite[], inlinedCount: number): Classification {
   const has = (kind: Site["kind"]) =>
     sites.some((site) => site.kind === kind && site.dispatch && site.executed !== false);
-  if (has("generic call") || has("indirect call")) {
-    return has("megamorphic load") ? "megamorphic load + generic call" : "generic call";
-  }
+  const generic = has("generic call") || has("indirect call");
+  if (generic && has("megamorphic load")) return "megamorphic load + generic call";
+  if (has("wasm call")) return "wasm call";
+  if (generic) return "generic call";
   if (has("jump table")) return "jump table";
   if (has("chained call")) return "guarded chain";
   if (has("known call")) return "known call";

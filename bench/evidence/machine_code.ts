@@ -5,7 +5,8 @@
  * Facts about V8 15.0 on x86-64. Register r13 holds the isolate's root, 128 bytes after its start. No
  * JavaScript function calls another directly: a known one is reached through a handle, constant in the
  * code, into the table of dispatch entries (so the call is indirect in form, and constant in content); an
- * unknown one through a builtin of the name `Call_…`.
+ * unknown one through a builtin of the name `Call_…`. An exported WebAssembly function is reached through a
+ * table of code pointers, whose address is constant in the code.
  *
  * @module
  */
@@ -32,6 +33,8 @@ export type SiteKind =
   | "builtin call"
   /** A call into V8's runtime, or of one of its C++ functions. */
   | "runtime call"
+  /** A call of a WebAssembly function, through V8's table of their code. */
+  | "wasm call"
   /** A call through a register or memory that is none of the above. */
   | "indirect call"
   /** A jump through a table of addresses. */
@@ -73,6 +76,7 @@ const ROOT_OPERAND = /\[r13([+-])([0-9A-F]+)h?\]/;
 const HANDLE = /^mov r15d,([0-9A-F]+)h?$/;
 const TABLE = /^mov r10,\[r13([+-][0-9A-F]+)h?\]$/;
 const SHIFT = /^(shr|shl) ecx,([0-9A-F]+)h?$/;
+const WASM_CALL = /^call qword ptr \[(r\w+)\+r\w+\*8\]$/;
 const STACK_ALIGNED = /^and rsp,0FFFFFFFFFFFFFFF0h$/;
 const TABLE_BASE = /^lea \w+,\[(?:rip[+-])?([0-9A-F]+)h?\]$/;
 
@@ -133,6 +137,8 @@ export async function findSites(
       else if (flow === "call") sites.push({ instruction, ...UNKNOWN_CALL });
     } else if (flow === "indirect call" && callsCpp(instructions, i)) {
       sites.push({ instruction, kind: "runtime call", target: "a C++ function", code: null });
+    } else if (flow === "indirect call" && callsWasm(instructions, i)) {
+      sites.push({ instruction, kind: "wasm call", target: "a WebAssembly function", code: null });
     } else if (flow === "indirect call" || flow === "indirect jump") {
       const found = targets.get(instruction);
       sites.push({ instruction, ...indirectSite(flow, found?.pointer, found?.code ?? null) });
@@ -182,6 +188,18 @@ function callsCpp(instructions: readonly Instruction[], i: number): boolean {
     const { flow, text } = instructions[k]!;
     if (flow === "call" || flow === "indirect call") return false;
     if (STACK_ALIGNED.test(text)) return true;
+  }
+  return false;
+}
+
+/** The entry of a table at a constant address; JavaScript calls through none. */
+function callsWasm(instructions: readonly Instruction[], i: number): boolean {
+  const base = WASM_CALL.exec(instructions[i]!.text)?.[1];
+  if (base === undefined) return false;
+  for (let k = i - 1; k >= 0 && k > i - CALL_SEQUENCE; k--) {
+    const { flow, text } = instructions[k]!;
+    if (flow === "call" || flow === "indirect call") return false;
+    if (text.startsWith(`mov ${base},`)) return /^mov r\w+,[0-9A-F]+h$/.test(text);
   }
   return false;
 }

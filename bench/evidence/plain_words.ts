@@ -83,6 +83,8 @@ function verdict(summary: EvidenceSummary): string {
       return `${made} The function to call is found at run time and called through V8's builtin ${
         list(unique(summary.builtinCalls))
       }, whose indirect jump all such calls of the program share: a generic call. It cannot be inlined.`;
+    case "wasm call":
+      return `${made} It leaves JavaScript: a WebAssembly function is called through V8's table of their code, and what that calls is not seen here: a wasm call. It cannot be inlined.`;
     case "megamorphic load + generic call":
       return `${made} ${
         megamorphicSites(summary)

@@ -62,7 +62,7 @@ export function summarize(
     knownCalls: targetsOf("known call"),
     builtinCalls: targetsOf("generic call", "chained call"),
     megamorphicLoads: targetsOf("megamorphic load").length,
-    indirectJumps: targetsOf("jump table", "indirect call").length,
+    indirectJumps: targetsOf("jump table", "wasm call", "indirect call").length,
     neverExecuted: all.filter((site) => site.executed === false && COUNTED.has(site.kind)).length,
     inlined,
     refused,
@@ -76,6 +76,7 @@ const COUNTED: ReadonlySet<Site["kind"]> = new Set([
   "chained call",
   "generic call",
   "megamorphic load",
+  "wasm call",
   "indirect call",
 ]);
 

@@ -18,7 +18,9 @@ export type Classification =
   | "jump table"
   /** A call of a function that only the call itself finds out. */
   | "generic call"
-  /** That, and before it a property load through V8's global cache. */
+  /** A call of a WebAssembly function, which calls whatever its table holds. */
+  | "wasm call"
+  /** A generic call, and before it a property load through V8's global cache. */
   | "megamorphic load + generic call"
   /** Nothing was inlined and nothing is called. */
   | "no call"
@@ -83,7 +85,7 @@ export interface EvidenceSummary {
   readonly builtinCalls: readonly string[];
   /** Property loads through V8's global cache. */
   readonly megamorphicLoads: number;
-  /** Jump tables, and calls through registers that no constant goes into. */
+  /** Jump tables, calls of WebAssembly, and calls through registers that no constant goes into. */
   readonly indirectJumps: number;
   /** Of the calls and loads above, those in source that is never executed. They are not counted there. */
   readonly neverExecuted: number;
@@ -105,6 +107,7 @@ const ORDER: readonly Classification[] = [
   "guarded chain",
   "jump table",
   "generic call",
+  "wasm call",
   "megamorphic load + generic call",
   "unknown",
   "not optimized",

@@ -28,6 +28,7 @@ const summary = z.object({
     "guarded chain",
     "jump table",
     "generic call",
+    "wasm call",
     "megamorphic load + generic call",
     "no call",
     "unknown",

@@ -30,6 +30,7 @@ const SHORT: Readonly<Record<Classification, string>> = {
   "guarded chain": "guards",
   "jump table": "jump table",
   "generic call": "generic",
+  "wasm call": "wasm call",
   "megamorphic load + generic call": "megamorphic",
   "no call": "no call",
   "unknown": "unknown",

@@ -72,6 +72,28 @@ testUnless(NO_MACHINE_CODE, "a variable that changes is a generic call", async (
   assertEquals(summary.inlined, []);
 });
 
+testUnless(NO_MACHINE_CODE, "a dispatch in WebAssembly is a wasm call", async () => {
+  for (const layouts of [1, 2, 4]) {
+    const summary = await summaryOf(dispatcher("wasm_table", layouts));
+    assertEquals(summary.tier, "turbofan");
+    assertEquals(summary.classification, "wasm call");
+    assertEquals([summary.indirectJumps, summary.builtinCalls, summary.inlined], [1, [], []]);
+  }
+});
+
+testUnless(
+  NO_MACHINE_CODE,
+  "operations of 2 classes are inlined, in plain objects called",
+  async () => {
+    const instances = await summaryOf(dispatcher("ops_class_instances", 2));
+    assertEquals(instances.classification, "inlined");
+    const names = instances.inlined.map(({ name }) => name);
+    assertEquals(["splitMoreUsed", "packedMoreUsed"].filter((name) => !names.includes(name)), []);
+    const objects = await summaryOf(dispatcher("ops_pointer", 2));
+    assertEquals(objects.classification, "generic call");
+  },
+);
+
 testUnless(
   NO_MACHINE_CODE,
   "a callee over 460 bytecodes is a known call, and refused",

@@ -33,6 +33,9 @@ Deno.test("classify() names the dearest way that is taken", () => {
     [["jump table", "known call"], "jump table"],
     [["jump table", "generic call"], "generic call"],
     [["indirect call"], "generic call"],
+    [["known call", "wasm call"], "wasm call"],
+    [["generic call", "wasm call"], "wasm call"],
+    [["megamorphic load", "generic call", "wasm call"], "megamorphic load + generic call"],
     [["megamorphic load", "generic call"], "megamorphic load + generic call"],
   ];
   for (const [kinds, expected] of cases) {

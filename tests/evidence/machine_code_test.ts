@@ -49,6 +49,19 @@ async function sitesOf(
   return sites.map(({ kind, target, instruction }) => [kind, target, instruction.offset]);
 }
 
+Deno.test("findSites() tells a call through the table of WebAssembly's code from other indirect calls", async () => {
+  const call = ["call qword ptr [r10+r8*8]", "indirect call"] as const;
+  const wasm = ["wasm call", "a WebAssembly function"];
+  const unknown = ["indirect call", "?"];
+  const kinds = async (...lines: readonly (readonly [text: string, flow?: Flow])[]) =>
+    (await sitesOf(code(...lines))).map(([kind, target]) => [kind, target]);
+  assertEquals(await kinds(["mov r10,7F1A08DC4000h"], ["mov eax,edi"], call), [wasm]);
+  assertEquals(await kinds(["mov r10,[rcx+7]"], call), [unknown]);
+  assertEquals(await kinds(["mov r10,7F1A08DC4000h"], call, call), [wasm, unknown]);
+  assertEquals(await kinds(["mov rcx,7F1A08DC4000h"], call), [unknown]);
+  assertEquals(await kinds(["mov r10,7F1A08DC4000h"], ["call r10", "indirect call"]), [unknown]);
+});
+
 Deno.test("findSites() tells V8's builtins apart", async () => {
   const instructions = code(
     ...[0, 1, 2, 3, 4, 6].map((i) => ["call", "call", 0x70000 + 256 * i] as const),

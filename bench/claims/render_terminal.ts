@@ -57,7 +57,9 @@ export function renderClaimsTerminal(
   const conclusion = concludeClaims(report);
   page.lines.push(
     styled("vringlab claims", "bold", page.color) +
-      ` · run of ${duration(report.durationSeconds)} · ${report.startedAt}`,
+      ` · run of ${duration(report.durationSeconds)} · ${
+        report.startedAt.slice(0, 16).replace("T", " ")
+      }`,
     "",
   );
   for (const warning of conclusion.warnings) paragraph(page, warning, "warn");

@@ -1,0 +1,232 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertNotMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import {
+  becauseText,
+  boundText,
+  concludeClaims,
+  decidingPrediction,
+  effectText,
+} from "../../bench/claims/claim_text.ts";
+import type { Bound } from "../../bench/claims/claim.ts";
+import type { ClaimResult, ClaimsReport, Effect } from "../../bench/claims/claims_report.ts";
+import { renderClaimsHtml } from "../../bench/claims/render_html.ts";
+import { renderClaimsMarkdown } from "../../bench/claims/render_markdown.ts";
+import { renderClaimsTerminal } from "../../bench/claims/render_terminal.ts";
+import { claimsJson, parseClaimsReport } from "../../bench/claims/claims_schema.ts";
+import { withFiniteEffects } from "../../bench/claims/write_claims_report.ts";
+import { syntheticClaims } from "./synthetic_claims.ts";
+
+const SOUND = syntheticClaims();
+const BAD = syntheticClaims({ controlFails: true, partial: true });
+const EMPTY: ClaimsReport = { ...SOUND, claims: [], cells: [], controls: [], findings: [] };
+
+function effect(ratio: number, low: number, high: number): Effect {
+  return { ratio, ratioLow: low, ratioHigh: high, confidence: 0.99, blocks: [0, 0] };
+}
+
+function claim(id: string): ClaimResult {
+  return SOUND.claims.find((one) => one.id === id)!;
+}
+
+Deno.test("effectText() and boundText() are in percent near 1 and in times far from it, both alike", () => {
+  const cases: [Bound, Effect, effect: string, bound: string][] = [
+    [
+      { kind: "equivalent", margin: 0.02 },
+      effect(1.01, 1, 1.02),
+      "+1.00 % (0 to +2.00 %)",
+      "within ±2 %",
+    ],
+    [
+      { kind: "at most", ratio: 1.05 },
+      effect(0.9, 0.89, 0.91),
+      "−10.0 % (−11.0 to −9.00 %)",
+      "at most +5 %",
+    ],
+    [
+      { kind: "at least", ratio: 1.5 },
+      effect(3, 2.9, 3.1),
+      "×3.00 (2.90 to 3.10)",
+      "at least ×1.5",
+    ],
+    [{ kind: "at least", ratio: 2 }, effect(1.5, 1.4, 1.6), "×1.50 (1.40 to 1.60)", "at least ×2"],
+    [
+      { kind: "at most", ratio: 0.95 },
+      effect(0.9, 0.89, 0.91),
+      "−10.0 % (−11.0 to −9.00 %)",
+      "at most −5 %",
+    ],
+    [
+      { kind: "equivalent", margin: 0.02 },
+      effect(2.5, 2.4, 2.6),
+      "×2.50 (2.40 to 2.60)",
+      "within ±2 %",
+    ],
+  ];
+  for (const [bound, of, wanted, range] of cases) {
+    assertEquals([effectText(of, bound), boundText(bound, of)], [wanted, range]);
+  }
+});
+
+Deno.test("decidingPrediction() is the clearest failure, else the most open, else the narrowest", () => {
+  assertEquals(decidingPrediction(claim("commit"))?.outcome, "fails");
+  const [first, fails] = claim("commit").predictions;
+  const worse = { ...fails!, label: "worse", effect: effect(1.2, 1.18, 1.22) };
+  const both = { ...claim("commit"), predictions: [fails!, worse, first!] };
+  assertEquals(decidingPrediction(both)?.label, "worse");
+  assertEquals(decidingPrediction(claim("h07"))?.outcome, "open");
+  const wide = { ...first!, label: "near", effect: effect(1.01, 1.002, 1.019) };
+  const held = { ...claim("commit"), predictions: [first!, wide] };
+  assertEquals(decidingPrediction(held)?.label, "near");
+  assertEquals(decidingPrediction(claim("review-2")), null);
+});
+
+Deno.test("becauseText() says what decided, or that ratios are missing", () => {
+  assertEquals(
+    becauseText(claim("h05")),
+    "confirmed: function_table ÷ boolean_branch in more_used/alternating/split+packed is " +
+      "×5.06 (4.96 to 5.16), as claimed at least ×1.5",
+  );
+  assertMatch(becauseText(claim("commit")), /^refuted: .*\+3\.10 % .* not within ±2 %$/);
+  assertMatch(becauseText(claim("h07")), /^inconclusive: .* which leaves open at most \+5 %$/);
+  assertEquals(becauseText(claim("review-2")), "not measured");
+  const part: ClaimResult = {
+    ...claim("h05"),
+    verdict: "inconclusive",
+    predictions: [...claim("h05").predictions, ...claim("review-2").predictions],
+  };
+  assertEquals(becauseText(part), "inconclusive: 1 of 2 ratios not measured");
+});
+
+Deno.test("concludeClaims() counts verdicts and names reasons that the machine code contradicts", () => {
+  const { answer, reasons, confidence, warnings } = concludeClaims(SOUND);
+  assertEquals(answer, "Of 5 claims, 2 are confirmed, 1 refuted, 1 inconclusive, 1 not measured.");
+  assertEquals(reasons.length, 2);
+  assertStringIncludes(reasons[1]!, "contradicts the reason of `h05`:");
+  assertStringIncludes(confidence, "99 % intervals over 8 to 32 blocks");
+  assertEquals(warnings, []);
+  assertEquals(concludeClaims(EMPTY).answer, "No claim was measured.");
+});
+
+Deno.test("every form shows each claim's verdict, deciding effect and what was claimed", () => {
+  const html = renderClaimsHtml(SOUND).replaceAll("&nbsp;", " ");
+  const markdown = renderClaimsMarkdown(SOUND);
+  const terminal = renderClaimsTerminal(SOUND, { width: 160 });
+  for (const one of SOUND.claims) {
+    const row = markdown.split("\n").find((line) => line.startsWith(`| \`${one.id}\` |`))!;
+    assertStringIncludes(row, one.verdict);
+    assertStringIncludes(row, one.sentence);
+    const line = terminal.split("\n").find((line) => line.startsWith(`${one.id} `))!;
+    assertMatch(line, new RegExp(`^\\S+ +${one.verdict} `));
+    assertStringIncludes(html, `<h3><code>${one.id}</code>: <span class="`);
+    const decided = decidingPrediction(one);
+    if (decided === null) continue;
+    const figures = effectText(decided.effect!, decided.bound);
+    for (const text of [row, line, html]) assertStringIncludes(text, figures);
+    for (const text of [row, html]) {
+      assertStringIncludes(text, boundText(decided.bound, decided.effect));
+    }
+    for (const { label } of one.predictions) {
+      assertStringIncludes(markdown, label);
+      assertStringIncludes(html, label);
+    }
+  }
+});
+
+Deno.test("every form heads an unproven, partial run so, before anything else", () => {
+  const forms = [renderClaimsTerminal(BAD), renderClaimsMarkdown(BAD), renderClaimsHtml(BAD)];
+  for (const text of forms) {
+    const flat = text.replace(/\s+/g, " ");
+    const unproven = flat.indexOf("unproven: a control failed");
+    const partial = flat.indexOf("partial: the time budget ended when 2 predictions were open");
+    assert(unproven > 0 && unproven < partial && partial < flat.indexOf("Of 5 claims"), flat);
+  }
+  assertStringIncludes(renderClaimsTerminal(BAD), "FAILED");
+  for (const text of [renderClaimsTerminal(SOUND), renderClaimsMarkdown(SOUND)]) {
+    assertNotMatch(text, /unproven|partial/);
+  }
+});
+
+Deno.test("reports without claims, controls and findings still say something in every form", () => {
+  const forms = [renderClaimsTerminal(EMPTY), renderClaimsMarkdown(EMPTY), renderClaimsHtml(EMPTY)];
+  for (const text of forms) {
+    assertStringIncludes(text, "No claim was measured.");
+    assertNotMatch(text, /undefined|NaN|Infinity|-∞/);
+  }
+});
+
+Deno.test("renderClaimsTerminal() keeps to the width, cutting sentences and no figure", () => {
+  for (const width of [60, 80, 100, 132]) {
+    const text = renderClaimsTerminal(SOUND, { width });
+    for (const line of text.split("\n")) {
+      // Names of cells have no place to break.
+      if (!line.includes("/")) assert([...line].length <= width, `${line} at ${width}`);
+    }
+    assertStringIncludes(text, "+3.10 % (+2.69 to +3.51 %)");
+  }
+  assertMatch(renderClaimsTerminal(SOUND, { width: 80 }), /No performance diff[^\n]*…\n/);
+});
+
+Deno.test("renderClaimsTerminal() uses escape sequences only where colour is wanted", () => {
+  const plain = renderClaimsTerminal(SOUND, { width: 100 });
+  assert(!plain.includes("\x1b"));
+  const coloured = renderClaimsTerminal(SOUND, { width: 100, color: true });
+  assertStringIncludes(coloured, "\x1b[31mrefuted\x1b[0m");
+  assertStringIncludes(coloured, "\x1b[32mconfirmed\x1b[0m");
+  // deno-lint-ignore no-control-regex
+  assertEquals(coloured.replace(/\x1b\[\d*m/g, ""), plain);
+});
+
+Deno.test("names with marks, breaks and escape sequences do no harm in any form", () => {
+  const evil = "\x1b[2J</style><script>alert(1)</script>\n| x `y";
+  const kept = ["schema", "verdict", "kind", "outcome", "startedAt", "classification"];
+  const report = parseClaimsReport(
+    JSON.stringify(JSON.parse(claimsJson(SOUND)), (key, value) => {
+      return typeof value === "string" && !kept.includes(key) ? `${value}${evil}` : value;
+    }),
+    "evil",
+  );
+  assert(!renderClaimsTerminal(report).includes("\x1b"));
+  assertNotMatch(renderClaimsHtml(report), /<script/);
+  const rows = renderClaimsMarkdown(report).split("\n").filter((line) => line.startsWith("| `"));
+  assertEquals(rows.length, SOUND.claims.length + SOUND.cells.length);
+  for (const row of rows) {
+    const bars = row.replaceAll("\\|", "").split("|").length - 2;
+    assert(bars === 6 || bars === 4, row);
+  }
+});
+
+Deno.test("renderClaimsHtml() needs neither network nor script, links lead somewhere, ids are unique", () => {
+  const twins = { ...SOUND, claims: [...SOUND.claims, { ...claim("h05"), id: "h05 " }] };
+  const html = renderClaimsHtml(twins);
+  assertNotMatch(html, /<script|<iframe|@import|\ssrc=|url\(/);
+  const ids = [...html.matchAll(/ id="([^"]*)"/g)].map((match) => match[1]);
+  assertEquals(ids.length, new Set(ids).size);
+  for (const [, target] of html.matchAll(/href="([^"]*)"/g)) {
+    assertMatch(target!, /^(#[\w-]+|data:,)$/);
+    if (target!.startsWith("#")) assert(ids.includes(target!.slice(1)), target);
+  }
+  const links = html.match(/href="#claim-[^"]*"/g)!;
+  assertEquals(links.length, twins.claims.length);
+  assertEquals(renderClaimsHtml(twins), html);
+});
+
+Deno.test("withFiniteEffects() leaves out intervals that JSON cannot hold and says so", () => {
+  const [first, ...rest] = SOUND.claims;
+  const [one, ...others] = first!.predictions;
+  const endless = { ...one!, effect: { ...one!.effect!, ratioHigh: Infinity } };
+  const report = { ...SOUND, claims: [{ ...first!, predictions: [endless, ...others] }, ...rest] };
+  const finite = withFiniteEffects(report);
+  assertEquals(finite.claims[0]!.predictions.map(({ effect }) => effect === null), [
+    true,
+    false,
+    false,
+  ]);
+  assertEquals(finite.findings.map(({ kind }) => kind), ["effect without an interval"]);
+  assertEquals(parseClaimsReport(claimsJson(finite), "finite"), finite);
+  assertEquals(withFiniteEffects(SOUND), SOUND);
+});

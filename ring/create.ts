@@ -18,8 +18,10 @@ import { type DmaAllocator, HeapAllocator } from "./memory.ts";
 import type { VirtqueueOps } from "./ops.ts";
 import { attachPackedRing, packedOps } from "./packed_driver.ts";
 import { attachPackedInOrderRing, packedInOrderOps } from "./packed_in_order_driver.ts";
+import { packedAddMapped } from "./packed_mapped_add.ts";
 import { attachSplitRing, splitOps } from "./split_driver.ts";
 import { attachSplitInOrderRing, splitInOrderOps } from "./split_in_order_driver.ts";
+import { splitAddMapped } from "./split_mapped_add.ts";
 import { Virtqueue, type VirtqueueInit, type VirtqueueTransport } from "./virtqueue.ts";
 
 /** Settings of a new virtqueue. */
@@ -165,7 +167,8 @@ export function createVirtqueue(
     ops,
   });
   if (options.mapping !== undefined) {
-    vq.mappings = new BufferMappings(options.mapping, numMax, vq.tables);
+    const addMapped = isPackedLayout(layout) ? packedAddMapped : splitAddMapped;
+    vq.mappings = new BufferMappings(options.mapping, numMax, vq.tables, addMapped);
   }
   if (!attach(vq, num)) {
     if (vq.tables !== null) allocator.free(vq.tables.region);

@@ -6,8 +6,6 @@
 
 import { type VirtqueueCalls, virtqueueCalls } from "./calls.ts";
 import type { VirtqueueOps } from "./ops.ts";
-import { packedAddMapped } from "./packed_mapped_add.ts";
-import { splitAddMapped } from "./split_mapped_add.ts";
 import type { Virtqueue } from "./virtqueue.ts";
 
 function addMapped<Q extends Virtqueue>(
@@ -21,9 +19,7 @@ function addMapped<Q extends Virtqueue>(
   premapped: boolean,
 ): number {
   const { mappings } = vq;
-  if (mappings === null) return ops.add(vq, sgs, outSgs, inSgs, data, ctx);
-  const add = vq.packedRing ? packedAddMapped : splitAddMapped;
-  return add(vq, mappings, sgs, outSgs, inSgs, data, ctx, premapped);
+  return ops.add(vq, sgs, outSgs, inSgs, data, mappings?.ask(ctx, premapped) ?? ctx);
 }
 
 /**
@@ -31,8 +27,8 @@ function addMapped<Q extends Virtqueue>(
  * for those of `addOutbufPremapped` and `addInbufPremapped`, and unmapped before their token comes back. On
  * queues without a `mapping` these calls do what those do.
  *
- * Adding does not go through `ops`, so that queues without mapping pay nothing for it; all else does.
- * `ops.add` itself takes every address as the device's, on any queue: it maps no segment and no table.
+ * All of it goes through `ops`. `ops.add` called directly, with a context token of the program's own or none,
+ * takes every address as the device's, on any queue: it maps no segment and no table.
  *
  * @example
  * ```ts

@@ -81,7 +81,25 @@ export class MappedPieces {
   }
 }
 
-/** The mappings of a queue's outstanding buffers (Linux: the addresses in `desc_extra`). */
+/** A layout's `add` with mapping: as `VirtqueueOps.add`; `premapped` takes the addresses as the device's. */
+export type MappedAdd = (
+  vq: Virtqueue,
+  mappings: BufferMappings,
+  sgs: Uint32Array,
+  outSgs: number,
+  inSgs: number,
+  data: unknown,
+  ctx: unknown,
+  premapped: boolean,
+) => number;
+
+/**
+ * The mappings of a queue's outstanding buffers (Linux: the addresses in `desc_extra`).
+ *
+ * As the context token of an `add`, this object asks for mapping, in the way that {@linkcode
+ * BufferMappings.ask} has said before: so the operation is reached as every other, through whatever dispatches,
+ * and queues without mapping pay nothing for it.
+ */
 export class BufferMappings {
   /** Per descriptor (split) or id (packed): a segment, or a table. */
   readonly ring: MappedPieces;
@@ -92,8 +110,13 @@ export class BufferMappings {
   /** Per head or id: segments. */
   readonly segments: Uint16Array;
 
-  /** For a queue of up to `numMax` descriptors. Allocates. */
-  constructor(hook: DmaMapping, numMax: number, tables: IndirectTables | null) {
+  readonly #add: MappedAdd;
+  #ctx: unknown = null;
+  #premapped = false;
+
+  /** For a queue of up to `numMax` descriptors, whose layout adds by `add`. Allocates. */
+  constructor(hook: DmaMapping, numMax: number, tables: IndirectTables | null, add: MappedAdd) {
+    this.#add = add;
     this.ring = new MappedPieces(hook, numMax);
     this.tables = new MappedPieces(
       hook,
@@ -101,6 +124,20 @@ export class BufferMappings {
     );
     this.slot = new Int32Array(numMax);
     this.segments = new Uint16Array(numMax);
+  }
+
+  /** Says how the next `add` is to map its buffer, and the buffer's own context token, or `null`. */
+  ask(ctx: unknown, premapped: boolean): this {
+    this.#ctx = ctx;
+    this.#premapped = premapped;
+    return this;
+  }
+
+  /** The `add` that was asked for; results as the layout's `add` with mapping. */
+  add(vq: Virtqueue, sgs: Uint32Array, outSgs: number, inSgs: number, data: unknown): number {
+    const ctx = this.#ctx;
+    this.#ctx = null;
+    return this.#add(vq, this, sgs, outSgs, inSgs, data, ctx, this.#premapped);
   }
 }
 

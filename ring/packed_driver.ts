@@ -27,7 +27,6 @@ import { ENOMEM, ENOSPC, OK, SG_STRIDE, type VirtqueueOps } from "./ops.ts";
 import {
   attachState,
   badUsedId,
-  checkAdd,
   DESC_STATE_EXTRAS,
   DESC_STATE_MORE,
   DESC_STATE_MORE_SHIFT,
@@ -35,6 +34,7 @@ import {
   freeMemory,
   keepExtras,
   releaseExtras,
+  startAdd,
   takeTable,
   type Virtqueue,
 } from "./virtqueue.ts";
@@ -135,9 +135,9 @@ function packedAddLong(
   data: unknown,
   ctx: unknown,
 ): number {
+  const started = startAdd(vq, sgs, outSgs, inSgs, data, ctx);
+  if (started <= 0) return started;
   const total = outSgs + inSgs;
-  const refused = checkAdd(vq, total, data, ctx);
-  if (refused !== OK) return refused;
   const slot = takeTable(vq, total);
   const needed = slot < 0 ? total : 1;
   if (vq.numFree < needed) return ENOSPC;
@@ -167,7 +167,7 @@ function packedAddLong(
   packedAdvance(vq, head + needed);
   // Barrier A, as in packedAdd.
   vq.u32[(head << 2) + 3] = (headFlags << 16) | id;
-  return OK;
+  return 0;
 }
 
 /**

@@ -15,7 +15,7 @@
 import { bug } from "./bug.ts";
 import { RING_EVENT_FLAGS_DESC, VIRTQ_DESC_F_AVAIL, VIRTQ_DESC_F_USED } from "./constants.ts";
 import { inLength, inOrderRelease, inOrderToken, startInOrder } from "./in_order.ts";
-import { OK, type VirtqueueOps } from "./ops.ts";
+import type { VirtqueueOps } from "./ops.ts";
 import {
   attachPackedRing,
   packedAdd,
@@ -35,7 +35,7 @@ import {
   packedUsedAddr,
   packedVringSize,
 } from "./packed_driver.ts";
-import { checkAdd, type Virtqueue } from "./virtqueue.ts";
+import { startAdd, type Virtqueue } from "./virtqueue.ts";
 
 /** Both flags that tell whose turn a descriptor is. */
 const AVAIL_USED = VIRTQ_DESC_F_AVAIL | VIRTQ_DESC_F_USED;
@@ -103,8 +103,8 @@ function packedInOrderAddLong(
   data: unknown,
   ctx: unknown,
 ): number {
-  const refused = checkAdd(vq, outSgs + inSgs, data, ctx);
-  if (refused !== OK) return refused;
+  const started = startAdd(vq, sgs, outSgs, inSgs, data, ctx);
+  if (started <= 0) return started;
   const head = vq.nextAvailIdx;
   // While a descriptor is free, this entry belongs to no buffer, should the new one be refused.
   if (vq.numFree > 0) vq.descInLen[head] = inLength(sgs, outSgs, inSgs);

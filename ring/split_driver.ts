@@ -24,7 +24,6 @@ import { ENOMEM, ENOSPC, OK, SG_STRIDE, type VirtqueueOps } from "./ops.ts";
 import {
   attachState,
   badUsedId,
-  checkAdd,
   DESC_STATE_EXTRAS,
   DESC_STATE_MORE,
   DESC_STATE_MORE_SHIFT,
@@ -33,6 +32,7 @@ import {
   keepExtras,
   notifyDevice,
   releaseExtras,
+  startAdd,
   takeTable,
   type Virtqueue,
 } from "./virtqueue.ts";
@@ -135,9 +135,9 @@ function splitAddLong(
   data: unknown,
   ctx: unknown,
 ): number {
+  const started = startAdd(vq, sgs, outSgs, inSgs, data, ctx);
+  if (started <= 0) return started;
   const total = outSgs + inSgs;
-  const refused = checkAdd(vq, total, data, ctx);
-  if (refused !== OK) return refused;
   const slot = takeTable(vq, total);
   const needed = slot < 0 ? total : 1;
   if (vq.numFree < needed) {
@@ -164,7 +164,7 @@ function splitAddLong(
   keepExtras(vq, head, slot, ctx);
   vq.numFree -= needed;
   splitPublish(vq, head);
-  return OK;
+  return 0;
 }
 
 /**

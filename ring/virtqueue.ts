@@ -257,6 +257,40 @@ export function checkAdd(vq: Virtqueue, totalSgs: number, data: unknown, ctx: un
 }
 
 /**
+ * Starts an `add` that is not of the plainest kind: refuses what {@linkcode checkAdd} refuses, and hands a
+ * buffer that is to be mapped (see `BufferMappings`) to the layout's `add` with mapping.
+ *
+ * @returns 1 if the buffer may be added; else what `add` is to return, 0 or less.
+ */
+export function startAdd(
+  vq: Virtqueue,
+  sgs: Uint32Array,
+  outSgs: number,
+  inSgs: number,
+  data: unknown,
+  ctx: unknown,
+): number {
+  if (
+    data !== null && !vq.broken && outSgs + inSgs !== 0 &&
+    (ctx === null || (!vq.indirect && ctx !== vq.mappings))
+  ) return 1;
+  return startUnusualAdd(vq, sgs, outSgs, inSgs, data, ctx);
+}
+
+function startUnusualAdd(
+  vq: Virtqueue,
+  sgs: Uint32Array,
+  outSgs: number,
+  inSgs: number,
+  data: unknown,
+  ctx: unknown,
+): number {
+  const { mappings } = vq;
+  if (mappings !== null && ctx === mappings) return mappings.add(vq, sgs, outSgs, inSgs, data);
+  return checkAdd(vq, outSgs + inSgs, data, ctx);
+}
+
+/**
  * Takes a table for a buffer that may have one (Linux: `virtqueue_use_indirect`, `alloc_indirect`): a
  * buffer of several segments, while a descriptor is free.
  *

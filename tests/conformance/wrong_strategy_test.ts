@@ -2,6 +2,7 @@
 
 import { assertEquals, assertGreater } from "@std/assert";
 import {
+  LAYOUT_NAMES,
   layoutOps,
   RING_LAYOUT_NAMES,
   type RingLayoutName,
@@ -90,6 +91,17 @@ for (const op of Object.keys(FAULTS) as (keyof VirtqueueOps)[]) {
       assertGreater(replayTraces(TRACES[layout], strategies).mismatches, 0);
     });
   }
+}
+
+for (const layout of LAYOUT_NAMES) {
+  Deno.test(`the replayer sees an add of a ${layout} strategy that loses what is to be mapped`, async () => {
+    const traces = await readVectorFile(
+      new URL(`./vectors/${layout}-map.jsonl.gz`, import.meta.url),
+    );
+    assertEquals(replayTraces(traces, DIRECT).first, null);
+    const strategies = { ...DIRECT, [layout]: faulty(layout, "add") };
+    assertEquals(replayTraces(traces, strategies).first?.field, "maps");
+  });
 }
 
 Deno.test("the replayer sees nothing wrong with the same operations unchanged", () => {

@@ -246,6 +246,23 @@ for (const layout of RING_LAYOUT_NAMES) {
     assertEquals([calls.getBuf(vq), calls.getBuf(vq), log.take()], ["raw", "raw table", []]);
   });
 
+  Deno.test(`${layout}: mapped calls add through the operations that they were made of`, () => {
+    const { vq, log } = open(layout, { indirect: true });
+    const ops = layoutOps(layout);
+    const added: unknown[] = [];
+    const calls = mappedVirtqueueCalls({
+      ...ops,
+      add: (vq, sgs, outSgs, inSgs, data, ctx) => {
+        added.push(data);
+        return ops.add(vq, sgs, outSgs, inSgs, data, ctx);
+      },
+    });
+    assertEquals([calls.addOutbuf(vq, segments(1), 1, "a"), log.take()], [0, ["+a0 1 1"]]);
+    assertEquals(calls.addInbufPremapped(vq, segments(1), 1, "b", null), 0);
+    assertEquals([calls.addInbuf(vq, segments(1), 1, "c"), log.take()], [0, ["+a0 1 2"]]);
+    assertEquals(added, ["a", "b", "c"]);
+  });
+
   Deno.test(`${layout}: mapped calls on a queue without mapping do what plain ones do`, () => {
     const vq = createVirtqueue({ layout, num: 4 });
     const calls = mappedVirtqueueCalls(layoutOps(layout));

@@ -1,0 +1,109 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { diffClaims, renderClaimsDiff } from "../../bench/claims/claims_diff.ts";
+import { claimsJson } from "../../bench/claims/claims_schema.ts";
+import type { ClaimResult, ClaimsReport, ClaimVerdict } from "../../bench/claims/claims_report.ts";
+import { testWith } from "../permitted.ts";
+import { runCli } from "./claims_cli.ts";
+import { syntheticClaims } from "./synthetic_claims.ts";
+
+const FIRST = syntheticClaims();
+
+/** The report with other verdicts by id. */
+function judged(verdicts: Readonly<Record<string, ClaimVerdict>>): ClaimsReport {
+  const claims = FIRST.claims.map((claim): ClaimResult => ({
+    ...claim,
+    verdict: verdicts[claim.id] ?? claim.verdict,
+  }));
+  return { ...FIRST, claims };
+}
+
+Deno.test("diffClaims() of a run with itself finds nothing", () => {
+  const diff = diffClaims(FIRST, syntheticClaims());
+  assertEquals(diff, {
+    claims: 5,
+    differences: [],
+    contradictions: [],
+    warnings: [],
+    isSame: true,
+  });
+  assertEquals(
+    renderClaimsDiff(diff),
+    "5 of 5 verdicts are the same, 0 differ, 0 of them flipped\n",
+  );
+});
+
+Deno.test("diffClaims() lists every other verdict, those first that turned into their opposite", () => {
+  const second = judged({ h07: "confirmed", h11: "refuted", commit: "inconclusive" });
+  const diff = diffClaims(FIRST, second);
+  assertEquals(diff.isSame, false);
+  assertEquals(diff.differences, [
+    { id: "h11", first: "confirmed", second: "refuted", isFlip: true },
+    { id: "commit", first: "refuted", second: "inconclusive", isFlip: false },
+    { id: "h07", first: "inconclusive", second: "confirmed", isFlip: false },
+  ]);
+  assertEquals(renderClaimsDiff(diff).split("\n").slice(0, 2), [
+    "h11     confirmed → refuted   FLIPPED",
+    "commit  refuted → inconclusive",
+  ]);
+  assertStringIncludes(renderClaimsDiff(diff), "2 of 5 verdicts are the same, 3 differ, 1 of them");
+});
+
+Deno.test("diffClaims() names claims that only one run has, and runs without claims are not the same", () => {
+  const fewer = { ...FIRST, claims: FIRST.claims.slice(1) };
+  const diff = diffClaims(fewer, FIRST);
+  assertEquals(diff.isSame, false);
+  assertStringIncludes(renderClaimsDiff(diff), "commit  not in the run → refuted");
+  const none = { ...FIRST, claims: [] };
+  assertEquals(diffClaims(none, none).isSame, false);
+});
+
+Deno.test("diffClaims() tells of ratios that hold in one run and fail in the other under one verdict", () => {
+  const [commit, ...rest] = FIRST.claims;
+  const [held, ...others] = commit!.predictions;
+  const predictions = [{ ...held!, outcome: "fails" as const }, ...others];
+  const diff = diffClaims(FIRST, { ...FIRST, claims: [{ ...commit!, predictions }, ...rest] });
+  assertEquals(diff.contradictions, [`commit: ${held!.label}`]);
+  assertEquals(diff.isSame, true);
+  assertStringIncludes(renderClaimsDiff(diff), `fails in the other: commit: ${held!.label}`);
+});
+
+Deno.test("diffClaims() takes no unproven run for the same, and warns of other surroundings", () => {
+  const unproven = diffClaims(FIRST, syntheticClaims({ controlFails: true }));
+  assertEquals([unproven.differences, unproven.isSame], [[], false]);
+  assertStringIncludes(unproven.warnings[0]!, "second run unproven: a control failed");
+  const environment = { ...FIRST.environment, v8: "16.0", v8Flags: ["--no-opt"] };
+  const elsewhere = diffClaims(FIRST, { ...FIRST, environment, partial: true, partialReason: "x" });
+  assertEquals(elsewhere.warnings, [
+    "second run partial: x.",
+    "v8 differs: 15.0.245.2-rusty → 16.0",
+    "V8 flags differ: none → --no-opt",
+  ]);
+  assertEquals(elsewhere.isSame, true);
+});
+
+testWith("read", "write", "run")(
+  "deno task claims-diff exits with 0 for the same verdicts, 1 for others, 2 for bad input",
+  async () => {
+    const folder = new URL(`../../report/test-${crypto.randomUUID()}`, import.meta.url).pathname;
+    await Deno.mkdir(folder, { recursive: true });
+    try {
+      const paths = ["a", "b", "c"].map((name) => `${folder}/${name}.json`);
+      const [a = "", b = "", c = ""] = paths;
+      await Deno.writeTextFile(a, claimsJson(FIRST));
+      await Deno.writeTextFile(b, claimsJson({ ...FIRST, seed: 9 }));
+      await Deno.writeTextFile(c, claimsJson(judged({ h05: "refuted" })));
+      const program = "bench/claims/claims_diff_cli.ts";
+      const same = await runCli(program, a, b);
+      assertEquals([same.code, same.err], [0, ""]);
+      const other = await runCli(program, a, c);
+      assertEquals([other.code, other.err], [1, ""]);
+      assertStringIncludes(other.out, "h05  confirmed → refuted   FLIPPED\n");
+      for (const args of [[a], [a, `${folder}/none.json`], [a, b, "--what"]]) {
+        const { code, out, err } = await runCli(program, ...args);
+        assertEquals([code, out, err.trimEnd().split("\n").length], [2, "", 1], err);
+      }
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+);

@@ -11,6 +11,7 @@
  * @module
  */
 
+export * from "./claims/mod.ts";
 export * from "./report/mod.ts";
 export * from "./stats/mod.ts";
 export * from "./workload/mod.ts";

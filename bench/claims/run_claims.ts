@@ -4,7 +4,6 @@
  * @module
  */
 
-import type { BlockSettings } from "../measure/block.ts";
 import { conduct } from "../measure/conductor.ts";
 import { describeEnvironment } from "../measure/environment.ts";
 import type { LabPlan } from "../measure/plan.ts";
@@ -53,8 +52,6 @@ export interface ClaimsRunOptions {
   readonly v8Flags?: readonly string[];
   /** Whether to look at the machine code of the cells that claims name; needs `--allow-ffi`. */
   readonly evidence: boolean;
-  /** Departures from the lab's way to run blocks. */
-  readonly settings?: Partial<BlockSettings>;
   /** Told after each block and before each cell's evidence. */
   progress?(progress: ClaimsProgress): void;
 }
@@ -99,7 +96,7 @@ export async function runClaims(
     margin: MARGIN,
     v8Flags,
   };
-  const settings = { ...blockSettings(labPlan, root), ...WINDOWS, ...options.settings };
+  const settings = { ...blockSettings(labPlan, root), ...WINDOWS };
   const tell = (leftMs: number, label: string): void =>
     options.progress?.({ elapsedMs: performance.now() - startMs, leftMs, label });
   const outcome = await conduct(labPlan, settings, {

@@ -7,6 +7,8 @@
  * @module
  */
 
+import { EXIT_INTERRUPTED, INTERRUPTIONS } from "./interruption.ts";
+
 const CLI = new URL("./cli.ts", import.meta.url).href;
 const SYS_KINDS = ["cpus", "osRelease", "systemMemoryInfo", "loadavg"] as const;
 const PROGRAMS = [Deno.execPath(), "git", "perf"];
@@ -18,7 +20,8 @@ export async function canGainFfi(): Promise<boolean> {
 }
 
 /**
- * Runs the lab's command line in a process with this one's permissions and `--allow-ffi`.
+ * Runs the lab's command line in a process with this one's permissions and `--allow-ffi`. SIGINT and SIGTERM are
+ * handed on, so that it ends with what it has and leaves no process behind.
  *
  * @param args Arguments of the command line.
  * @returns its exit code.
@@ -30,17 +33,23 @@ export async function runWithFfi(args: readonly string[]): Promise<number> {
     stdout: "inherit",
     stderr: "inherit",
   }).spawn();
-  // A terminal sends Ctrl-C to the child as well, which ends by itself; a request to terminate it does not.
-  const ignore = (): void => {};
-  const forward = (): void => child.kill("SIGTERM");
-  const heardTerm = Deno.build.os !== "windows";
-  Deno.addSignalListener("SIGINT", ignore);
-  if (heardTerm) Deno.addSignalListener("SIGTERM", forward);
+  // A terminal sends Ctrl-C to both, and then the child is told twice at once, which counts as once.
+  let interrupted = false;
+  const forward = (): void => {
+    interrupted = true;
+    try {
+      child.kill("SIGTERM");
+    } catch {
+      // It has ended already.
+    }
+  };
+  for (const signal of INTERRUPTIONS) Deno.addSignalListener(signal, forward);
   try {
-    return (await child.status).code;
+    const { code, signal } = await child.status;
+    // One that had not yet begun to listen is ended by the signal itself.
+    return interrupted && signal !== null ? EXIT_INTERRUPTED : code;
   } finally {
-    Deno.removeSignalListener("SIGINT", ignore);
-    if (heardTerm) Deno.removeSignalListener("SIGTERM", forward);
+    for (const signal of INTERRUPTIONS) Deno.removeSignalListener(signal, forward);
   }
 }
 

@@ -7,8 +7,17 @@
 /** Exit code of a run that was interrupted. */
 export const EXIT_INTERRUPTED = 130;
 
+/** Signals that ask a run to end. Windows knows no SIGTERM that a program could hear. */
+export const INTERRUPTIONS: readonly Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT"]
+  : ["SIGINT", "SIGTERM"];
+
+/** A terminal tells every process of a command, and one of them may tell the others again: that is one request. */
+const SAME_INTERRUPTION_MS = 500;
+
 /**
- * Runs something that can be ended early by SIGINT or SIGTERM. A second signal ends the process at once.
+ * Runs something that can be ended early by SIGINT or SIGTERM. A second signal, not one that came along with the
+ * first, ends the process at once.
  *
  * @returns what `action` returns; it finds out by its signal whether it was interrupted.
  */
@@ -16,16 +25,17 @@ export async function interruptible<T>(
   action: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
+  let firstMs = 0;
   const interrupt = (): void => {
-    if (controller.signal.aborted) Deno.exit(EXIT_INTERRUPTED);
-    controller.abort();
+    if (!controller.signal.aborted) {
+      firstMs = performance.now();
+      controller.abort();
+    } else if (performance.now() - firstMs > SAME_INTERRUPTION_MS) Deno.exit(EXIT_INTERRUPTED);
   };
-  // Windows knows no SIGTERM that a program could hear.
-  const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
-  for (const signal of signals) Deno.addSignalListener(signal, interrupt);
+  for (const signal of INTERRUPTIONS) Deno.addSignalListener(signal, interrupt);
   try {
     return await action(controller.signal);
   } finally {
-    for (const signal of signals) Deno.removeSignalListener(signal, interrupt);
+    for (const signal of INTERRUPTIONS) Deno.removeSignalListener(signal, interrupt);
   }
 }

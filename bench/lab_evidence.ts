@@ -37,7 +37,9 @@ export async function withEvidence(
   for (const [name, cell] of cells) {
     if (options.signal.aborted || performance.now() - startMs > options.limitMs) break;
     options.progress?.(gathered.size, cells.size - gathered.size, name);
-    gathered.set(name, await gatherCellEvidence(cell, report.seed));
+    const result = await gatherCellEvidence(cell, report.seed, 0, options.signal);
+    // What an interruption killed says nothing of the cell.
+    if (result.ok || !options.signal.aborted) gathered.set(name, result);
   }
   const failed = [...gathered].flatMap(([name, result]) =>
     result.ok ? [] : [{ ...result.finding, where: name }]

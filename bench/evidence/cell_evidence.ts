@@ -31,18 +31,23 @@ export function cellSubject(cell: Cell, seed: number): WorkloadSubject {
  * Takes the evidence of a cell, under its V8 flags, and compares the code of `processes` further
  * processes. Permissions as for {@linkcode gatherEvidence}.
  *
+ * @param signal Kills the processes when it is aborted.
  * @returns the evidence, or the finding that tells why there is none.
  */
 export async function gatherCellEvidence(
   cell: Cell,
   seed: number,
   processes = 0,
+  signal?: AbortSignal,
 ): Promise<
   | { readonly ok: true; readonly evidence: CellEvidence }
   | { readonly ok: false; readonly finding: Finding }
 > {
   const subject = cellSubject(cell, seed);
-  const options: EvidenceOptions = { v8Flags: cell.v8Flags };
+  const options: EvidenceOptions = {
+    v8Flags: cell.v8Flags,
+    ...(signal === undefined ? {} : { signal }),
+  };
   const result = await gatherEvidence(subject, options);
   if (!result.ok) return result;
   const functions = result.functions.map(({ summary }) => summary);

@@ -36,6 +36,8 @@ export interface EvidenceChildOptions {
   readonly mode?: ChildMode;
   /** Milliseconds that an answer may take; 60 s unless given. */
   readonly answerLimitMs?: number;
+  /** Kills the child when it is aborted. */
+  readonly signal?: AbortSignal;
 }
 
 const CHILD_PROGRAM = new URL("./child.ts", import.meta.url).href;
@@ -51,6 +53,7 @@ export class EvidenceChild {
   readonly log: V8Log = new V8Log(Object.values(MARKERS));
   readonly #process: Deno.ChildProcess;
   readonly #answerLimitMs: number;
+  readonly #signal: AbortSignal | undefined;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #logDone: Promise<void>;
   readonly #answersDone: Promise<void>;
@@ -60,9 +63,12 @@ export class EvidenceChild {
   #wake: () => void = () => {};
   #ended = false;
 
-  private constructor(process: Deno.ChildProcess, answerLimitMs: number) {
+  private constructor(process: Deno.ChildProcess, options: EvidenceChildOptions) {
     this.#process = process;
-    this.#answerLimitMs = answerLimitMs;
+    this.#answerLimitMs = options.answerLimitMs ?? ANSWER_LIMIT_MS;
+    this.#signal = options.signal;
+    this.#signal?.addEventListener("abort", this.#kill);
+    if (this.#signal?.aborted) this.#kill();
     this.#writer = process.stdin.getWriter();
     this.#logDone = this.#readLog();
     this.#answersDone = this.#readAnswers();
@@ -88,7 +94,7 @@ export class EvidenceChild {
       stdout: "piped",
       stderr: "piped",
     });
-    return new EvidenceChild(command.spawn(), options.answerLimitMs ?? ANSWER_LIMIT_MS);
+    return new EvidenceChild(command.spawn(), options);
   }
 
   /**
@@ -138,6 +144,7 @@ export class EvidenceChild {
   async quit(): Promise<void> {
     if (this.#ended) return;
     this.#ended = true;
+    this.#signal?.removeEventListener("abort", this.#kill);
     const timer = setTimeout(() => this.#kill(), QUIT_LIMIT_MS);
     await this.#writer.close().catch(() => {});
     await Promise.all([this.#logDone, this.#answersDone, this.#process.status]);
@@ -187,13 +194,13 @@ export class EvidenceChild {
     return new EvidenceChildFailure(`ended with ${how}${told === "" ? "" : `: ${told}`}`);
   }
 
-  #kill(): void {
+  readonly #kill = (): void => {
     try {
       this.#process.kill("SIGKILL");
     } catch {
       // It is gone already.
     }
-  }
+  };
 
   async #readLog(): Promise<void> {
     let characters = 0;

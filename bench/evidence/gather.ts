@@ -21,6 +21,8 @@ export interface EvidenceOptions {
   readonly v8Flags?: readonly string[];
   /** Milliseconds that a child may take; 60 s unless given. */
   readonly answerLimitMs?: number;
+  /** Kills the processes when it is aborted; the result is then a finding. */
+  readonly signal?: AbortSignal;
 }
 
 /** What V8 made of one function. */

@@ -37,7 +37,7 @@ export async function gatherVariants(
   options: EvidenceOptions = {},
 ): Promise<CodeVariant[]> {
   const variants = new Map<string, CodeVariant>();
-  for (let i = 0; i < processes; i++) {
+  for (let i = 0; i < processes && !options.signal?.aborted; i++) {
     const variant = await oneVariant(subject, options);
     if (variant === null) continue;
     const { processes: _, ...code } = variant;

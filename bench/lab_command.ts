@@ -267,14 +267,12 @@ function groupsOf(flags: LabFlags, configured: boolean): readonly GroupPlan[] {
     planGroups(WORKLOADS, {
       quick,
       placement,
-      ...(flags.strategies === undefined
-        ? {}
-        : {
-          strategies: parseNames(flags.strategies, "--strategies", [
-            ...STRATEGY_NAMES,
-            ...VARIANT_NAMES,
-          ]),
-        }),
+      ...(flags.strategies === undefined ? {} : {
+        strategies: parseNames(flags.strategies, "--strategies", [
+          ...STRATEGY_NAMES,
+          ...VARIANT_NAMES,
+        ]),
+      }),
       ...(comparisons === undefined ? {} : { comparisons }),
     });
   if (!placements) return groupsIn(flags.placement);

@@ -19,6 +19,7 @@ import {
 } from "./child_protocol.ts";
 import { countedRanges } from "./counted_ranges.ts";
 import type { PreparedSubject } from "./subject.ts";
+import { SubjectRefused } from "./subject_refused.ts";
 
 const FIRST_OPS = 64;
 const MOST_OPS = 4096;
@@ -60,7 +61,8 @@ async function main(): Promise<void> {
     send({ answer: "ran", focus });
     serveReads();
   } catch (error) {
-    send({ answer: "error", message: error instanceof Error ? error.message : String(error) });
+    const message = error instanceof Error ? error.message : String(error);
+    send({ answer: "error", message, refused: error instanceof SubjectRefused });
     Deno.exit(1);
   }
 }

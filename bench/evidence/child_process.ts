@@ -17,10 +17,14 @@ import { V8Log } from "./v8_log.ts";
 
 /** A child that ended, failed or fell silent before it had answered. */
 export class EvidenceChildFailure extends Error {
+  /** What is wrong with what was asked for, one line; empty where the process itself failed. */
+  readonly refusal: string;
+
   /** `message` is one line for people: what the process did. */
-  constructor(message: string) {
+  constructor(message: string, refusal = "") {
     super(message);
     this.name = "EvidenceChildFailure";
+    this.refusal = refusal;
   }
 }
 
@@ -154,7 +158,10 @@ export class EvidenceChild {
   async #answer(): Promise<Answer> {
     await this.#until(() => this.#answers.length > 0);
     const answer = this.#answers.shift()!;
-    if (answer.answer === "error") throw new EvidenceChildFailure(`failed: ${answer.message}`);
+    if (answer.answer === "error") {
+      const { message, refused } = answer;
+      throw new EvidenceChildFailure(`failed: ${message}`, refused ? message : "");
+    }
     return answer;
   }
 

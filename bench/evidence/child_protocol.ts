@@ -59,4 +59,9 @@ export type Answer =
     /** Ranges by script: functions, each followed by its blocks. */
     readonly scripts: readonly (readonly ExecutedRange[])[];
   }
-  | { readonly answer: "error"; readonly message: string };
+  | {
+    readonly answer: "error";
+    readonly message: string;
+    /** Whether what was asked for is at fault: a module without the function, or a function that throws. */
+    readonly refused: boolean;
+  };

@@ -5,7 +5,12 @@
  * @module
  */
 
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
+import { MAX_LAYOUT_CLONES } from "../../dispatch/layout_clones.ts";
+import { EXIT_INTERRUPTED, interruptible } from "../interruption.ts";
+import { checkFlagsKnown } from "../measure/known_flags.ts";
+import { BadInput, parseV8Flags, parseWhole } from "../measure/lab_options.ts";
+import { tierFlags, TOP_TIERS, type TopTier } from "../measure/tier_flags.ts";
 import { explain, type ExplainOptions } from "./explain.ts";
 import { DRIVEN_OPS } from "./op_driver.ts";
 import { renderExplanation } from "./render_explanation.ts";
@@ -20,6 +25,7 @@ interface ExplainFlags {
   readonly processes: string;
   readonly asm?: true;
   readonly json?: true;
+  readonly tier?: TopTier;
   readonly v8Flags: string;
 }
 
@@ -56,6 +62,7 @@ export async function runExplain(args: readonly string[]): Promise<number> {
     .option("--processes <number>", "further processes to compare the round trip's code in", "5")
     .option("--asm", "list the machine code, annotated")
     .option("--json", "print the evidence as JSON")
+    .addOption(new Option("--tier <name>", "the last of V8's tiers").choices([...TOP_TIERS]))
     .option("--v8-flags <flags>", "further V8 flags, joined by commas", "")
     .addHelpText("after", HELP)
     .configureOutput({
@@ -74,10 +81,12 @@ export async function runExplain(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
-      console.error(`${error.message.replace(/^error: /, "Cannot explain: ")}; see --help`);
+      console.error(
+        `${error.message.replace(/^error: /, "Cannot explain: ").replace(/\.$/, "")}; see --help`,
+      );
       return EXIT_BAD_INPUT;
     }
-    if (error instanceof RangeError || error instanceof TypeError) {
+    if (error instanceof RangeError || error instanceof TypeError || error instanceof BadInput) {
       console.error(error.message);
       return EXIT_BAD_INPUT;
     }
@@ -86,7 +95,16 @@ export async function runExplain(args: readonly string[]): Promise<number> {
 }
 
 async function printExplanation(what: string, flags: ExplainFlags): Promise<number> {
-  const explanation = await explain(explainOptions(what, flags));
+  const options = explainOptions(what, flags);
+  await checkFlagsKnown([options.v8Flags ?? []], "--v8-flags");
+  const explanation = await interruptible(async (signal) => {
+    const explanation = await explain({ ...options, signal });
+    return signal.aborted ? null : explanation;
+  });
+  if (explanation === null) return EXIT_INTERRUPTED;
+  for (const { result } of explanation.subjects) {
+    if (!result.ok && result.refusal !== undefined) throw new BadInput(result.refusal);
+  }
   if (flags.json === true) {
     const subjects = explanation.subjects.map(({ heading, result, variants }) =>
       result.ok
@@ -102,19 +120,21 @@ async function printExplanation(what: string, flags: ExplainFlags): Promise<numb
 }
 
 function explainOptions(what: string, flags: ExplainFlags): ExplainOptions {
-  const v8Flags = flags.v8Flags.split(",").filter((flag) => flag !== "");
+  const v8Flags = [...tierFlags(flags.tier), ...parseV8Flags(flags.v8Flags, "--v8-flags")];
   const hash = what.lastIndexOf("#");
+  if (hash < 0 && /[./\\]/.test(what)) {
+    throw new BadInput(
+      `Cannot explain as a file must be followed by # and the name of a function that it exports: current value is ${what}`,
+    );
+  }
   if (hash >= 0) {
     const file = what.slice(0, hash);
     const module = /^[a-z]+:\/\//.test(file) ? file : new URL(file, `file://${Deno.cwd()}/`).href;
     return { module, name: what.slice(hash + 1), v8Flags };
   }
-  const layouts = flags.layouts === undefined ? {} : { layouts: Number(flags.layouts) };
-  const processes = Number(flags.processes);
-  if (!Number.isInteger(processes) || processes < 0) {
-    throw new RangeError(
-      `Cannot explain as processes must be a whole number: current value is ${flags.processes}`,
-    );
-  }
+  const layouts = flags.layouts === undefined
+    ? {}
+    : { layouts: parseWhole(flags.layouts, "--layouts", 1, MAX_LAYOUT_CLONES) };
+  const processes = parseWhole(flags.processes, "--processes", 0, 1000);
   return { strategy: what, op: flags.op, ...layouts, processes, v8Flags };
 }

@@ -40,7 +40,12 @@ export type EvidenceResult =
     /** By function in focus, the most important first; then the dispatchers that they call. */
     readonly functions: readonly FunctionEvidence[];
   }
-  | { readonly ok: false; readonly finding: Finding };
+  | {
+    readonly ok: false;
+    readonly finding: Finding;
+    /** What is wrong with what was asked for, one line; absent where a process failed. */
+    readonly refusal?: string;
+  };
 
 /** Where a subject's evidence belongs, for findings. */
 export function subjectName(subject: Subject): string {
@@ -91,7 +96,10 @@ export async function gatherEvidence(
     return { ok: true, functions };
   } catch (error) {
     if (!(error instanceof EvidenceChildFailure)) throw error;
-    return { ok: false, finding: failureFinding(subject, error.message) };
+    const finding = failureFinding(subject, error.message);
+    return error.refusal === ""
+      ? { ok: false, finding }
+      : { ok: false, finding, refusal: error.refusal };
   } finally {
     await child.quit();
   }

@@ -7,7 +7,9 @@
 import { alignTable, printable, styled, wrap } from "../report/text_table.ts";
 import type { ExplainedSubject, Explanation } from "./explain.ts";
 import type { FunctionEvidence } from "./gather.ts";
+import type { PlacedSite } from "./classify.ts";
 import type { MachineCode } from "./read_code.ts";
+import { guardReason } from "./guard_reason.ts";
 import { inPlainWords, variantsInPlainWords } from "./plain_words.ts";
 import { functionLabel } from "./log_fields.ts";
 import type { EvidenceSummary } from "./summary.ts";
@@ -95,7 +97,7 @@ function renderTable(summary: EvidenceSummary, options: RenderOptions): string[]
     ["calls by builtin", ifRead(summary.builtinCalls)],
     ["megamorphic loads", ifRead([String(summary.megamorphicLoads)])],
     ["indirect jumps", ifRead([String(summary.indirectJumps)])],
-    ["never executed", ifRead([`${summary.neverExecuted} calls and loads, not counted above`])],
+    ["never executed", ifRead([neverExecutedText(summary)])],
     ["inline caches", caches],
     ["deopts", deopts],
   ];
@@ -110,6 +112,12 @@ function renderTable(summary: EvidenceSummary, options: RenderOptions): string[]
     rows,
     { width: Infinity, color: options.color },
   );
+}
+
+function neverExecutedText({ neverExecuted }: EvidenceSummary): string {
+  if (neverExecuted === 0) return "none";
+  const what = neverExecuted === 1 ? "1 call or load" : `${neverExecuted} calls and loads`;
+  return `${what}, not counted above`;
 }
 
 const TEXT_COLUMNS = 44;
@@ -127,31 +135,38 @@ function renderListing(
       functionLabel(code)
     }, ${code.sizeBytes} bytes (offset, instruction, what it means):`,
   ];
-  for (const instruction of instructions) {
-    const { offset, text, flow, target } = instruction;
+  for (const [i, { offset, text, target }] of instructions.entries()) {
     const site = siteAt.get(offset);
-    let note = "";
-    if (site !== undefined) {
-      const never = site.executed === false ? ", never executed" : "";
-      const within = site.fn === null || site.kind === "deopt exit"
-        ? ""
-        : ` [${functionLabel(site.fn)}${never}]`;
-      note = styled(
-        `; ${site.kind}${site.target === "" ? "" : ` ${site.target}`}${within}`,
-        "accent",
-        color,
-      );
-    } else if (target !== null && flow !== "next") {
-      note = styled(`; → +${(target - code.address).toString(16)}`, "dim", color);
-    }
-    const shown = target === null
-      ? text
-      : `${text.split(" ")[0]} +${(target - code.address).toString(16)}`;
+    const inside = target !== null && target >= code.address &&
+      target < code.address + code.sizeBytes;
+    const at = inside ? `+${(target - code.address).toString(16)}` : "";
+    const shown = inside ? `${text.split(" ")[0]} ${at}` : text;
+    const note = site === undefined
+      ? ""
+      : styled(`; ${siteNote(site, at, guardReason(instructions, i))}`, "accent", color);
     lines.push(
-      `  ${offset.toString(16).padStart(5)}  ${
-        (site === undefined ? shown : text).padEnd(TEXT_COLUMNS)
-      }${note}`.trimEnd(),
+      `  ${offset.toString(16).padStart(5)}  ${shown.padEnd(TEXT_COLUMNS)}${note}`.trimEnd(),
     );
   }
   return lines;
 }
+
+/** What an instruction means; `at` is where it jumps to, if that is in the same code, `reason` when a guard fails. */
+function siteNote({ kind, target, fn, executed }: PlacedSite, at: string, reason: string): string {
+  const within = fn === null
+    ? ""
+    : ` [${functionLabel(fn)}${executed === false ? ", never executed" : ""}]`;
+  switch (kind) {
+    case "guard":
+      return `guard: deopt exit ${at}${reason === "" ? "" : ` if ${reason}`}${within}`;
+    case "deopt exit":
+      return `deopt exit, ${EXIT_WORDS.get(target) ?? target}`;
+    default:
+      return `${kind}${target === "" ? "" : ` ${target}`}${within}`;
+  }
+}
+
+const EXIT_WORDS: ReadonlyMap<string, string> = new Map([
+  ["DeoptimizationEntry_Eager", "eager: a guard failed here"],
+  ["DeoptimizationEntry_Lazy", "lazy: an assumption failed during a call"],
+]);

@@ -9,6 +9,7 @@ import { loadStrategyFor } from "../../dispatch/mod.ts";
 import { LAYOUT_NAMES, type Virtqueue } from "../../ring/mod.ts";
 import { findWorkload } from "../workload/mod.ts";
 import { DRIVEN_OPS, makeOpDriver, neverOptimize } from "./op_driver.ts";
+import { SubjectRefused } from "./subject_refused.ts";
 
 /** One operation of a strategy, called by itself. */
 export interface DispatcherSubject {
@@ -104,7 +105,9 @@ export function checkDispatcher({ strategy, op, layoutCount }: DispatcherSubject
   const most = strategy === "direct" ? 1 : MAX_LAYOUT_CLONES;
   if (!Number.isInteger(layoutCount) || layoutCount < 1 || layoutCount > most) {
     throw new RangeError(
-      `Cannot dispatch with ${strategy} as layouts must be from 1 to ${most}: current value is ${layoutCount}`,
+      `Cannot dispatch with ${strategy} as layouts must be ${
+        most === 1 ? "1" : `a whole number from 1 to ${most}`
+      }: current value is ${layoutCount}`,
     );
   }
 }
@@ -134,21 +137,56 @@ async function prepareWorkload(subject: WorkloadSubject): Promise<PreparedSubjec
 }
 
 async function prepareFunction({ module: url, name }: FunctionSubject): Promise<PreparedSubject> {
-  const module = await import(url) as Readonly<Record<string, unknown>>;
+  const module = await loadModule(url);
   const exported = module[name];
   if (typeof exported !== "function") {
-    throw new TypeError(
-      `Cannot explain as ${url} must export a function ${name}: current value is ${typeof exported}`,
+    const found = Object.keys(module).filter((key) => typeof module[key] === "function").join(", ");
+    throw new SubjectRefused(
+      `Cannot explain as ${url} must export a function ${name}: current value is ${typeof exported}, its functions are ${
+        found || "none"
+      }`,
     );
   }
   const f = exported as (...args: unknown[]) => unknown;
   const rows = await inputRows(module, name);
   let sink: unknown = null;
-  const run = neverOptimize(function callUserFunction(n: number): void {
+  const call = neverOptimize(function callUserFunction(n: number): void {
     for (let i = 0; i < n; i++) sink = f.apply(undefined, rows[i % rows.length]!);
   });
   void sink;
+  const run = (n: number): void => {
+    try {
+      call(n);
+    } catch (error) {
+      throw new SubjectRefused(
+        `Cannot explain as ${name} must not throw: current value is ${said(error)}`,
+      );
+    }
+  };
   return { run, focus: [f] };
+}
+
+async function loadModule(url: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return await import(url);
+  } catch (error) {
+    throw new SubjectRefused(`Cannot explain as ${url} must load: current value is ${said(error)}`);
+  }
+}
+
+function said(thrown: unknown): string {
+  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+}
+
+async function inputsOf(inputs: unknown, name: string): Promise<unknown> {
+  if (typeof inputs !== "function") return inputs;
+  try {
+    return await inputs();
+  } catch (error) {
+    throw new SubjectRefused(
+      `Cannot explain as ${name}Inputs must not throw: current value is ${said(error)}`,
+    );
+  }
 }
 
 /** Arguments by call, from the module's `<name>Inputs`; one call without arguments if it has none. */
@@ -158,10 +196,10 @@ async function inputRows(
 ): Promise<unknown[][]> {
   const makeInputs = module[`${name}Inputs`];
   if (makeInputs === undefined) return [[]];
-  const rows: unknown = typeof makeInputs === "function" ? await makeInputs() : makeInputs;
+  const rows = await inputsOf(makeInputs, name);
   if (!Array.isArray(rows) || rows.length === 0 || !rows.every((row) => Array.isArray(row))) {
-    throw new TypeError(
-      `Cannot explain as ${name}Inputs must return a non-empty array of argument arrays: current value is ${
+    throw new SubjectRefused(
+      `Cannot explain as ${name}Inputs must be or return a non-empty array of argument arrays: current value is ${
         JSON.stringify(rows)?.slice(0, 80)
       }`,
     );

@@ -6,7 +6,7 @@ import { caseSubject, NO_EVIDENCE, NO_MACHINE_CODE, testUnless } from "./evidenc
 for (
   const { name, told } of [
     { name: "endsProcess", told: "ended with exit code 3" },
-    { name: "throws", told: "failed: thrown on purpose" },
+    { name: "throws", told: "Error: thrown on purpose" },
     { name: "notAFunction", told: "must export a function notAFunction: current value is number" },
   ]
 ) {

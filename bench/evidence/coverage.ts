@@ -20,15 +20,16 @@ export class Coverage {
    * Whether the source at an offset of a function's script was executed; `null` if that is not known.
    *
    * Scripts are found by the function's name and end, as V8 names none here: copies of a file count as
-   * one.
+   * one. Where no range bears the name, unnamed ranges of that end do.
    */
   executed(fn: FunctionIdentity, sourceOffset: number): boolean | null {
-    let known: boolean | null = null;
-    for (const ranges of this.#scripts) {
-      const has = ranges.some(({ name, end }) =>
-        end === fn.endOffset && (name === fn.name || name === "")
+    const having = (wanted: string) =>
+      this.#scripts.filter((ranges) =>
+        ranges.some(({ name, end }) => end === fn.endOffset && name === wanted)
       );
-      if (!has) continue;
+    const named = having(fn.name);
+    let known: boolean | null = null;
+    for (const ranges of named.length > 0 ? named : having("")) {
       let innermost: ExecutedRange | null = null;
       for (const range of ranges) {
         if (sourceOffset < range.start || sourceOffset >= range.end) continue;

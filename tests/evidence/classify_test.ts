@@ -125,3 +125,11 @@ Deno.test("Coverage.executed() counts copies of a file as one", () => {
   const both = new Coverage([[{ ...range, count: 1 }], [{ ...range, count: 0 }]]);
   assertEquals(both.executed(fn, 20), true);
 });
+
+Deno.test("Coverage.executed() takes unnamed ranges only where no range has the name", () => {
+  const fn = { name: "pick", url: "", endOffset: 100 };
+  const named = [{ name: "pick", start: 10, end: 100, count: 0 }];
+  const unnamed = [{ name: "", start: 0, end: 100, count: 5 }];
+  assertEquals(new Coverage([unnamed, named]).executed(fn, 20), false);
+  assertEquals(new Coverage([unnamed]).executed(fn, 20), true);
+});

@@ -37,8 +37,8 @@ export function evidenceResults(
 /**
  * How a cell's dispatch of one operation reaches its target.
  *
- * Where the loop holds other operations too, one whose functions are called by name or are part of the code is
- * told apart from them; the rest are as the dearest of the loop.
+ * Where the loop holds other operations too, one that is called by name, be it the dispatching function or a ring's,
+ * is told apart from one whose ring functions are part of the code; the rest are as the dearest of the loop.
  */
 export function classOf(
   { classification, functions }: CellEvidence,
@@ -46,9 +46,10 @@ export function classOf(
   op: string,
 ): string {
   if (/^(more_used|single_op:)/.test(workload)) return classification;
-  const ownFunction = new RegExp(`^(split|packed)(InOrder)?${op}(#\\d+)?$`, "i");
-  const called = functions.some(({ knownCalls }) => knownCalls.some((f) => ownFunction.test(f)));
+  const ofRing = new RegExp(`^(split|packed)(InOrder)?${op}(#\\d+)?$`, "i");
+  const ofOp = new RegExp(`^((split|packed)(InOrder)?)?${op}(#\\d+)?$`, "i");
+  const called = functions.some(({ knownCalls }) => knownCalls.some((name) => ofOp.test(name)));
   if (called) return "known call";
-  const inlined = functions.some((f) => f.inlined.some(({ name }) => ownFunction.test(name)));
+  const inlined = functions.some((f) => f.inlined.some(({ name }) => ofRing.test(name)));
   return inlined ? "inlined" : classification;
 }

@@ -166,15 +166,24 @@ function summary(departures: Partial<EvidenceSummary>): EvidenceSummary {
 }
 
 Deno.test("classOf() tells the operations of a loop apart", () => {
-  const functions = [summary({
-    knownCalls: ["packedAdd"],
-    inlined: ["splitAdd", "splitGet", "packedInOrderGet#3"].map((name) => ({ name, into: "" })),
-  })];
+  const functions = [
+    summary({
+      knownCalls: ["add", "packedPoll"],
+      inlined: ["splitGet", "packedInOrderGet#3", "splitPoll", "kickPrepare"].map((name) => ({
+        name,
+        into: "",
+      })),
+    }),
+    // The dispatching function that the loop calls.
+    summary({ name: "add", inlined: [{ name: "splitAdd", into: "" }] }),
+  ];
   const evidence: CellEvidence = { classification: "known call", functions, variants: [] };
   const loop = cellOf("switch_const_ops", { workload: "round_trip_4" });
   assertEquals(classOf(evidence, loop, "add"), "known call");
+  assertEquals(classOf(evidence, loop, "poll"), "known call");
   assertEquals(classOf(evidence, loop, "get"), "inlined");
   const generic: CellEvidence = { ...evidence, classification: "generic call" };
+  // The dispatching function is part of the code, what it calls is not.
   assertEquals(classOf(generic, loop, "kickPrepare"), "generic call");
   // Alone in its loop, the operation is what the loop is.
   assertEquals(classOf(generic, cellOf("function_table"), "get"), "generic call");

@@ -35,6 +35,7 @@
 import { LAYOUT_NAMES, type RingLayoutName } from "../ring/mod.ts";
 import type { Strategy } from "./strategy.ts";
 import {
+  EXACT_NAMES,
   FILELESS_NAMES,
   STRATEGY_FILES,
   type StrategyModule,
@@ -127,7 +128,7 @@ export async function loadStrategyFor(
   checkName(name);
   checkCopy(name, copy);
   const distinct = new Set<RingLayoutName>(layouts).size === layouts.length;
-  const served = layouts.length > 0 && distinct &&
+  const served = layouts.length > 0 && distinct && !EXACT_NAMES.includes(name) &&
     layouts.every((layout) => LAYOUT_NAMES.some((known) => known === layout));
   return served ? await loadStrategy(name, copy) : await loadWritten(name, layouts, copy);
 }

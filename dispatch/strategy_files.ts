@@ -40,6 +40,9 @@ export const STRATEGY_FILES: Readonly<Record<string, () => Promise<StrategyModul
  */
 export const FILELESS_NAMES: readonly string[] = ["generated", "binary_branch", "nested_switch"];
 
+/** Of those, the strategies that are about exactly the layouts that are there, split or packed alone too. */
+export const EXACT_NAMES: readonly string[] = ["generated"];
+
 /**
  * Further forms, each for a single question, so not among all strategies: `switch_const_ops` with one thing
  * changed. They have no files either.

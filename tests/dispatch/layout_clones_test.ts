@@ -11,8 +11,6 @@ import { testWith } from "../permitted.ts";
 
 const test = testWith("read");
 
-const LAYOUTS = 6;
-
 Deno.test("every strategy that dispatches can be cloned", () => {
   assertEquals(
     CLONEABLE_STRATEGY_NAMES.toSorted(),
@@ -20,19 +18,23 @@ Deno.test("every strategy that dispatches can be cloned", () => {
   );
 });
 
-for (const name of CLONEABLE_STRATEGY_NAMES) {
-  test(`${name} over ${LAYOUTS} clones does what the layouts do, in every operation`, async () => {
-    const strategy = await cloneStrategy(name, LAYOUTS);
-    assertEquals([strategy.name, strategy.layouts.length], [name, LAYOUTS]);
-    for (let clone = 0; clone < LAYOUTS; clone++) {
+const COUNTED = CLONEABLE_STRATEGY_NAMES.flatMap((name) =>
+  [5, 6, 16].map((count) => ({ name, count }))
+);
+
+for (const { name, count } of COUNTED) {
+  test(`${name} over ${count} clones does what the layouts do, in every operation`, async () => {
+    const strategy = await cloneStrategy(name, count);
+    assertEquals([strategy.name, strategy.layouts.length], [name, count]);
+    for (let clone = 0; clone < count; clone++) {
       const layout = layoutOfClone(clone);
       for (const { op, args } of OP_CASES) {
         const wantedQueue = createVirtqueue(caseOptions(layout));
-        prepareQueue(wantedQueue);
+        prepareQueue(wantedQueue, layout);
         const real = outcomeOf(wantedQueue, layoutOps(layout)[op], args(wantedQueue));
         const wanted = { ...real, state: { ...real.state, layout: clone } };
         const vq = strategy.createAt(clone, caseOptions(layout));
-        prepareQueue(vq);
+        prepareQueue(vq, layout);
         assertEquals(outcomeOf(vq, strategy[op], args(vq)), wanted, `${op} of clone ${clone}`);
       }
     }

@@ -7,10 +7,10 @@ import {
   type DmaAllocator,
   type DmaRegion,
   HeapAllocator,
-  type LayoutName,
   layoutOps,
-  packedDeviceOps,
-  splitDeviceOps,
+  packedInOrderDeviceOps,
+  type RingLayoutName,
+  splitInOrderDeviceOps,
   Virtqueue,
   type VirtqueueOps,
   type VirtqueueOptions,
@@ -71,7 +71,7 @@ class RecordingAllocator implements DmaAllocator {
 }
 
 /** Settings of the queue that all cases use. */
-export function caseOptions(layout: LayoutName): VirtqueueOptions {
+export function caseOptions(layout: RingLayoutName): VirtqueueOptions {
   return {
     layout,
     num: 8,
@@ -84,12 +84,12 @@ export function caseOptions(layout: LayoutName): VirtqueueOptions {
 }
 
 /**
- * Brings a fresh queue, whoever created it, into the state of the cases: five buffers added, callbacks
+ * Brings a fresh queue of a layout, whoever created it, into the state of the cases: five buffers added, callbacks
  * disabled and enabled again, two buffers used by the device, one of them taken back.
  */
-export function prepareQueue(vq: Virtqueue): void {
-  const ops = layoutOps(vq.packedRing ? "packed" : "split");
-  const deviceOps = vq.packedRing ? packedDeviceOps : splitDeviceOps;
+export function prepareQueue(vq: Virtqueue, layout: RingLayoutName): void {
+  const ops = layoutOps(layout);
+  const deviceOps = vq.packedRing ? packedInOrderDeviceOps : splitInOrderDeviceOps;
   const device = createDeviceQueue(vq);
   for (let i = 0; i < 4; i++) {
     const sgs = Uint32Array.of(0x1000 * (i + 1), i, 64, 0x2000 * (i + 1), 0, 16);

@@ -3,12 +3,12 @@
  * costs in V8.
  *
  * In 2025 Linux's virtio_ring replaced `packed_ring ? packed() : split()` by tables of const operations
- * reached through a switch on the queue's layout. vringlab implements the same split and packed rings
- * and asks the same question of V8.
+ * reached through a switch on the queue's layout. vringlab implements the same split and packed rings,
+ * in order and not, and asks the same question of V8.
  *
  * | room | what it holds | runs in |
  * |---|---|---|
- * | `ring/` | split and packed virtqueues, driver and device side, VIRTIO 1.3 | Deno, Node, Bun, browsers |
+ * | `ring/` | split and packed virtqueues, in order too, driver and device side, VIRTIO 1.3 | Deno, Node, Bun, browsers |
  * | `dispatch/` | one file per dispatch strategy, over the very same ring functions | Deno, Node, Bun, browsers |
  * | `bench/` | workloads, conductor, statistics, reports | Deno |
  *

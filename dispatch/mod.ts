@@ -11,6 +11,10 @@
  * as the dispatch itself. So that styles differ in nothing but style, every file binds what it calls to
  * constants of its own.
  *
+ * The files serve split and packed, as the question is what *two* layouts cost, and nobody shall pay for
+ * layouts that are not there. For in-order layouts, for all four, or for many copies of a layout the very same
+ * forms are written out as the text of a module: {@linkcode loadStrategyFor}.
+ *
  * Nothing here imports a strategy until it is asked for: a process that measures one does not even
  * compile the others.
  *
@@ -27,6 +31,19 @@
  * const sgs = Uint32Array.of(0x1000, 0, 64); // one segment: 64 bytes at 0x1000
  * for (const vq of queues) assertEquals(strategy.add(vq, sgs, 1, 0, "request", null), 0);
  * assertEquals(queues.map((vq) => vq.numFree), [255, 99]);
+ * ```
+ *
+ * @example Linux's four layouts
+ * ```ts
+ * import { loadStrategyFor } from "@vringlab/vringlab/dispatch";
+ * import { RING_LAYOUT_NAMES } from "@vringlab/vringlab/ring";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const strategy = await loadStrategyFor("switch_const_ops", RING_LAYOUT_NAMES);
+ * const queues = RING_LAYOUT_NAMES.map((layout) => strategy.create({ layout, num: 16 }));
+ * const sgs = Uint32Array.of(0x1000, 0, 64);
+ * for (const vq of queues) strategy.add(vq, sgs, 1, 0, "request", null);
+ * assertEquals(queues.map((vq) => strategy.detachUnusedBuf(vq)), Array(4).fill("request"));
  * ```
  *
  * @module

@@ -1,9 +1,9 @@
 /**
- * Virtqueues in the split and packed layouts of VIRTIO 1.3, driver side and device side, over an
- * `ArrayBuffer` or `SharedArrayBuffer`. Knows nothing of dispatch.
+ * Virtqueues in the split and packed layouts of VIRTIO 1.3, each also in order, driver side and device
+ * side, over an `ArrayBuffer` or `SharedArrayBuffer`. Knows nothing of dispatch.
  *
  * Reading order: `constants.ts` and `layout.ts` (what lies where), `virtqueue.ts` (the driver's state),
- * `ops.ts` (what a layout implements), `split_driver.ts` and `packed_driver.ts` (the two that do),
+ * `ops.ts` (what a layout implements), `split_driver.ts` and `packed_driver.ts` (two that do),
  * `calls.ts` (what is the same for all), `device.ts` with `split_device.ts` and `packed_device.ts` (the
  * other side), `create.ts` (set-up). With VIRTIO_F_IN_ORDER: `in_order.ts`, `split_in_order_driver.ts`,
  * `packed_in_order_driver.ts`, `in_order_device.ts`. With buffers to be mapped for the device: `mapping.ts`,

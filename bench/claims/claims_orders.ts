@@ -145,6 +145,20 @@ export const ORDER_CLAIMS: readonly Claim[] = [
     ),
   },
   {
+    id: "h14-import",
+    sentence:
+      "An arm that never runs costs a switch at least 5 % more if it calls an imported function than if it calls a constant of the module.",
+    source: HYPOTHESIS,
+    reason:
+      "V8 leaves the optimised code where a constant was never called; an import it loads, checks for having been initialised, and calls.",
+    refutedBy:
+      "A switch whose throwing function is imported less than 1.05 times one whose throwing function is bound to a constant, in more_used.",
+    predictions: [
+      atLeast(COSTS, versus("switch_const_ops", "switch_local_bug", ALTERNATING)),
+    ],
+    evidence: moreUsedIs("inlined", cell("switch_local_bug", ALTERNATING)),
+  },
+  {
     id: "h15",
     sentence:
       "A benchmark on one constant queue flatters: on four queues the same round trip costs at least 5 % more.",

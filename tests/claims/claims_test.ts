@@ -15,6 +15,7 @@ const CLASSES: Readonly<Record<Classification, boolean>> = {
   "guarded chain": true,
   "jump table": true,
   "generic call": true,
+  "wasm call": true,
   "megamorphic load + generic call": true,
   "no call": true,
   "unknown": false,

@@ -6,6 +6,9 @@
  * `boolean_branch` from more bytecodes. What differs from `boolean_branch` is what the tables cost, and
  * what differs from `switch_const_ops` is what the switch and its throwing default cost.
  *
+ * Seen (`lab explain`, V8 15.0): for a small operation machine code of the very size of `boolean_branch`'s, both
+ * callees inlined.
+ *
  * A boolean has no third value, so an unknown layout cannot be seen here. `create` refuses it.
  *
  * @module

@@ -2,6 +2,11 @@
  * The text of further strategies: those of three files, and those that have no file because they are
  * about many layouts or answer a single question.
  *
+ * Seen (`lab explain`, V8 15.0, a small operation): `binary_branch` and `nested_switch` over eight layouts have all
+ * callees inlined and no jump table. `switch_ops_array` inlines both callees too, behind more than twice the guards
+ * of `switch_const_ops`; `switch_frozen_array` has that one's size of code. `switch_local_bug` has less code than
+ * `switch_const_ops`: an imported function costs even in an arm that never runs.
+ *
  * @module
  */
 

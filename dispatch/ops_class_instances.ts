@@ -8,6 +8,9 @@
  * in a property it knows only that the property holds some function. The program's queues keep one hidden
  * class, unlike under `polymorphic_class`.
  *
+ * Seen (`lab explain`, V8 15.0): two and four tables are inlined behind compares of their hidden class, with nothing
+ * left to call in a small operation; with five the load is megamorphic and the call generic.
+ *
  * An unknown layout can only arise where the pointer is set, so `create` is where it is a bug.
  *
  * @module

@@ -15,6 +15,7 @@ import type {
   ClaimVerdict,
   Effect,
   EvidenceResult,
+  PredictionOutcome,
   PredictionResult,
 } from "./claims_report.ts";
 
@@ -106,7 +107,7 @@ export function estimateOf({ ratio, ratioLow, ratioHigh }: Effect): RatioEstimat
 /** What a prediction's ratio is: `+4.12 % (+3.61 to +4.50 %)`, far from 1 `×5.06 (5.01 to 5.10)`. */
 export function effectText(effect: Effect, bound: Bound): string {
   const { ratio, low, high } = estimateOf(effect);
-  return isFar(ratio) || isFarBound(bound)
+  return inTimes(bound, effect)
     ? `×${significant(ratio)} (${significant(low)} to ${significant(high)})`
     : `${percentNumber(ratio)} % (${percentNumber(low)} to ${percentNumber(high)} %)`;
 }
@@ -115,7 +116,7 @@ export function effectText(effect: Effect, bound: Bound): string {
 export function boundText(bound: Bound, effect: Effect | null = null): string {
   if (bound.kind === "equivalent") return `within ±${short(bound.margin * 100)} %`;
   const { kind, ratio } = bound;
-  return isFarBound(bound) || (effect !== null && isFar(effect.ratio))
+  return inTimes(bound, effect)
     ? `${kind} ×${short(ratio)}`
     : `${kind} ${ratio > 1 ? "+" : ""}${short((ratio - 1) * 100)} %`;
 }
@@ -134,15 +135,29 @@ export function boundRange(bound: Bound): readonly [low: number, high: number] {
 
 /**
  * The prediction that decided a claim: of those that fail the one that fails most clearly, else of those that
- * are open the one nearest to failing, else the one that holds most narrowly; null if nothing was measured.
+ * are open the one nearest to failing, else, of those that claim the same as the first, the one that holds most
+ * narrowly; null if nothing was measured.
  */
 export function decidingPrediction({ predictions }: ClaimResult): PredictionResult | null {
-  for (const outcome of ["fails", "open", "holds"] as const) {
-    const least = predictions.filter((prediction) => prediction.outcome === outcome)
-      .toSorted((a, b) => room(a) - room(b))[0];
-    if (least !== undefined) return least;
-  }
-  return null;
+  const nearest = (some: readonly PredictionResult[]) =>
+    some.toSorted((a, b) => room(a) - room(b))[0] ?? null;
+  const of = (outcome: PredictionOutcome) =>
+    predictions.filter((prediction) => prediction.outcome === outcome);
+  const holding = of("holds");
+  const alike = holding.filter(({ bound }) => boundText(bound) === boundText(holding[0]!.bound));
+  return nearest(of("fails")) ?? nearest(of("open")) ?? nearest(alike);
+}
+
+/** How many of a claim's ratios came out how: `2 fail, 24 hold`. */
+export function outcomesText({ predictions }: ClaimResult): string {
+  const words = [["fails", "fail"], ["open", "open"], ["not measured", "not measured"], [
+    "holds",
+    "hold",
+  ]] as const;
+  return words.flatMap(([outcome, plural]) => {
+    const n = predictions.filter((prediction) => prediction.outcome === outcome).length;
+    return n === 0 ? [] : [`${n} ${n === 1 ? outcome : plural}`];
+  }).join(", ");
 }
 
 /** What machine code says of a reason, one line. */
@@ -222,12 +237,12 @@ function span(values: readonly number[]): string {
   return low === high ? String(low) : `${low} to ${high}`;
 }
 
-function isFar(ratio: number): boolean {
-  return ratio >= 2 || ratio <= 0.5;
-}
-
-function isFarBound(bound: Bound): boolean {
-  return bound.kind !== "equivalent" && isFar(bound.ratio);
+/** Whether a prediction is told in times; a percentage of what is far from 1 is hard to read. */
+function inTimes(bound: Bound, effect: Effect | null): boolean {
+  const isFar = (ratio: number, most: number) => ratio >= most || ratio <= 1 / most;
+  return (bound.kind !== "equivalent" && isFar(bound.ratio, 2)) ||
+    (effect !== null &&
+      (isFar(effect.ratio, 2) || isFar(effect.ratioLow, 10) || isFar(effect.ratioHigh, 10)));
 }
 
 function short(value: number): string {

@@ -14,6 +14,7 @@ import {
   effectText,
   evidenceSummary,
   evidenceText,
+  outcomesText,
 } from "./claim_text.ts";
 import type { ClaimResult, ClaimsReport, ClaimVerdict } from "./claims_report.ts";
 
@@ -26,9 +27,10 @@ export function verdictTable(claims: readonly ClaimResult[]): string {
       "what it says",
       `deciding effect (${claimsConfidence(claims)} interval)`,
       "claimed",
+      "ratios",
       "evidence",
     ],
-    "lllrll",
+    "lllrlll",
     claims.map((claim) => {
       const prediction = decidingPrediction(claim);
       const effect = prediction?.effect ?? null;
@@ -38,6 +40,7 @@ export function verdictTable(claims: readonly ClaimResult[]): string {
         escapedText(claim.sentence),
         prediction === null || effect === null ? "" : effectText(effect, prediction.bound),
         prediction === null ? "" : boundText(prediction.bound, effect),
+        outcomesText(claim),
         evidenceSummary(claim),
       ];
     }),

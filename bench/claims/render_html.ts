@@ -27,6 +27,7 @@ import {
   evidenceSummary,
   evidenceText,
   howToReadClaims,
+  outcomesText,
 } from "./claim_text.ts";
 import type {
   ClaimResult,
@@ -58,11 +59,12 @@ font-size:.875rem}
 .claim dt{color:var(--muted)}
 .claim dd{margin:0}
 .claim .predictions td,.claim .predictions tbody th{white-space:normal}
-.claim .predictions tbody th{font-weight:400;min-width:12rem}
+.claim .predictions tbody th{font-weight:400;min-width:12rem;overflow-wrap:anywhere}
 .claim ul{margin:.25rem 0;padding-left:1.1rem;font-size:.875rem}
 @media (min-width:700px){
 .verdicts .nowrap,.claim .predictions .n{white-space:nowrap}
-.verdicts .n{white-space:nowrap;min-width:15rem}
+.verdicts .n{white-space:nowrap;min-width:14rem}
+.prose.verdicts td{min-width:0}
 }
 @media (max-width:699px){
 .claim dl{grid-template-columns:minmax(0,1fr)}
@@ -125,6 +127,7 @@ function verdictSection({ claims }: ClaimsReport, anchors: readonly string[]): H
         { html: "what it says" },
         { html: `effect (${level} interval)`.replace("( ", "(") },
         { html: "claimed" },
+        { html: "ratios" },
         { html: "machine code" },
       ],
     },
@@ -141,6 +144,7 @@ function verdictSection({ claims }: ClaimsReport, anchors: readonly string[]): H
             class: "n",
           },
           { html: prediction === null ? "" : withCode(boundText(prediction.bound, effect)) },
+          { html: outcomesText(claim) },
           { html: evidenceSummary(claim) },
         ],
       };

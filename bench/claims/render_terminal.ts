@@ -41,6 +41,9 @@ const VERDICT_STYLE: Readonly<Record<ClaimVerdict, Style>> = {
   "not measured": "dim",
 };
 
+/** Open ratios of a claim that are told in full. */
+const OPEN_SHOWN = 2;
+
 /** Sentences are never shortened below this many columns. */
 const NARROWEST_SENTENCE = 12;
 
@@ -121,11 +124,13 @@ function detail(claim: ClaimResult): string {
   if (claim.verdict !== "inconclusive" || open.length === 0) {
     return becauseText(claim).replace(`${claim.verdict}: `, "");
   }
-  return open.map(({ label, effect, bound }) =>
+  const told = open.slice(0, OPEN_SHOWN).map(({ label, effect, bound }) =>
     `${label}: ${effect === null ? "not measured" : effectText(effect, bound)}, claimed ${
       boundText(bound, effect)
     }`
-  ).join("; ");
+  );
+  const more = open.length - told.length;
+  return [...told, ...(more > 0 ? [`${more} more are open`] : [])].join("; ");
 }
 
 function addContradictions(page: TextPage, { claims }: ClaimsReport): void {

@@ -11,6 +11,7 @@ import {
   concludeClaims,
   decidingPrediction,
   effectText,
+  outcomesText,
 } from "../../bench/claims/claim_text.ts";
 import type { Bound } from "../../bench/claims/claim.ts";
 import type { ClaimResult, ClaimsReport, Effect } from "../../bench/claims/claims_report.ts";
@@ -82,7 +83,16 @@ Deno.test("decidingPrediction() is the clearest failure, else the most open, els
   const wide = { ...first!, label: "near", effect: effect(1.01, 1.002, 1.019) };
   const held = { ...claim("commit"), predictions: [first!, wide] };
   assertEquals(decidingPrediction(held)?.label, "near");
+  const other = { ...wide, label: "other", bound: { kind: "at most" as const, ratio: 1.02 } };
+  const mixed = { ...claim("commit"), predictions: [first!, other] };
+  assertEquals(decidingPrediction(mixed)?.label, first!.label);
   assertEquals(decidingPrediction(claim("review-2")), null);
+});
+
+Deno.test("outcomesText() counts how a claim's ratios came out, the worst first", () => {
+  assertEquals(outcomesText(claim("commit")), "1 fails, 1 open, 1 holds");
+  assertEquals(outcomesText(claim("h11")), "2 hold");
+  assertEquals(outcomesText(claim("review-2")), "1 not measured");
 });
 
 Deno.test("becauseText() says what decided, or that ratios are missing", () => {
@@ -196,7 +206,7 @@ Deno.test("names with marks, breaks and escape sequences do no harm in any form"
   assertEquals(rows.length, SOUND.claims.length + SOUND.cells.length);
   for (const row of rows) {
     const bars = row.replaceAll("\\|", "").split("|").length - 2;
-    assert(bars === 6 || bars === 4, row);
+    assert(bars === 7 || bars === 4, row);
   }
 });
 

@@ -18,6 +18,13 @@
  * whichever look each prediction stopped at (Maurer and Bretz, Statistics in Biopharmaceutical Research 5, 2013).
  * Hence P(confirmed | it is false) ≤ α and P(refuted | it is true) ≤ α, over all looks.
  *
+ * **How well it works.** Over 20,000 simulated runs per case (3 % of processes off by 5–48 %, spreads between
+ * processes 0.2 and 1 %) a claim whose truth lies on its bound is confirmed in at most 0.5 % and refuted in at most
+ * 0.5 %, also with five predictions all on their bounds, with 15 % of processes off, or ended by the time at 12
+ * blocks. With a spread of 1 %, «equivalent within ±2 %» is confirmed always when the truth is 1 and in 93 % when it
+ * is 1.01, and refuted in 88 % when it is 1.03; «at least 1.5» is decided always from 1.45 or 1.55 on.
+ * `tests/claims/operating_characteristics.ts` prints the table.
+ *
  * @module
  */
 

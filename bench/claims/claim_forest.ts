@@ -24,7 +24,7 @@ const LABEL_SIZE = 12;
 const FIGURE_SIZE = 11;
 /** Height of the mark and its interval under a row's text. */
 const MARK = 22;
-const MOST_LABEL_LINES = 5;
+const MOST_LABEL_LINES = 7;
 
 const OUTCOME_COLOR: Readonly<Record<PredictionOutcome, ColorName>> = {
   holds: "equivalent",

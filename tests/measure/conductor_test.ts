@@ -220,3 +220,29 @@ test("BlockRunner.run() rejects at once when aborted before", async () => {
     "stop",
   );
 });
+
+test("conduct() goes on without the baseline where ratios do not refer to it", async () => {
+  const cells = ["dies", "plain", "other"].map((name) => walkCell(name));
+  const hooks: ConductorHooks = {
+    ...QUIET,
+    baselineNeeded: false,
+    undecided: () => ["plain", "other"],
+  };
+  const plan = { ...walkPlan([walkGroup(cells)], 2), looks: [2, 3] };
+  const outcome = await conduct(plan, SHORT, hooks, NEVER);
+  assertEquals(outcome.findings.map(({ kind }) => kind), ["child died", "child died"]);
+  const [group] = outcome.groups;
+  assertEquals(["dies", "plain", "other"].map((name) => group!.attempts.get(name)), [2, 3, 3]);
+});
+
+test("conduct() runs nothing but open cells where ratios do not refer to the baseline", async () => {
+  const cells = ["plain", "other", "third"].map((name) => walkCell(name));
+  const hooks: ConductorHooks = {
+    ...QUIET,
+    baselineNeeded: false,
+    undecided: () => ["other", "third"],
+  };
+  const plan = { ...walkPlan([walkGroup(cells)], 1), looks: [1, 2] };
+  const { groups: [group] } = await conduct(plan, SHORT, hooks, NEVER);
+  assertEquals(["plain", "other", "third"].map((name) => group!.attempts.get(name)), [1, 2, 2]);
+});

@@ -1,8 +1,9 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { readLabReport } from "../../bench/report/mod.ts";
 import { SWEEP_SCHEMA, SWEEP_VERSION, type SweepReport } from "../../bench/sweep/run_sweep.ts";
-import { renderSweepSvg, renderSweepText, sweepLine } from "../../bench/sweep/sweep_chart.ts";
+import { renderSweepSvg, renderSweepText } from "../../bench/sweep/sweep_chart.ts";
+import { sweepLine } from "../../bench/sweep/sweep_points.ts";
 import { SWEEP_AXES } from "../../bench/sweep/sweep_plan.ts";
 import { findWorkload } from "../../bench/workload/mod.ts";
 import { testWith } from "../permitted.ts";
@@ -67,15 +68,77 @@ Deno.test("renderSweepSvg() and renderSweepText() show each value and each strat
     partial: true,
     points: [{ value: 3, report: lab }, { value: 16, report: { ...lab, groups: [] } }],
   };
-  const [ns, missing] = sweepLine(report, "boolean_branch");
-  assert(ns! > 0);
+  const [time, missing] = sweepLine(report, "boolean_branch");
+  const { ns, nsLow, nsHigh, processes } = time!;
+  assert(0 < nsLow && nsLow < ns && ns < nsHigh, JSON.stringify(time));
+  assertEquals(processes, lab.groups[0]!.cells[0]!.processes.length);
   assertEquals(missing, null);
   const text = renderSweepText(report, 100);
   assert(/^ +3 .*\d/m.test(text) && /^ +16 .*–/m.test(text), text);
   assertStringIncludes(text, "Partial");
+  const [, low] = /^ +3 .*?\((\S+) to/m.exec(text)!;
+  assert(Number(low) > 0, text);
   const svg = renderSweepSvg(report);
   for (const shown of ["boolean_branch", ">3<", ">16<", "<title", "<desc"]) {
     assertStringIncludes(svg, shown);
+  }
+});
+
+/** A sweep over one value with so many processes, of 4, 5, 4, 5, … ns, and squares of them. */
+function sweepOf(processes: number): SweepReport {
+  const lab = syntheticReport({
+    strategies: ["boolean_branch"],
+    workloads: ["more_used"],
+    blocks: 8,
+  });
+  const [group] = lab.groups;
+  const cells = group!.cells.filter(({ control }) => !control).map((cell, i) => ({
+    ...cell,
+    processes: cell.processes.slice(0, processes).map((process, k) => ({
+      ...process,
+      windowsNs: process.windowsNs.map(() => (4 + k % 2) ** (1 + i)),
+    })),
+  }));
+  const report = { ...lab, groups: [{ ...group!, cells }] };
+  return {
+    schema: SWEEP_SCHEMA,
+    version: SWEEP_VERSION,
+    sweep: "layouts",
+    label: "layouts",
+    partial: false,
+    points: [{ value: 3, report }],
+  };
+}
+
+Deno.test("sweepLine() is the trimmed mean over processes with Yuen's interval, on logarithms", () => {
+  const [time] = sweepLine(sweepOf(8), "direct");
+  // Of four times ln 4 and four times ln 5 the trimming of 25 % leaves two of each.
+  assertAlmostEquals(time!.ns, Math.sqrt(20), 1e-9);
+  assertAlmostEquals(time!.nsHigh / time!.ns, time!.ns / time!.nsLow, 1e-9);
+  assertEquals(time!.processes, 8);
+  const [single] = sweepLine(sweepOf(1), "direct");
+  assertEquals([single!.ns, single!.nsLow, single!.nsHigh].map(Math.round), [4, 4, 4]);
+});
+
+Deno.test("renderSweepText() says when there is no interval, or none that says anything", () => {
+  assertStringIncludes(renderSweepText(sweepOf(1), 80), "4.00 (one process)");
+  const unsure = renderSweepText(sweepOf(4), 80);
+  assertStringIncludes(unsure, "(unsure)");
+  assertStringIncludes(unsure, "more --blocks narrow it");
+  assert(!renderSweepText(sweepOf(8), 80).includes("unsure"));
+});
+
+Deno.test("renderSweepSvg() draws an interval at each point and stays within the chart", () => {
+  const report = sweepOf(8);
+  const points = report.points[0]!.report.groups[0]!.cells.length;
+  const svg = renderSweepSvg(report);
+  // From low to high, and an end at either.
+  const line = /<path d="M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)"[^>]* stroke-width="1.5"/g;
+  const lines = [...svg.matchAll(line)].map((match) => match.slice(1).map(Number));
+  assertEquals(lines.length, 3 * points, svg);
+  for (const [x1, y1, x2, y2] of lines) {
+    assert(Math.min(x1!, x2!) > 60 && Math.max(x1!, x2!) < 740);
+    assert(y1! < 384 && y2! > 0);
   }
 });
 

@@ -6,7 +6,7 @@
 
 import type { CellEvidence } from "../evidence/cell_evidence.ts";
 import type { Claim, ClaimCell } from "./claim.ts";
-import { claimCellId } from "./claims_plan.ts";
+import { claimCellId } from "./claim_cell.ts";
 import type { EvidenceResult } from "./claims_report.ts";
 
 /** The cells whose evidence claims ask for, by id. */

@@ -8,12 +8,12 @@
  * @module
  */
 
-import { STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
-import { type Cell, cellName, NO_VARIANT } from "../measure/cell.ts";
+import { NO_VARIANT } from "../measure/cell.ts";
 import type { CellPlan, GroupPlan } from "../measure/plan.ts";
 import { isControl } from "../workload/controls.ts";
-import { findWorkload } from "../workload/mod.ts";
+import { cellsOf, checkClaims } from "./check_claims.ts";
 import type { Bound, Claim, ClaimCell } from "./claim.ts";
+import { claimCellId } from "./claim_cell.ts";
 
 /** A ratio that an arena measures, and what it must be. */
 export interface PlannedRatio {
@@ -61,18 +61,6 @@ const SELF_MARGIN = 0.02;
 /** What a cell that does everything twice must cost at least. */
 const TWICE_AT_LEAST = 1.8;
 
-/** A cell's id: `workload/order/layouts/strategy`, and its V8 flags if there are any. */
-export function claimCellId(cell: ClaimCell): string {
-  const { v8Flags = [] } = cell;
-  return [cellName({ ...cell, v8Flags }), ...v8Flags].join(" ");
-}
-
-/** The cell as evidence knows it; `v8Flags` are the run's own, which come first. */
-export function evidenceCell(cell: ClaimCell, v8Flags: readonly string[]): Cell {
-  const { workload, order, layouts, strategy } = cell;
-  return { workload, order, layouts, strategy, v8Flags: [...v8Flags, ...(cell.v8Flags ?? [])] };
-}
-
 /**
  * Plans the measuring of claims.
  *
@@ -113,13 +101,6 @@ function linkOf({ contrast }: Claim["predictions"][number]): Link {
   const over = contrast.over.map(claimCellId);
   const under = contrast.under.map(claimCellId);
   return { over, under, all: [...new Set([...over, ...under])] };
-}
-
-function cellsOf({ predictions, evidence = [] }: Claim): ClaimCell[] {
-  return [
-    ...predictions.flatMap(({ contrast }) => [...contrast.over, ...contrast.under]),
-    ...evidence.map(({ cell }) => cell),
-  ];
 }
 
 function holds(members: ReadonlySet<string>, { all }: Link): boolean {
@@ -222,46 +203,4 @@ function cellPlan(id: string, cell: ClaimCell): CellPlan {
     work: { workload, order, layouts },
     ...(v8Flags === undefined ? {} : { v8Flags }),
   };
-}
-
-function checkClaims(claims: readonly Claim[]): void {
-  const ids = new Set<string>();
-  for (const claim of claims) {
-    const { id, predictions } = claim;
-    const refuse = (why: string, value: string): never => {
-      throw new RangeError(`Cannot plan claim ${id} as ${why}: current value is ${value}`);
-    };
-    if (ids.has(id)) refuse("its id must be its own", id);
-    ids.add(id);
-    if (predictions.length === 0) refuse("it must have a prediction", "none");
-    for (const { contrast: { label, over, under } } of predictions) {
-      if (over.length === 0 || over.length !== under.length) {
-        refuse(
-          `as many cells must stand above the line as below in «${label}»`,
-          `${over.length} and ${under.length}`,
-        );
-      }
-      const above = new Set(over.map(claimCellId));
-      const shared = under.map(claimCellId).find((cell) => above.has(cell));
-      if (shared !== undefined) {
-        refuse(`no cell may stand above and below the line in «${label}»`, shared);
-      }
-    }
-    for (const cell of cellsOf(claim)) checkCell(cell, refuse);
-  }
-}
-
-function checkCell(cell: ClaimCell, refuse: (why: string, value: string) => never): void {
-  const workload = findWorkload(cell.workload);
-  const variant = workload.variants.some(({ order, layouts }) =>
-    order === cell.order && layouts === cell.layouts
-  );
-  if (!variant) {
-    const known = workload.variants.map(({ order, layouts }) => `${order}/${layouts}`).join(", ");
-    refuse(`${cell.workload} must be run in one of ${known}`, `${cell.order}/${cell.layouts}`);
-  }
-  const strategies = [...STRATEGY_NAMES, ...VARIANT_NAMES, ...workload.controls];
-  if (!strategies.includes(cell.strategy)) {
-    refuse(`a strategy must be one of ${strategies.join(", ")}`, cell.strategy);
-  }
 }

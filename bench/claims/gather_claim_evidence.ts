@@ -10,7 +10,7 @@ import { type CellEvidence, gatherCellEvidence, machineCodeObstacle } from "../e
 import type { Finding } from "../report/lab_report.ts";
 import type { Claim } from "./claim.ts";
 import { evidenceCells } from "./claims_evidence.ts";
-import { evidenceCell } from "./claims_plan.ts";
+import { evidenceCell } from "./claim_cell.ts";
 
 /** How to take evidence of claims. */
 export interface ClaimEvidenceOptions {

@@ -49,7 +49,7 @@ export type {
   ExpectedEvidence,
   Prediction,
 } from "./claim.ts";
-export { claimCellId } from "./claims_plan.ts";
+export { claimCellId } from "./claim_cell.ts";
 export * from "./claims_report.ts";
 export { readClaimsReport } from "./claims_schema.ts";
 export { type ClaimsProgress, type ClaimsRunOptions, runClaims } from "./run_claims.ts";

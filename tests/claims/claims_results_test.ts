@@ -2,7 +2,8 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import type { CellEvidence } from "../../bench/evidence/cell_evidence.ts";
 import type { Bound } from "../../bench/claims/claim.ts";
 import { classOf } from "../../bench/claims/claims_evidence.ts";
-import { claimCellId, planClaims } from "../../bench/claims/claims_plan.ts";
+import { claimCellId } from "../../bench/claims/claim_cell.ts";
+import { planClaims } from "../../bench/claims/claims_plan.ts";
 import {
   arenaResults,
   cellResults,

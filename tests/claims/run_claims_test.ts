@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import type { Claim } from "../../bench/claims/claim.ts";
-import { claimCellId } from "../../bench/claims/claims_plan.ts";
+import { claimCellId } from "../../bench/claims/claim_cell.ts";
 import { checkClaimsReport } from "../../bench/claims/claims_schema.ts";
 import { type ClaimsRunOptions, runClaims } from "../../bench/claims/run_claims.ts";
 import { testWith } from "../permitted.ts";

@@ -13,7 +13,9 @@
  *
  * The files serve split and packed, as the question is what *two* layouts cost, and nobody shall pay for
  * layouts that are not there. For in-order layouts, for all four, or for many copies of a layout the very same
- * forms are written out as the text of a module: {@linkcode loadStrategyFor}.
+ * forms are written out as the text of a module: {@linkcode loadStrategyFor}. Some strategies have no file,
+ * as they are about many layouts, or about exactly those that are there: see `further_forms.ts`. Nor have the
+ * variants, each of which differs from `switch_const_ops` in one thing ({@linkcode VARIANT_NAMES}).
  *
  * Nothing here imports a strategy until it is asked for: a process that measures one does not even
  * compile the others.

@@ -11,16 +11,19 @@
  */
 
 import { parseArgs } from "node:util";
-import { STRATEGY_NAMES } from "../../dispatch/mod.ts";
+import { STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
 import type { Mismatch } from "./compare.ts";
 import { type ConformanceResult, ownVectorFiles, replayFiles } from "./run.ts";
 
 const USAGE = `Usage: deno task conformance [--strategy NAME]… [FILES…]
 
 Replays ring vectors (.jsonl, .jsonl.gz) through every dispatch strategy and compares
-every field of every step. Without FILES: the project's own.
+every field of every step. Without FILES: the project's own. In-order rings go through
+each strategy written for all four layouts, the others through that and through its form
+for these two.
 
-Strategies: ${STRATEGY_NAMES.join(", ")}`;
+Strategies: ${STRATEGY_NAMES.join(", ")}
+By name only: ${VARIANT_NAMES.join(", ")}`;
 
 /** Where a program writes lines to. */
 export interface Output {

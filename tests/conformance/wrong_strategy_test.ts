@@ -10,20 +10,31 @@ import {
 } from "../../ring/mod.ts";
 import { loadForms, type RingStrategy } from "./ring_strategy.ts";
 import { replayTraces } from "./run.ts";
-import { readVectorFile } from "./vector_file.ts";
+import { readVectorFile, type Trace } from "./vector_file.ts";
+import { testWith } from "../permitted.ts";
+
+const test = testWith("read");
 
 const DIRECT = (await loadForms("direct"))[0]!;
 
-const TRACES = {
-  split: await readVectorFile(new URL("./vectors/split.jsonl.gz", import.meta.url)),
-  packed: await readVectorFile(new URL("./vectors/packed.jsonl.gz", import.meta.url)),
-  "split_in_order": await readVectorFile(
-    new URL("./vectors/split-inorder.jsonl.gz", import.meta.url),
-  ),
-  "packed_in_order": await readVectorFile(
-    new URL("./vectors/packed-inorder.jsonl.gz", import.meta.url),
-  ),
+const FILES: Readonly<Record<RingLayoutName, string>> = {
+  split: "split",
+  packed: "packed",
+  "split_in_order": "split-inorder",
+  "packed_in_order": "packed-inorder",
 };
+
+const read = new Map<string, Promise<readonly Trace[]>>();
+
+/** The traces of a vector file, read once. */
+function tracesOf(file: string): Promise<readonly Trace[]> {
+  let traces = read.get(file);
+  if (traces === undefined) {
+    traces = readVectorFile(new URL(`./vectors/${file}.jsonl.gz`, import.meta.url));
+    read.set(file, traces);
+  }
+  return traces;
+}
 
 /** Per operation: a version of it that is wrong in one respect. */
 const FAULTS: Readonly<Record<keyof VirtqueueOps, (ops: VirtqueueOps) => Partial<VirtqueueOps>>> = {
@@ -86,26 +97,24 @@ function faulty(layout: RingLayoutName, op: keyof VirtqueueOps): RingStrategy {
 
 for (const op of Object.keys(FAULTS) as (keyof VirtqueueOps)[]) {
   for (const layout of RING_LAYOUT_NAMES) {
-    Deno.test(`the replayer sees a wrong ${op} of a ${layout} strategy`, () => {
+    test(`the replayer sees a wrong ${op} of a ${layout} strategy`, async () => {
       const strategies = { ...DIRECT, [layout]: faulty(layout, op) };
-      assertGreater(replayTraces(TRACES[layout], strategies).mismatches, 0);
+      assertGreater(replayTraces(await tracesOf(FILES[layout]), strategies).mismatches, 0);
     });
   }
 }
 
 for (const layout of LAYOUT_NAMES) {
-  Deno.test(`the replayer sees an add of a ${layout} strategy that loses what is to be mapped`, async () => {
-    const traces = await readVectorFile(
-      new URL(`./vectors/${layout}-map.jsonl.gz`, import.meta.url),
-    );
+  test(`the replayer sees an add of a ${layout} strategy that loses what is to be mapped`, async () => {
+    const traces = await tracesOf(`${layout}-map`);
     assertEquals(replayTraces(traces, DIRECT).first, null);
     const strategies = { ...DIRECT, [layout]: faulty(layout, "add") };
     assertEquals(replayTraces(traces, strategies).first?.field, "maps");
   });
 }
 
-Deno.test("the replayer sees nothing wrong with the same operations unchanged", () => {
+test("the replayer sees nothing wrong with the same operations unchanged", async () => {
   for (const layout of RING_LAYOUT_NAMES) {
-    assertEquals(replayTraces(TRACES[layout], DIRECT).first, null);
+    assertEquals(replayTraces(await tracesOf(FILES[layout]), DIRECT).first, null);
   }
 });

@@ -1,13 +1,13 @@
 // deno-lint-ignore-file no-console -- a command line program
 /**
- * `deno task report`: makes the other forms of a report from its `lab.json`, and shows it.
+ * `deno task report`: makes the other forms of a report from its `lab.json` or `claims.json`, and shows it.
  *
  * Exit codes: 0 when all went well, 2 for bad input.
  *
  * @module
  */
 
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import {
   type LabReport,
   readLabReport,
@@ -21,9 +21,8 @@ import {
 import type { SelftestSummary } from "../selftest/selftest_summary.ts";
 import { loadSelftest } from "../selftest/load_selftest.ts";
 import { isClaimsText, showClaims } from "../claims/show_claims.ts";
+import { runProgram } from "./program.ts";
 import { numbersInLine, readPackedText } from "./record_file.ts";
-
-const EXIT_BAD_INPUT = 2;
 
 interface ReportFlags {
   readonly out?: string;
@@ -31,10 +30,7 @@ interface ReportFlags {
   readonly selftest?: string;
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
-
-/** Runs the command line. Returns the exit code. */
-async function main(args: readonly string[]): Promise<number> {
+if (import.meta.main) {
   const program = new Command("deno task report")
     .description(
       "Makes lab.md, lab.html and lab.svg from a lab.json, claims.md and claims.html from a claims.json, and " +
@@ -44,27 +40,8 @@ async function main(args: readonly string[]): Promise<number> {
     .option("--out <dir>", "folder to write to (default: the file's own)")
     .option("--selftest <file>", "show this self-test too, and keep it in lab.json")
     .option("--picture <file>", "write the picture to this file and nothing else")
-    .exitOverride()
-    .showSuggestionAfterError(false)
-    .configureOutput({
-      writeErr: () => {},
-      // Answers that need no permission to read environment variables.
-      getOutHasColors: () => !Deno.noColor && Deno.stdout.isTerminal(),
-      getErrHasColors: () => false,
-    })
     .action(render);
-  try {
-    await program.parseAsync([...args], { from: "user" });
-    return 0;
-  } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    const message = error instanceof Error ? error.message : String(error);
-    const text = error instanceof CommanderError
-      ? `${message.replace(/^error: /, "Cannot show a report: ")}; see --help`
-      : message;
-    console.error(text.replace(/\s+/g, " "));
-    return EXIT_BAD_INPUT;
-  }
+  Deno.exit(await runProgram(program, Deno.args, "show a report"));
 }
 
 async function render(file: string, flags: ReportFlags): Promise<void> {

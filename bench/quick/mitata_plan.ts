@@ -5,7 +5,7 @@
  */
 
 import { parseArgs } from "node:util";
-import { STRATEGY_NAMES } from "../../dispatch/mod.ts";
+import { STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
 import { WORKLOADS } from "../workload/mod.ts";
 import type { Workload, WorkloadVariant } from "../workload/mod.ts";
 import { TARGET_COUNTS, TARGET_ORDERS, type TargetOrder } from "./call_targets.ts";
@@ -74,6 +74,8 @@ export const USAGE = `deno task mitata [options]
                    (default: split and packed rings alternating; one layout: order one)
   --strategy NAME  may be repeated (default: all)
                    ${wrapped(STRATEGY_NAMES)}
+                   and when named:
+                   ${wrapped(VARIANT_NAMES)}
   --shared         everything in one process, instead of a child process per row
   --help           this text`;
 
@@ -97,7 +99,7 @@ export function planQuickLook(args: readonly string[]): QuickPlan {
   const { values } = parsed(args);
   const { op = DEFAULT_OPS, strategy = STRATEGY_NAMES, layouts, order } = values;
   for (const name of op) check("op", name, OP_NAMES);
-  for (const name of strategy) check("strategy", name, STRATEGY_NAMES);
+  for (const name of strategy) check("strategy", name, [...STRATEGY_NAMES, ...VARIANT_NAMES]);
   if (layouts !== undefined) check("layouts", layouts, LAYOUTS);
   if (order !== undefined) check("order", order, ORDERS);
   const shared = values.shared ?? false;

@@ -113,6 +113,11 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 const REFUSED: readonly (readonly [string, readonly string[], RegExp])[] = [
   ["an unknown strategy", ["--strategies", "no_such"], /^Cannot use --strategies/],
   ["an unknown workload", ["--workloads", "no_such"], /^Cannot use --workloads/],
+  [
+    "an unknown workload, but not a variant of a strategy",
+    ["--strategies", "switch_local_bug", "--workloads", "no_such"],
+    /^Cannot use --workloads/,
+  ],
   ["an unknown flag", ["--no-such"], /unknown option '--no-such'/],
   ["an unknown subcommand", ["no_such"], /no_such/],
   ["a flag without its value", ["--budget"], /argument missing/],

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { planQuickLook, USAGE } from "../../bench/quick/mitata_plan.ts";
 import { WORKLOADS } from "../../bench/workload/mod.ts";
-import { STRATEGY_NAMES } from "../../dispatch/mod.ts";
+import { STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
 
 function titles(...args: string[]): string[] {
   return planQuickLook(args).groups.map((group) => group.title.split(":")[0]!);
@@ -106,8 +106,24 @@ for (
   });
 }
 
-Deno.test("USAGE names every strategy and workload", () => {
-  for (const name of [...STRATEGY_NAMES, ...WORKLOADS.map((workload) => workload.name)]) {
+Deno.test("planQuickLook() times variants when they are named", () => {
+  const { groups } = planQuickLook(["--op", "more_used", "--strategy", "switch_local_bug"]);
+  for (const { rows, baseline } of groups) {
+    assertEquals([rows.map((row) => row.label), baseline], [
+      ["switch_local_bug"],
+      "switch_local_bug",
+    ]);
+  }
+});
+
+Deno.test("USAGE names every strategy, variant and workload", () => {
+  for (
+    const name of [
+      ...STRATEGY_NAMES,
+      ...VARIANT_NAMES,
+      ...WORKLOADS.map((workload) => workload.name),
+    ]
+  ) {
     assertStringIncludes(USAGE, name);
   }
 });

@@ -127,7 +127,7 @@ export const INLINING_CLAIMS: readonly Claim[] = [
   {
     id: "h05",
     sentence:
-      "A function table is a cliff once it holds two targets, and free of cost while only one is ever called.",
+      "A function table costs at least half as much again as a branch once it calls two targets, and no more than one while it calls a single target.",
     source: HYPOTHESIS,
     reason:
       "Call feedback has no polymorphic state: a site that has seen two functions knows none and inlines nothing.",

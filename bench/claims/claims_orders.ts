@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Claim } from "./claim.ts";
+import type { Claim, Contrast } from "./claim.ts";
 import { HYPOTHESIS } from "./claims_hypotheses.ts";
 import {
   atLeast,
@@ -15,6 +15,7 @@ import {
   COSTS,
   moreUsedIs,
   relative,
+  squared,
   versus,
 } from "./claims_notation.ts";
 
@@ -29,6 +30,15 @@ const TRIPS_RANDOM = "round_trip_4/random/split+packed";
 const CONSTANT_QUEUE = "round_trip_1/one/split";
 
 const TURBOLEV = ["--turbolev"];
+const NO_PEELING = ["--no-turbo-loop-peeling"];
+
+/** A branch with one layout by the same with two, each relative to direct calls. */
+function unusedArm(v8Flags: readonly string[] = []): Contrast {
+  return relative(
+    change("boolean_branch", [ONE, v8Flags], [ALTERNATING, v8Flags]),
+    change("direct", [ONE, v8Flags], [ALTERNATING, v8Flags]),
+  );
+}
 
 /** Hypotheses on what surrounds the call: its closure, its size, its order, its compiler. */
 export const ORDER_CLAIMS: readonly Claim[] = [
@@ -157,6 +167,35 @@ export const ORDER_CLAIMS: readonly Claim[] = [
       atLeast(COSTS, versus("switch_const_ops", "switch_local_bug", ALTERNATING)),
     ],
     evidence: moreUsedIs("inlined", cell("switch_local_bug", ALTERNATING)),
+  },
+  {
+    id: "h14-peeling",
+    sentence:
+      "Most of what a default arm that throws costs is that TurboFan no longer peels the loop around the switch.",
+    source: "after h14: what V8 made of the loop",
+    reason:
+      "Optimised code leaves the loop where an arm was never run, and TurboFan does not peel a loop with such an exit, so that every check that does not change is made again in each iteration.",
+    refutedBy:
+      "Without loop peeling for either, a switch that throws is still more than the square root of the ratio above to one that cannot.",
+    predictions: [
+      atLeast(
+        1,
+        relative(
+          versus("switch_const_ops", "switch_no_default", ALTERNATING),
+          squared(versus("switch_const_ops", "switch_no_default", ALTERNATING, NO_PEELING)),
+        ),
+      ),
+    ],
+  },
+  {
+    id: "h14-unused",
+    sentence:
+      "A branch one arm of which is never run costs at least 5 % more than one that runs both, unless no loop is peeled.",
+    source: "after h14: what V8 made of the loop",
+    reason: "As for an arm that throws: an arm that was never run is an exit from the loop.",
+    refutedBy:
+      "The smallest operation with one layout by that with two, relative to direct calls, less than 1.05 times, or without loop peeling more than that.",
+    predictions: [atLeast(COSTS, unusedArm()), atMost(COSTS, unusedArm(NO_PEELING))],
   },
   {
     id: "h15",

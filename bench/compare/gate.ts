@@ -44,8 +44,13 @@ export function judgeGate(report: LabReport): GateOutcome {
       ? [`${cell.strategy} ${percentWithInterval(estimate!)} over ${baseline}`]
       : []
   );
+  const open = compared.filter(({ cell }) => cell.comparison?.verdict === "slower")
+    .map(({ cell, estimate }) => `; ${cell.strategy} is slower, ${percentWithInterval(estimate!)}`);
   return slower.length === 0
-    ? { state: "open", text: `Gate: passed, nothing is shown to be slower by more than ${margin}` }
+    ? {
+      state: "open",
+      text: `Gate: passed, nothing is shown to be slower by more than ${margin}${open.join("")}`,
+    }
     : {
       state: "closed",
       text: `Gate: failed, slower by more than ${margin}: ${slower.join("; ")}`,

@@ -1,15 +1,17 @@
 /**
  * Chooses the strategy that a report speaks for.
  *
- * A strategy holds a comparison when no other is shown to be cheaper by more than the margin: its
- * interval reaches down to the margin above the cheapest one's upper end. The choice is the strategy
+ * A strategy holds a comparison when no other is shown to be cheaper: no verdict of the comparison puts another
+ * before it (`faster` before `equivalent` before `slower`), and its interval reaches down to the margin above the
+ * others' upper ends. Where the baseline is a candidate itself, as among functions, the verdicts alone decide between
+ * those that they tell apart, so that the answer never says anything else than the table. The choice is the strategy
  * that holds most comparisons; among equals the one of the lowest geometric mean ratio.
  *
  * @module
  */
 
 import { FUNCTIONS_WORKLOAD } from "../measure/cell.ts";
-import type { GroupResult, LabReport } from "./lab_report.ts";
+import type { GroupResult, LabReport, Verdict } from "./lab_report.ts";
 import { groupName, ratioBetween, type RatioEstimate, ratioOf } from "./figure.ts";
 
 /** The floor: it knows the layout and does not dispatch at all, so it is nothing to recommend. */
@@ -38,10 +40,12 @@ export interface Choice {
   /** Other strategies that hold as many. */
   readonly peers: readonly string[];
   /**
-   * The most that any candidate may cost over the cheapest of its comparison: upper end of the interval
-   * of the largest such ratio. All candidates are equal in practice when it is within the margin.
+   * Whether all candidates are shown to be equal in practice: within the margin of the baseline where that is a
+   * candidate, else within the margin of each other.
    */
-  readonly largestExcess: number;
+  readonly equal: boolean;
+  /** Whether no difference between any two candidates is shown, though they are not all shown to be equal. */
+  readonly open: boolean;
   /** Comparisons that it does not hold, worst first. */
   readonly losses: readonly Loss[];
   /** The largest ratio to a baseline of any candidate. */
@@ -55,33 +59,61 @@ export interface Choice {
 interface Candidate {
   readonly strategy: string;
   readonly estimate: RatioEstimate;
+  /** The verdict against the baseline; `null` for the baseline itself. */
+  readonly verdict: Verdict | null;
 }
+
+/** Order of what verdicts show; `inconclusive` shows nothing and has none. */
+const LEVELS: ReadonlyMap<Verdict | null, number> = new Map([
+  ["faster", -1],
+  ["equivalent", 0],
+  [null, 0],
+  ["slower", 1],
+]);
 
 /** The choice, or `null` when no comparison holds two candidates. */
 export function chooseStrategy(report: LabReport): Choice | null {
-  const groups = decidingGroups(report);
+  return chooseAmong(decidingGroups(report), report.margin);
+}
+
+/**
+ * The choice over some comparisons of {@linkcode decidingGroups}, or `null` without any.
+ *
+ * @param margin Ratio difference within which strategies are equal.
+ */
+export function chooseAmong(groups: readonly GroupResult[], margin: number): Choice | null {
   if (groups.length === 0) return null;
   const candidates = commonCandidates(groups);
-  const score = new Map(candidates.map((name) => [name, { wins: 0, logSum: 0 }]));
+  const score = new Map(candidates.map((name) => [name, { wins: 0, open: 0, logSum: 0 }]));
   for (const group of groups) {
-    const holders = holdersOf(group, report.margin);
-    for (const { strategy, estimate } of candidatesOf(group)) {
+    const holders = holdersOf(group, margin);
+    const all = candidatesOf(group);
+    for (const { strategy, estimate, verdict } of all) {
       const entry = score.get(strategy);
       if (entry === undefined) continue;
       entry.logSum += Math.log(estimate.ratio);
       if (holders.includes(strategy)) entry.wins++;
+      // Of candidates that hold, those of which something is shown come first.
+      if (hasBaseline(all) && verdict === "inconclusive") entry.open++;
     }
   }
-  const ranking = [...score].toSorted(([, a], [, b]) => b.wins - a.wins || a.logSum - b.logSum);
+  const ranking = [...score].toSorted(([, a], [, b]) =>
+    b.wins - a.wins || a.open - b.open || a.logSum - b.logSum
+  );
   const [winner, { wins }] = ranking[0]!;
+  const allHold = groups.every((group) =>
+    holdersOf(group, margin).length === candidatesOf(group).length
+  );
+  const equal = allHold && groups.every((group) => areEqual(group, margin));
   return {
     groups,
     candidates,
     winner,
     wins,
     peers: ranking.slice(1).filter(([, entry]) => entry.wins === wins).map(([name]) => name),
-    largestExcess: Math.max(...groups.map(largestExcessOf)),
-    losses: lossesOf(winner, groups, report.margin),
+    equal,
+    open: allHold && !equal,
+    losses: lossesOf(winner, groups, margin),
     dearest: dearestOf(groups),
   };
 }
@@ -90,7 +122,7 @@ export function chooseStrategy(report: LabReport): Choice | null {
  * Groups of the placement that shows most comparisons (isolated before paired before shared), in the
  * reference where several configurations were measured.
  */
-function decidingGroups(report: LabReport): GroupResult[] {
+export function decidingGroups(report: LabReport): GroupResult[] {
   const all = report.groups.filter(({ configuration }) =>
     configuration === undefined || configuration.name === report.configurations?.reference
   );
@@ -121,7 +153,7 @@ function candidatesOf(group: GroupResult): Candidate[] {
     const floor = cell.strategy === FLOOR && group.workload !== FUNCTIONS_WORKLOAD;
     return cell.control || floor || estimate === null
       ? []
-      : [{ strategy: cell.strategy, estimate }];
+      : [{ strategy: cell.strategy, estimate, verdict: cell.comparison?.verdict ?? null }];
   });
 }
 
@@ -139,17 +171,36 @@ function cheapestOf(group: GroupResult): Candidate {
   return candidatesOf(group).toSorted((a, b) => a.estimate.ratio - b.estimate.ratio)[0]!;
 }
 
+/** Whether the strategy that ratios refer to is one to choose from. */
+function hasBaseline(candidates: readonly Candidate[]): boolean {
+  return candidates.some(({ verdict }) => verdict === null);
+}
+
 function holdersOf(group: GroupResult, margin: number): string[] {
-  const limit = cheapestOf(group).estimate.high * (1 + margin);
-  return candidatesOf(group).filter(({ estimate }) => estimate.low <= limit)
+  const all = candidatesOf(group);
+  const byVerdict = hasBaseline(all);
+  return all.filter((one) => !all.some((other) => isCheaper(other, one, margin, byVerdict)))
     .map(({ strategy }) => strategy);
 }
 
-function largestExcessOf(group: GroupResult): number {
+/** Whether a candidate is shown to be cheaper than another. */
+function isCheaper(other: Candidate, one: Candidate, margin: number, byVerdict: boolean): boolean {
+  const [before, after] = [LEVELS.get(other.verdict), LEVELS.get(one.verdict)];
+  if (before !== undefined && after !== undefined && before !== after) return before < after;
+  const beyond = one.estimate.low > other.estimate.high * (1 + margin);
+  if (!byVerdict) return beyond;
+  // What is not shown to be faster than the baseline is no match for what is.
+  return before === -1 && (after === undefined || beyond);
+}
+
+function areEqual(group: GroupResult, margin: number): boolean {
+  const all = candidatesOf(group);
+  if (hasBaseline(all)) return all.every(({ verdict }) => LEVELS.get(verdict) === 0);
   const cheapest = cheapestOf(group);
-  const excess = candidatesOf(group).filter(({ strategy }) => strategy !== cheapest.strategy)
-    .map(({ estimate }) => ratioBetween(estimate, cheapest.estimate).high);
-  return Math.max(1, ...excess);
+  return all.every((one) =>
+    one.strategy === cheapest.strategy ||
+    ratioBetween(one.estimate, cheapest.estimate).high <= 1 + margin
+  );
 }
 
 function lossesOf(winner: string, groups: readonly GroupResult[], margin: number): Loss[] {

@@ -87,15 +87,15 @@ function answer(report: LabReport, choice: Choice | null): string {
   const margin = marginText(report);
   const proof = isProven(report) ? "" : "Unproven. ";
   const { winner, wins, groups, peers } = choice;
-  if (choice.largestExcess <= 1 + report.margin) {
-    return `${proof}Use whichever reads best: all ${subject.many} are within ${margin} of each other in ${
-      count(groups.length, "comparison")
-    }.`;
+  if (choice.equal) {
+    return `${proof}Use whichever reads best: all ${subject.many} are within ${margin} of ${
+      reference(choice)
+    } in ${count(groups.length, "comparison")}.`;
   }
-  if (peers.length === choice.candidates.length - 1 && wins === groups.length) {
-    return `${proof}This run cannot tell the ${subject.many} apart: no difference beyond ${margin} is shown in ${
+  if (choice.open) {
+    return `${proof}This run cannot tell the ${subject.many} apart: no difference beyond ${margin} between them is shown in ${
       count(groups.length, "comparison")
-    }, and none is excluded. Measure more blocks.`;
+    }, and not every one is excluded. Measure more blocks.`;
   }
   const also = peers.length === 0 || peers.length > MOST_NAMED
     ? ""
@@ -109,10 +109,16 @@ function answer(report: LabReport, choice: Choice | null): string {
   return `${use}${cheaper}${where}.`;
 }
 
+/** What candidates that are equal were compared with. */
+function reference({ candidates, groups }: Choice): string {
+  const [baseline = ""] = groups.map((group) => group.baseline);
+  return candidates.length > 2 && candidates.includes(baseline) ? `\`${baseline}\`` : "each other";
+}
+
 function reasons(report: LabReport, choice: Choice): string[] {
   const lines: string[] = [];
   const { winner, wins, groups, peers, losses } = choice;
-  if (choice.largestExcess <= 1 + report.margin) return lines;
+  if (choice.equal) return lines;
   if (peers.length > MOST_NAMED) {
     lines.push(
       `As good by that measure${wins < groups.length ? ", if not in the same comparisons" : ""}: ${

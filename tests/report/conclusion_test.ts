@@ -6,6 +6,7 @@ import {
   isProven,
   type LabReport,
   type Placement,
+  type Verdict,
 } from "../../bench/report/mod.ts";
 import { chooseStrategy } from "../../bench/report/choice.ts";
 import { syntheticReport } from "./synthetic_report.ts";
@@ -35,7 +36,7 @@ function group(
       pAdjusted: 0.5,
       minimumDetectableEffect: 0.01,
       outlierShare: 0,
-      verdict: "inconclusive" as const,
+      verdict: verdictOf(ratio, ratioLow, ratioHigh),
     },
   }));
   const cells: CellResult[] = [{ ...start, strategy: baseline, comparison: null }, ...others];
@@ -48,6 +49,13 @@ function group(
     placement,
     cells,
   };
+}
+
+/** What the lab would say of a single comparison at a margin of 2 %. */
+function verdictOf(ratio: number, low: number, high: number): Verdict {
+  if (low > 1 && ratio > 1.02) return "slower";
+  if (high < 1 && ratio < 0.98) return "faster";
+  return low > 0.98 && high < 1.02 ? "equivalent" : "inconclusive";
 }
 
 function report(...groups: GroupResult[]): LabReport {

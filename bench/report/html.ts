@@ -5,6 +5,8 @@
  */
 
 import type { LabReport } from "./lab_report.ts";
+import { type AdviceLine, advise } from "./advice.ts";
+import { escapeMarkup } from "./chart.ts";
 import { conclude, type Conclusion } from "./conclusion.ts";
 import { duration, subjectOf } from "./figure.ts";
 import { configurationSection } from "./html_configurations.ts";
@@ -42,7 +44,7 @@ export function renderHtml(report: LabReport): string {
     title: "vringlab report",
     kicker: kicker(report),
     heading: question(report),
-    top: `${summary(conclusion)}\n${headlineFigure(report)}`,
+    top: `${summary(report, conclusion)}\n${headlineFigure(report)}`,
     sections,
   });
 }
@@ -59,7 +61,15 @@ function kicker(report: LabReport): string {
   } · ${time} · commit ${report.environment.commit}`;
 }
 
-function summary(conclusion: Conclusion): string {
+function adviceList(lines: readonly AdviceLine[]): string {
+  if (lines.length === 0) return "";
+  const items = lines.map(({ topic, text }) =>
+    `<div><dt>${escapeMarkup(topic)}</dt><dd>${withCode(text)}</dd></div>`
+  );
+  return `<dl class="advice">${items.join("")}</dl>`;
+}
+
+function summary(report: LabReport, conclusion: Conclusion): string {
   const { selftest } = conclusion;
   const warnings = conclusion.warnings.map((text) =>
     `<p class="warning" role="alert">${withCode(text)}</p>`
@@ -71,6 +81,7 @@ function summary(conclusion: Conclusion): string {
     `<p class="confidence">${withCode(conclusion.confidence)}</p>`,
     `<p>${withCode(selftest.text)}</p>`,
     selftest.caution === "" ? "" : `<p class="caution">${withCode(selftest.caution)}</p>`,
+    adviceList(advise(report)),
     reasons.length === 0 ? "" : `<ul class="reasons">${reasons.join("")}</ul>`,
   ].join("\n");
 }

@@ -6,6 +6,7 @@
 
 import type { CellResult, GroupResult, LabReport } from "./lab_report.ts";
 import { BARE_RING_TARGET_RATIO, bareRingCosts } from "./bare_ring.ts";
+import { advise } from "./advice.ts";
 import { conclude } from "./conclusion.ts";
 import {
   CONFIGURATIONS_TITLE,
@@ -62,9 +63,13 @@ export function renderMarkdown(report: LabReport): string {
 
 function summary(report: LabReport): string[] {
   const conclusion = conclude(report);
+  const advice = advise(report);
   return [
     ...conclusion.warnings.map((warning) => `> [!WARNING]\n> **${escapedText(warning)}**`),
     `**${escapedText(conclusion.answer)}**`,
+    ...(advice.length === 0
+      ? []
+      : [advice.map(({ topic, text }) => `- **${topic}**: ${escapedText(text)}`).join("\n")]),
     ...(conclusion.reasons.length === 0
       ? []
       : [conclusion.reasons.map((reason) => `- ${escapedText(reason)}`).join("\n")]),

@@ -2,7 +2,7 @@
  * Reports of the lab: from a {@linkcode LabReport} to what people read, and back.
  *
  * In reading order: `lab_report.ts` (the record), `schema.ts`, `read_report.ts` and `write_report.ts` (the
- * file), `choice.ts` and `conclusion.ts` (the answer), `figure.ts` (how numbers look), then one file per
+ * file), `choice.ts`, `conclusion.ts` and `advice.ts` (the answer), `figure.ts` (how numbers look), then one file per
  * form: `terminal.ts`, `markdown.ts`, `svg.ts`, `html.ts`.
  *
  * @module
@@ -56,6 +56,7 @@ export { LAB_SCHEMA_VERSION } from "./lab_report.ts";
 export { labJsonSchema } from "./schema.ts";
 export { checkLabReport, readLabReport } from "./read_report.ts";
 export { sharingCosts } from "./placement_cost.ts";
+export { type AdviceLine, advise } from "./advice.ts";
 export { conclude, type Conclusion, isProven } from "./conclusion.ts";
 export { renderTerminal, type TerminalOptions, terminalOptions } from "./terminal.ts";
 export { writeFilesAtomically };

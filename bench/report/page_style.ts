@@ -23,6 +23,10 @@ code{font:.92em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .kicker{margin:0}
 .answer{font-size:clamp(1.2rem,2.6vw,1.6rem);line-height:1.3;font-weight:600;margin:0 0 .5rem}
 .reasons{margin:.25rem 0 .5rem;padding-left:1.1rem}
+.advice{margin:.5rem 0}
+.advice div{display:grid;grid-template-columns:6.5rem minmax(0,1fr);gap:0 .75rem;padding:.3rem 0;
+border-top:1px solid var(--line)}
+.advice dt{font-weight:600}.advice dd{margin:0}
 .confidence{font-weight:600;margin:0 0 .75rem}
 .warning{border:1px solid var(--danger);border-left-width:6px;border-radius:6px;padding:.5rem .75rem;
 margin:0 0 .75rem;color:var(--danger);font-weight:600}
@@ -60,6 +64,7 @@ vertical-align:-.1rem}
 .wide{display:none}
 @media (min-width:700px){.figures code{overflow-wrap:normal}}
 @media (max-width:699px){
+.advice div{grid-template-columns:minmax(0,1fr)}
 .scroll table,.scroll tbody,.scroll caption{display:block}
 .scroll thead{display:none}
 .scroll tr{display:flex;flex-wrap:wrap;gap:0 .9rem;padding:.35rem 0;border-bottom:1px solid var(--line)}

@@ -6,6 +6,7 @@
 
 import type { GroupResult, LabReport } from "./lab_report.ts";
 import { BARE_RING_TARGET_RATIO, bareRingCosts } from "./bare_ring.ts";
+import { advise } from "./advice.ts";
 import { conclude } from "./conclusion.ts";
 import {
   CONFIGURATIONS_TITLE,
@@ -90,6 +91,7 @@ function addSummary(page: TextPage, report: LabReport): void {
   for (const warning of conclusion.warnings) paragraph(page, warning, "warn");
   if (conclusion.warnings.length > 0) page.lines.push("");
   paragraph(page, conclusion.answer, "bold");
+  for (const { topic, text } of advise(report)) paragraph(page, `${topic}: ${text}`, "plain", "  ");
   for (const reason of conclusion.reasons) paragraph(page, `· ${reason}`, "plain", "  ");
   paragraph(page, conclusion.confidence);
   paragraph(page, conclusion.selftest.text);

@@ -79,7 +79,10 @@ const BLOCKS = "32";
 const PLACEMENTS_BUDGET = "4m";
 const PLACEMENTS_BLOCKS = "16";
 // Small calls between which strategies differ most, and whole round trips.
-const FEW_COMPARISONS = ["round_trip_4/alternating", "more_used/alternating"];
+const FEW_COMPARISONS = [
+  "round_trip_4/alternating/split+packed",
+  "more_used/alternating/split+packed",
+];
 // Left of the budget for the last figures and the reports.
 const RESERVE_MS = 3000;
 const LOOKS = [8, 16, 32];

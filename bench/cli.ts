@@ -67,7 +67,7 @@ function commandLine(run: (flags: LabFlags) => Promise<void>): Command {
     .option("--quick", "fewer comparisons, within 90 s")
     .option(
       "--budget <time>",
-      "wall time, such as 90s or 5m (default: 5.5m, quick 80s, placements 4m)",
+      "wall time, such as 90s or 5m (default: 5.5m, quick 80s, placements 4m, and what evidence and calibration take)",
     )
     .option("--out <dir>", "folder for lab.json and lab.md", "report")
     .option("--strategies <names>", "only these strategies, beside direct")

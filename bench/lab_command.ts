@@ -90,9 +90,11 @@ const ROUNDS = 20;
 // Six windows of about 0.25 ms in each round: an interruption spoils one of them, not the round.
 const WINDOWS = { windowMs: 0.25, windowsPerRound: 6 };
 const EXIT_UNPROVEN = 1;
-// What evidence may take of the budget, and what it takes for a cell in practice.
+// What evidence may take of a budget that was given, what it takes for a cell in practice, and what a busy machine
+// makes of that.
 const EVIDENCE_SHARE = 0.4;
 const EVIDENCE_CELL_MS = 700;
+const EVIDENCE_SLACK = 2;
 const CALIBRATION_MS = 25_000;
 const QUICK_CALIBRATION_MS = 6000;
 // When the first figures are shown: after the first sweep, but not later than this.
@@ -184,7 +186,7 @@ async function withExtras(
     report = await withCalibration(report, flags.quick ?? false, signal);
   }
   if (wantsEvidence(flags)) {
-    const limitMs = parseDuration(budgetText(flags), "--budget") * EVIDENCE_SHARE;
+    const limitMs = evidenceLimitMs(flags, timed.groups);
     const progress = (_taken: number, left: number, cell: string): void =>
       show(`evidence of ${cell}`, Math.min(limitMs, left * EVIDENCE_CELL_MS));
     report = await withEvidence(report, { limitMs, signal, progress });
@@ -201,13 +203,30 @@ function wantsCalibration({ calibrate, full }: LabFlags): boolean {
   return calibrate ?? full ?? false;
 }
 
-/** Milliseconds of the budget that are left for evidence and calibration. */
-function extrasMs(flags: LabFlags, budgetMs: number, groups: readonly GroupPlan[]): number {
-  const cells = groups.flatMap((group) => group.cells).filter(({ control }) => !control).length;
+/** Milliseconds of the budget for evidence and calibration; none of a default one, which is for timing alone. */
+function extrasMs(flags: LabFlags, groups: readonly GroupPlan[]): number {
+  if (flags.budget === undefined) return 0;
   const evidence = wantsEvidence(flags)
-    ? Math.min(budgetMs * EVIDENCE_SHARE, cells * EVIDENCE_CELL_MS)
+    ? Math.min(evidenceLimitMs(flags, groups), evidenceMs(groups))
     : 0;
   return evidence + (wantsCalibration(flags) ? calibrationMs(flags) : 0);
+}
+
+/** A group, planned or measured. */
+interface WithCells {
+  readonly cells: readonly { readonly control: boolean }[];
+}
+
+/** Milliseconds after which no more evidence is begun. */
+function evidenceLimitMs({ budget }: LabFlags, groups: readonly WithCells[]): number {
+  if (budget === undefined) return evidenceMs(groups) * EVIDENCE_SLACK;
+  return parseDuration(budget, "--budget") * EVIDENCE_SHARE;
+}
+
+/** Milliseconds that evidence usually takes. */
+function evidenceMs(groups: readonly WithCells[]): number {
+  const cells = groups.flatMap((group) => group.cells).filter(({ control }) => !control);
+  return cells.length * EVIDENCE_CELL_MS;
 }
 
 function calibrationMs({ quick }: LabFlags): number {
@@ -233,7 +252,7 @@ function planOf(flags: LabFlags): LabPlan {
     : parseWhole(flags.seed, "--seed", 0, HIGHEST_SEED);
   const { v8Flags, configurations, reference } = parseConfigurations(flags.tier, flags.v8Flags);
   const groups = inConfigurations(groupsOf(flags, configurations.length > 0), configurations);
-  const takenMs = performance.now() + RESERVE_MS + extrasMs(flags, budgetMs, groups);
+  const takenMs = performance.now() + RESERVE_MS + extrasMs(flags, groups);
   return {
     mode: modeOf(flags, configurations),
     groups,

@@ -41,8 +41,14 @@ export function placeSites(
     const executed = fn === null || coverage === null || sourceOffset < 0
       ? null
       : coverage.executed(fn, sourceOffset);
-    return { ...site, fn, dispatch: !insideTarget(code.layout, frame, isTarget), executed };
+    const dispatch = !insideTarget(code.layout, frame, isTarget) && !isWorkloadsOwn(site, fn);
+    return { ...site, fn, dispatch, executed };
   });
+}
+
+/** Whether a jump table chooses what a workload does next, as one over recorded events, and not a layout. */
+function isWorkloadsOwn({ kind }: Site, fn: FunctionIdentity | null): boolean {
+  return kind === "jump table" && fn !== null && /\/bench\/workload\//.test(fn.url);
 }
 
 function positionAt(

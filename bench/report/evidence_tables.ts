@@ -52,9 +52,13 @@ export function hasEvidence(group: GroupResult): boolean {
  * whole report there is none.
  */
 export function evidenceTables({ groups, calibration }: LabReport): EvidenceTable[] {
-  const unit = calibration?.available ? calibration : null;
-  return groups.filter((group) => unit !== null || hasEvidence(group)).map((group) => {
+  const measured = calibration?.available ? calibration : null;
+  return groups.flatMap((group) => {
     const code = hasEvidence(group);
+    // Where no overhead could be stated yet, there is nothing to state in calls.
+    const unit = group.cells.some((cell) => statedOverhead(group, cell) !== null) ? measured : null;
+    return unit === null && !code ? [] : [{ group, code, unit }];
+  }).map(({ group, code, unit }) => {
     const cells = tableOrder(group).filter(({ control }) => !control);
     return {
       title: groupName(group),
@@ -62,9 +66,9 @@ export function evidenceTables({ groups, calibration }: LabReport): EvidenceTabl
         "strategy",
         "over, ns",
         ...(unit === null ? [] : ["predicted calls", "mispredicted calls", "retpoline calls"]),
-        ...(code ? ["dispatch", "tier", "bytes", "guards", "not inlined"] : []),
+        ...(code ? CODE_HEADINGS : []),
       ],
-      align: `lr${unit === null ? "" : "rrr"}${code ? "llrrl" : ""}`,
+      align: `lr${unit === null ? "" : "rrr"}${code ? "llrrll" : ""}`,
       rows: cells.map((cell) => [
         cell.strategy,
         ...overheadColumns(group, cell, unit),
@@ -87,13 +91,19 @@ export function calibrationText({ calibration }: LabReport): string {
     `${significant(retpolineCall.ns)} ns. Kernel, Spectre v2: ${calibration.mitigation}.`;
 }
 
+const CODE_HEADINGS = ["dispatch", "tier", "bytes", "guards", "calls left", "not inlined"];
+
+/** Nanoseconds over the baseline; `null` for the baseline itself, controls, and where too few blocks ran. */
+function statedOverhead(group: GroupResult, cell: CellResult): number | null {
+  return cell.control || cell.strategy === group.baseline ? null : overheadNs(group, cell);
+}
+
 function overheadColumns(
   group: GroupResult,
   cell: CellResult,
   calibration: Calibration | null,
 ): string[] {
-  const isBaseline = cell.strategy === group.baseline;
-  const over = isBaseline ? null : overheadNs(group, cell);
+  const over = statedOverhead(group, cell);
   const units = calibration === null || over === null ? null : inUnits(over, calibration);
   return [
     over === null ? "" : signed(over),
@@ -106,7 +116,7 @@ function overheadColumns(
 }
 
 function codeColumns({ evidence }: CellResult): string[] {
-  if (evidence === undefined) return ["not taken", "", "", "", ""];
+  if (evidence === undefined) return ["not taken", "", "", "", "", ""];
   const { classification, functions } = evidence;
   const sum = (of: (summary: EvidenceSummary) => number) =>
     String(functions.reduce((total, summary) => total + of(summary), 0));
@@ -115,17 +125,42 @@ function codeColumns({ evidence }: CellResult): string[] {
     [...new Set(functions.map(({ tier }) => tier))].join(", "),
     sum(({ bytes }) => bytes),
     sum(({ guards }) => guards),
+    callsText(functions),
     refusedText(functions),
   ];
 }
 
-/** `packedAdd (budget 722/920)`, each function once. */
+/** `2 known, 3 generic, 1 megamorphic load`; deoptimizations after warm-up come along. */
+function callsText(functions: readonly EvidenceSummary[]): string {
+  const sum = (of: (summary: EvidenceSummary) => number) =>
+    functions.reduce((total, summary) => total + of(summary), 0);
+  const chained = sum(({ builtinCalls }) => builtinCalls.filter(isChained).length);
+  const counts: [count: number, one: string, many: string][] = [
+    [sum(({ knownCalls }) => knownCalls.length), "known", "known"],
+    [chained, "in a chain", "in a chain"],
+    [sum(({ builtinCalls }) => builtinCalls.length) - chained, "generic", "generic"],
+    [sum(({ megamorphicLoads }) => megamorphicLoads), "megamorphic load", "megamorphic loads"],
+    [sum(({ indirectJumps }) => indirectJumps), "indirect jump", "indirect jumps"],
+    [
+      sum(({ deopts }) => deopts.filter(({ measured }) => measured).length),
+      "deopt after warm-up",
+      "deopts after warm-up",
+    ],
+  ];
+  return counts.filter(([count]) => count > 0)
+    .map(([count, one, many]) => `${count} ${count === 1 ? one : many}`).join(", ");
+}
+
+function isChained(builtin: string): boolean {
+  return builtin.startsWith("CallFunction_");
+}
+
+/** `packedAdd, packedGet (budget 722/920)`, each function once. */
 function refusedText(functions: readonly EvidenceSummary[]): string {
-  const texts = functions.flatMap(({ refused }) => refused).map((refusal) => {
-    const { name, reason, budgetUsed, limit } = refusal;
-    return limit === null
-      ? `${name} (${reason})`
-      : `${name} (budget ${budgetUsed ?? "?"}/${limit})`;
-  });
-  return [...new Set(texts)].join(", ");
+  const byReason = new Map<string, Set<string>>();
+  for (const { name, reason, budgetUsed, limit } of functions.flatMap(({ refused }) => refused)) {
+    const why = limit === null ? reason : `budget ${budgetUsed ?? "?"}/${limit}`;
+    byReason.set(why, (byReason.get(why) ?? new Set()).add(name));
+  }
+  return [...byReason].map(([why, names]) => `${[...names].join(", ")} (${why})`).join("; ");
 }

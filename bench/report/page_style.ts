@@ -40,6 +40,7 @@ figure{margin:0;min-width:0}
 .comparison>*{min-width:0}
 .comparison>header,.comparison>details{grid-column:1/-1}
 .scroll{overflow-x:auto;max-width:100%}
+.scroll+.scroll{margin-top:1.2rem}
 table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums}
 caption{text-align:left;color:var(--muted);padding-bottom:.25rem}
 th,td{padding:.3rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}

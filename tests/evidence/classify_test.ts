@@ -4,11 +4,13 @@ import {
   classifyByLog,
   isRingFunction,
   type PlacedSite,
+  placeSites,
 } from "../../bench/evidence/classify.ts";
 import { countedRanges } from "../../bench/evidence/counted_ranges.ts";
 import { Coverage } from "../../bench/evidence/coverage.ts";
 import { type EvidenceSummary, worstClassification } from "../../bench/evidence/summary.ts";
 import type { SiteKind } from "../../bench/evidence/machine_code.ts";
+import type { CodeEntry } from "../../bench/evidence/v8_log.ts";
 
 function site(kind: SiteKind, place: Partial<PlacedSite> = {}): PlacedSite {
   const instruction = { offset: 0, text: "", flow: "call", target: null } as const;
@@ -51,6 +53,18 @@ Deno.test("classify() leaves out what never runs and what the functions dispatch
     site("known call", { executed: null }),
   ];
   assertEquals(classify(sites, 1), "known call");
+});
+
+Deno.test("placeSites() takes no jump table of a workload's own for a dispatch", () => {
+  const placed = (kind: SiteKind, url: string) => {
+    const fn = { name: "loop", url, endOffset: 1 };
+    const code = { fn, layout: null } as unknown as CodeEntry;
+    return placeSites([site(kind)], code, isRingFunction, null)[0]!.dispatch;
+  };
+  assertEquals(placed("jump table", "file:///x/bench/workload/trace_loop.ts?copy=1"), false);
+  assertEquals(placed("generic call", "file:///x/bench/workload/trace_loop.ts"), true);
+  assertEquals(placed("jump table", "file:///x/dispatch/switch_direct.ts"), true);
+  assertEquals(placed("jump table", "blob:null/4d1f"), true);
 });
 
 Deno.test("classifyByLog() claims no more than the log tells", () => {

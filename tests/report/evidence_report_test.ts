@@ -196,6 +196,57 @@ Deno.test("evidenceTables() states overheads in ns and in calls of the machine",
   assertEquals(row.length, 5);
 });
 
+Deno.test("evidenceTables() counts the calls that are left and groups what a budget refused", () => {
+  const report = reportWithEvidence();
+  const [group] = report.groups;
+  const [first, ...others] = group!.cells;
+  const [summary] = evidenceOf("generic call").functions;
+  const refusal = summary!.refused[0]!;
+  const functions = [{
+    ...summary!,
+    knownCalls: ["a", "b"],
+    builtinCalls: ["Call_ReceiverIsAny", "CallFunction_ReceiverIsAny"],
+    megamorphicLoads: 1,
+    indirectJumps: 2,
+    refused: [refusal, { ...refusal, name: "splitAdd" }, {
+      ...refusal,
+      name: "big",
+      limit: null,
+      budgetUsed: null,
+      reason: "too large",
+    }],
+  }];
+  const evidence = { ...evidenceOf("generic call"), functions };
+  const cells = [{ ...first!, evidence }, ...others];
+  const [table] = evidenceTables({ ...report, groups: [{ ...group!, cells }] });
+  const row = table!.rows[0]!;
+  assertEquals(
+    row[table!.headings.indexOf("calls left")],
+    [
+      "2 known",
+      "1 in a chain",
+      "1 generic",
+      "1 megamorphic load",
+      "2 indirect jumps",
+      "1 deopt after warm-up",
+    ].join(", "),
+  );
+  assertEquals(
+    row[table!.headings.indexOf("not inlined")],
+    "packedAdd, splitAdd (budget 722/920); big (too large)",
+  );
+});
+
+Deno.test("evidenceTables() states nothing in calls where no overhead is known yet", () => {
+  const { groups, ...report } = { ...syntheticReport(), calibration: CALIBRATION };
+  const early = groups.map((group) => ({
+    ...group,
+    cells: group.cells.map((cell) => ({ ...cell, comparison: null })),
+  }));
+  assertEquals(evidenceTables({ ...report, groups: early }), []);
+  assertEquals(evidenceTables({ ...report, groups }).length, groups.length);
+});
+
 Deno.test("all forms of the report show evidence and calibration", () => {
   const report = reportWithEvidence();
   const terminal = renderTerminal(report, { width: 120 });

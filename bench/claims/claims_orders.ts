@@ -5,7 +5,7 @@
  */
 
 import type { Claim, Contrast } from "./claim.ts";
-import { HYPOTHESIS } from "./claims_hypotheses.ts";
+import { HYPOTHESIS, REWORDED } from "./claims_hypotheses.ts";
 import {
   atLeast,
   atMost,
@@ -139,7 +139,7 @@ export const ORDER_CLAIMS: readonly Claim[] = [
     id: "h14",
     sentence:
       "A default arm that throws costs a switch at least 5 % of the smallest operation and less than that of a round trip.",
-    source: HYPOTHESIS,
+    source: REWORDED,
     reason:
       "V8 does not know that the arm never returns: what the switch returns may be anything then, and the loop holds a call.",
     refutedBy:
@@ -158,7 +158,7 @@ export const ORDER_CLAIMS: readonly Claim[] = [
     id: "h14-import",
     sentence:
       "An arm that never runs costs a switch at least 5 % more if it calls an imported function than if it calls a constant of the module.",
-    source: HYPOTHESIS,
+    source: "after h14: what V8 made of the loop",
     reason:
       "V8 leaves the optimised code where a constant was never called; an import it loads, checks for having been initialised, and calls.",
     refutedBy:
@@ -218,7 +218,7 @@ export const ORDER_CLAIMS: readonly Claim[] = [
     id: "h16",
     sentence:
       "Turbolev turns the ranking round: on one constant queue a function table beats a branch under TurboFan and loses to it under Turbolev, each by at least 5 %.",
-    source: HYPOTHESIS,
+    source: REWORDED,
     reason:
       "Turbolev inlines what TurboFan's budget refuses, so that all strategies with known targets meet at the time of direct calls.",
     refutedBy:

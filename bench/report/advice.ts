@@ -97,7 +97,12 @@ export function advise(report: LabReport): readonly AdviceLine[] {
   // Where a single layout takes part there is nothing to dispatch.
   const groups = decidingGroups(report).filter(({ layouts }) => layoutCount(layouts) > 1);
   const say = (situation: Situation, among: readonly GroupResult[]): string =>
-    situationText(situation, among.filter((group) => situation.has(group)), report.margin);
+    situationText(
+      situation,
+      among.filter((group) => situation.has(group)),
+      all.some((group) => situation.has(group) && layoutCount(group.layouts) > 1),
+      report.margin,
+    );
   // Where the number of layouts counts for nothing, it stays the same, if that was measured.
   const two = groups.filter(({ layouts }) => layoutCount(layouts) === 2);
   const pair = (topic: string, situations: readonly Situation[]): AdviceLine => {
@@ -143,9 +148,13 @@ function layoutTopic(situation: Situation, groups: readonly GroupResult[]): stri
 function situationText(
   { measuredBy }: Situation,
   groups: readonly GroupResult[],
+  begun: boolean,
   margin: number,
 ): string {
   const choice = chooseAmong(groups, margin);
+  if (choice === null && begun) {
+    return "too little measured in this run to compare two strategies (a longer `--budget` does)";
+  }
   if (choice === null) {
     return `not measured in this run (\`--workloads ${measuredBy}\` measures it)`;
   }

@@ -17,6 +17,9 @@ import { groupName, ratioBetween, type RatioEstimate, ratioOf } from "./figure.t
 /** The floor: it knows the layout and does not dispatch at all, so it is nothing to recommend. */
 const FLOOR = "direct";
 
+/** Share of the strategies that a deciding comparison has at least. */
+const NEARLY_ALL = 0.75;
+
 /** A comparison in which the chosen strategy is shown to be dearer than another. */
 export interface Loss {
   /** The comparison. */
@@ -129,9 +132,18 @@ export function decidingGroups(report: LabReport): GroupResult[] {
   for (const placement of ["isolated", "paired", "shared"] as const) {
     const groups = withoutPairs(all.filter((group) => group.placement === placement))
       .filter((group) => candidatesOf(group).length >= 2);
-    if (groups.length > 0) return groups;
+    if (groups.length > 0) return withoutSelections(groups);
   }
   return [];
+}
+
+/**
+ * Groups that have nearly all the strategies that any has: a comparison of a selection would bar all others from being
+ * chosen, and says nothing of them.
+ */
+function withoutSelections(groups: readonly GroupResult[]): GroupResult[] {
+  const most = Math.max(...groups.map((group) => candidatesOf(group).length));
+  return groups.filter((group) => candidatesOf(group).length >= most * NEARLY_ALL);
 }
 
 /** Pairs of one comparison as one group: all were compared with the same baseline, each beside its own copy. */

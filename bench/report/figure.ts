@@ -5,6 +5,7 @@
  * @module
  */
 
+import { RING_LAYOUT_NAMES } from "../../ring/mod.ts";
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../measure/cell.ts";
 import type { CellResult, Comparison, GroupResult } from "./lab_report.ts";
 
@@ -138,9 +139,15 @@ export function tableOrder(group: GroupResult): CellResult[] {
  * configuration where there are several.
  */
 export function groupParts(group: GroupResult): string[] {
-  const variant = [group.order, group.layouts].filter((part) => part !== NO_VARIANT);
+  const variant = [group.order, layoutsText(group.layouts)].filter((part) => part !== NO_VARIANT);
   const { workload, configuration } = group;
   return [workload, ...variant, ...(configuration === undefined ? [] : [configuration.name])];
+}
+
+/** A set of layouts for people: its name, or `4 layouts` for all four. */
+export function layoutsText(layouts: string): string {
+  const names = layouts.split("+");
+  return names.length === RING_LAYOUT_NAMES.length ? `${names.length} layouts` : layouts;
 }
 
 /** Names a comparison family: `round_trip_4 · alternating · split+packed`. */

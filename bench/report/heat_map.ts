@@ -8,7 +8,7 @@ import type { EChartsOption } from "echarts";
 import type { CellResult, GroupResult } from "./lab_report.ts";
 import { type ChartLabel, type ChartSize, fitText, renderChart, wideWidth } from "./chart.ts";
 import { type ColorName, themeColor } from "./chart_theme.ts";
-import { ratioOf, significant } from "./figure.ts";
+import { layoutsText, ratioOf, significant } from "./figure.ts";
 
 /** A step of the colour scale. */
 export interface HeatStep {
@@ -58,7 +58,7 @@ export const WIDE_HEAT: HeatShape = {
 
 /** For phones: four columns, names upwards. */
 export const NARROW_HEAT: HeatShape = {
-  nameWidth: 134,
+  nameWidth: 138,
   columnWidth: 57,
   nameSize: 11,
   upright: true,
@@ -201,10 +201,14 @@ export function cellOf(group: GroupResult, strategy: string): CellResult | undef
 
 /** A group's name in lines that fit its column. */
 function columnName(group: GroupResult, shape: HeatShape): string[] {
-  const [kind = "", ...rest] = group.workload.split(":");
-  const workload = rest.length === 0 || shape.upright
-    ? [group.workload]
-    : [`${kind}:`, rest.join(":")];
+  // The layouts say that they are clones.
+  const name = group.layouts.startsWith("clones-")
+    ? group.workload.replace(/_clones$/, "")
+    : group.workload;
+  const [kind = "", ...rest] = name.split(":");
+  const workload = rest.length === 0 || shape.upright ? [name] : [`${kind}:`, rest.join(":")];
   const room = shape.upright ? LONGEST_HEAD : shape.columnWidth;
-  return [...workload, group.order, group.layouts].map((line) => fitText(line, room, HEAD_SIZE));
+  return [...workload, group.order, layoutsText(group.layouts)].map((line) =>
+    fitText(line, room, HEAD_SIZE)
+  );
 }

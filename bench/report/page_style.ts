@@ -24,7 +24,7 @@ code{font:.92em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .answer{font-size:clamp(1.2rem,2.6vw,1.6rem);line-height:1.3;font-weight:600;margin:0 0 .5rem}
 .reasons{margin:.25rem 0 .5rem;padding-left:1.1rem}
 .advice{margin:.5rem 0}
-.advice div{display:grid;grid-template-columns:6.5rem minmax(0,1fr);gap:0 .75rem;padding:.3rem 0;
+.advice div{display:grid;grid-template-columns:8rem minmax(0,1fr);gap:0 .75rem;padding:.3rem 0;
 border-top:1px solid var(--line)}
 .advice dt{font-weight:600}.advice dd{margin:0}
 .confidence{font-weight:600;margin:0 0 .75rem}

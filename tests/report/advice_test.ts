@@ -105,6 +105,14 @@ Deno.test("advise() names what was not measured, and a flag that measures it", (
   }
 });
 
+Deno.test("advise() tells what was begun from what was not measured", () => {
+  const begun = group("round_trip_4/random/split+packed", [["a", 1.1], ["b", 1.2]]);
+  const cells = begun.cells.map((cell) => ({ ...cell, comparison: null }));
+  const [two, four] = advise(report([{ ...begun, cells }]));
+  assertStringIncludes(two!.text, "too little measured in this run");
+  assertStringIncludes(four!.text, "not measured in this run");
+});
+
 Deno.test("advise() gives none for an unproven run, and says nothing of functions", () => {
   assertEquals(advise(report(WHOLE.groups, false)), [
     { topic: "Advice", text: "none, as the run is unproven." },

@@ -29,10 +29,10 @@ browserTest("lab.html in a browser", () => ["lab.html", renderHtml(FULL)], (view
   assertSound(view);
   const strategies = FULL.groups[0]!.cells.filter((cell) => !cell.control).slice(1)
     .map((cell) => cell.strategy);
-  // Three headline plots, one plot and one box plot per cell for each group, and heat maps: one on wide
-  // pages, two of four columns on narrow ones.
+  // Three headline plots, one plot and one box plot per cell for each group, and heat maps: of up
+  // to eleven columns on wide pages, of four on narrow ones.
   const cells = FULL.groups.reduce((sum, group) => sum + group.cells.length, 0);
-  const heatMaps = view.width < 1180 ? 2 : 1;
+  const heatMaps = Math.ceil(FULL.groups.length / (view.width < 1180 ? 4 : 11));
   assertEquals(view.chartCount, 3 + FULL.groups.length + cells + heatMaps);
   for (const texts of view.chartTexts.slice(0, 3)) {
     for (const strategy of strategies) assert(texts.includes(strategy), `${strategy} in ${texts}`);

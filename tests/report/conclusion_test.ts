@@ -170,3 +170,11 @@ Deno.test("conclude() never says «fastest», and no percentage of an estimate w
     }
   }
 });
+
+Deno.test("chooseStrategy() is not held to the selection of strategies that some comparisons have", () => {
+  const all = { a: [1.3, 1.29, 1.31], b: [1.2, 1.19, 1.21], c: [1.1, 1.09, 1.11] } as const;
+  const whole = ["g", "h"].map((name) => group(name, "direct", all));
+  const { c: _, ...some } = all;
+  const choice = chooseStrategy(report(...whole, group("i", "direct", { a: some.a, b: some.b })))!;
+  assertEquals([choice.winner, choice.wins, choice.groups.length], ["c", 2, 2]);
+});

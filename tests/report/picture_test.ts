@@ -108,7 +108,7 @@ Deno.test("headlineGroups() puts recorded before synthetic, isolated before shar
   assertEquals(names, [
     "trace:mixed-e-random/recorded/isolated",
     "round_trip_4/random/isolated",
-    "more_used/random/isolated",
+    "round_trip_4/random/isolated",
   ]);
 });
 

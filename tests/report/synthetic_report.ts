@@ -46,6 +46,12 @@ const COSTS: ReadonlyMap<string, readonly [one: number, mixed: number]> = new Ma
   ["guarded_indirect", [0.06, 0.7]],
   ["bound_closure", [2.9, 5.6]],
   ["map_lookup", [4.8, 8.1]],
+  ["boolean_const_ops", [0.06, 0.63]],
+  ["ops_class_instances", [0.7, 5.3]],
+  ["wasm_table", [5.2, 6.4]],
+  ["generated", [0.02, 0.55]],
+  ["binary_branch", [0.05, 0.66]],
+  ["nested_switch", [0.07, 0.68]],
 ]);
 
 const GROUPS: readonly (readonly [string, string, string, number, number])[] = [
@@ -57,6 +63,10 @@ const GROUPS: readonly (readonly [string, string, string, number, number])[] = [
   ["round_trip_4", "alternating", "split+packed", 18.4, 3],
   ["round_trip_4", "random", "split+packed", 24.9, 3],
   ["trace:mixed-e-random", "recorded", "split+packed", 31.6, 2],
+  ["more_used", "random", "split+packed+split_in_order+packed_in_order", 2.1, 1],
+  ["round_trip_4", "random", "split+packed+split_in_order+packed_in_order", 26.2, 3],
+  ["more_used_clones", "random", "clones-8", 2.4, 2],
+  ["round_trip_clones", "random", "clones-8", 28.9, 4],
 ];
 
 const OPERATIONS: ReadonlyMap<string, string> = new Map([
@@ -66,6 +76,8 @@ const OPERATIONS: ReadonlyMap<string, string> = new Map([
     "round_trip_4",
     "one round trip on one of four queues: add, kick_prepare, device pop and push, get",
   ],
+  ["more_used_clones", "one more_used with nothing used"],
+  ["round_trip_clones", "one round trip: add, kick_prepare, device pop and push, get"],
   ["trace:mixed-e-random", "one driver operation of the recorded trace"],
 ]);
 

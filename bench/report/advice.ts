@@ -207,7 +207,10 @@ function costOfBeingWrong({ winner, candidates, groups, equal }: Choice): string
   }));
   if (worst === null || equal) return null;
   const where = groups.length === 1 ? "" : ` in ${groupName(worst.group)}`;
-  return `wrong: \`${worst.strategy}\` costs ${percentWithInterval(worst.estimate)} more${where}`;
+  const cost = percentWithInterval(worst.estimate);
+  return worst.estimate.low > 1
+    ? `wrong: \`${worst.strategy}\` costs ${cost} more${where}`
+    : `wrong: not shown to cost more, \`${worst.strategy}\` ${cost}${where}`;
 }
 
 function largest<T extends { readonly estimate: RatioEstimate }>(all: readonly T[]): T | null {

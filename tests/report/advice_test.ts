@@ -130,6 +130,7 @@ Deno.test("advise() names no winner where the run shows no difference, and all w
     advise(open)[0]!.text,
     "no difference beyond 2 % shown between 3 strategies",
   );
+  assertStringIncludes(advise(open)[0]!.text, "wrong: not shown to cost more, `c` +9.09 % (");
   const equal = report([
     group("round_trip_4/random/split+packed", [["a", 1.1, 0.003], ["b", 1.101, 0.003]]),
   ]);

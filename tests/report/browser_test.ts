@@ -1,6 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { type LabReport, renderHtml, renderSvg } from "../../bench/report/mod.ts";
 import { assertSound, browserTest } from "./browser_page.ts";
+import { summaryOf } from "../../bench/selftest/selftest_summary.ts";
+import { syntheticSelftest } from "../selftest/synthetic_selftest.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 
 const FULL = syntheticReport({ rounds: 6 });
@@ -52,6 +54,21 @@ browserTest("lab.html with long names and large ratios in a browser", () => [
   "lab.html",
   renderHtml(extreme()),
 ], assertSound);
+
+const TESTED = {
+  ...syntheticReport({ workloads: ["more_used"], blocks: 3, rounds: 3 }),
+  selftest: summaryOf(syntheticSelftest()),
+};
+
+browserTest(
+  "lab.html with a self-test in a browser",
+  () => ["lab.html", renderHtml(TESTED)],
+  (view) => {
+    assertSound(view);
+    const texts = view.chartTexts.flat();
+    for (const { wanted } of TESTED.selftest.targets) assert(texts.includes(wanted), wanted);
+  },
+);
 
 browserTest("lab.svg in a browser", () => ["lab.svg", renderSvg(FULL)], (view) => {
   assertEquals(view.messages.concat(view.requests, view.cut, view.overlaps, view.faint), []);

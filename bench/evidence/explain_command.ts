@@ -42,6 +42,7 @@ export it is called with no arguments:
   export function area(shape) { return shape.area(); }
   export function areaInputs() { return [[new Square(2)], [new Circle(3)]]; }
   deno task lab explain area.ts#area
+Not supported: async functions and generators.
 
 Machine code is read on x86-64 with --allow-ffi; without, evidence comes from V8's log alone.`;
 

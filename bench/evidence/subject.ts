@@ -136,6 +136,13 @@ async function prepareWorkload(subject: WorkloadSubject): Promise<PreparedSubjec
   };
 }
 
+/** Functions that go on after a wait or a yield: how V8 finds the place would look like a dispatch of theirs. */
+const RESUMED_KINDS: ReadonlyMap<string, string> = new Map([
+  ["[object AsyncFunction]", "an async function"],
+  ["[object GeneratorFunction]", "a generator"],
+  ["[object AsyncGeneratorFunction]", "an async generator"],
+]);
+
 async function prepareFunction({ module: url, name }: FunctionSubject): Promise<PreparedSubject> {
   const module = await loadModule(url);
   const exported = module[name];
@@ -145,6 +152,12 @@ async function prepareFunction({ module: url, name }: FunctionSubject): Promise<
       `Cannot explain as ${url} must export a function ${name}: current value is ${typeof exported}, its functions are ${
         found || "none"
       }`,
+    );
+  }
+  const kind = RESUMED_KINDS.get(Object.prototype.toString.call(exported));
+  if (kind !== undefined) {
+    throw new SubjectRefused(
+      `Cannot explain as ${name} must be neither async nor a generator, whose code begins with a switch of V8's own: current value is ${kind}`,
     );
   }
   const f = exported as (...args: unknown[]) => unknown;

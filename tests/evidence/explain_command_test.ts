@@ -38,6 +38,12 @@ const REFUSED: readonly (readonly [args: string, message: string])[] = [
   [`${SHAPES}#neverCalled`, "non-empty array of argument arrays: current value is []"],
   [`${SHAPES}#throwing`, "throwing must not throw: current value is Error: no way"],
   [`${SHAPES}#badInputs`, "badInputsInputs must not throw: current value is RangeError: no inputs"],
+  [
+    `${SHAPES}#waiting`,
+    "waiting must be neither async nor a generator, whose code begins with a switch of V8's own",
+  ],
+  [`${SHAPES}#counting`, "current value is a generator"],
+  [`${SHAPES}#waitingAndCounting`, "current value is an async generator"],
   [SHAPES, "must be followed by # and the name of a function"],
   ["no_such", "current value is no_such"],
   ["boolean_branch --op noSuch", "current value is noSuch"],

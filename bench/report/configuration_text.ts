@@ -74,7 +74,7 @@ function tableOf(
     ratios.some((ratio) => ratio.strategy === strategy)
   );
   return {
-    title: groupName(work),
+    title: groupName(work) + (work.placement === "isolated" ? "" : ` · ${work.placement}`),
     headings: ["strategy", `${reference}, ns`, ...others.map((name) => `${name} / ${reference}`)],
     rows: cells.map(({ strategy, nsPerOp }) => [
       strategy,

@@ -134,11 +134,16 @@ export function tableOrder(group: GroupResult): CellResult[] {
   );
 }
 
+/** What names a comparison. */
+export type ComparisonName =
+  & Pick<GroupResult, "workload" | "order" | "layouts">
+  & { readonly configuration?: { readonly name: string } };
+
 /**
  * What a group's name is made of: workload, order and layouts, the latter two where there are any, and the
  * configuration where there are several.
  */
-export function groupParts(group: GroupResult): string[] {
+export function groupParts(group: ComparisonName): string[] {
   const variant = [group.order, layoutsText(group.layouts)].filter((part) => part !== NO_VARIANT);
   const { workload, configuration } = group;
   return [workload, ...variant, ...(configuration === undefined ? [] : [configuration.name])];
@@ -151,7 +156,7 @@ export function layoutsText(layouts: string): string {
 }
 
 /** Names a comparison family: `round_trip_4 · alternating · split+packed`. */
-export function groupName(group: GroupResult): string {
+export function groupName(group: ComparisonName): string {
   return groupParts(group).join(" · ");
 }
 

@@ -4,8 +4,7 @@
  * @module
  */
 
-import { NO_VARIANT } from "../measure/cell.ts";
-import { type RatioEstimate, significant } from "./figure.ts";
+import { groupName, type RatioEstimate, significant } from "./figure.ts";
 import type { SharingCost } from "./lab_report.ts";
 
 /** What the figures are for. */
@@ -14,14 +13,14 @@ export const WHY_SHARING =
   "process, where the loop's calls have seen every candidate. Each ratio is a strategy's time there over its " +
   "time in a process of its own; beyond 1: slower when shared.";
 
-/** Costs by comparison, `workload · order · layouts`, in the order of the report. */
+/** Costs by comparison, named as its groups are, in the order of the report. */
 export function sharingByGroup(
   costs: readonly SharingCost[],
 ): readonly (readonly [where: string, costs: readonly SharingCost[]])[] {
   const groups = new Map<string, SharingCost[]>();
   for (const cost of costs) {
-    const { workload, order, layouts } = cost;
-    const where = [workload, order, layouts].filter((part) => part !== NO_VARIANT).join(" · ");
+    const { configuration: name, ...work } = cost;
+    const where = groupName(name === undefined ? work : { ...work, configuration: { name } });
     groups.set(where, [...groups.get(where) ?? [], cost]);
   }
   return [...groups];

@@ -58,7 +58,7 @@ export function addFindings(
     for (const finding of all.slice(0, FINDINGS_SHOWN)) {
       const text = `${kind} in ${finding.where}: ${finding.what}. ` +
         `Likely cause: ${finding.likelyCause}. Try: ${finding.advice}.`;
-      paragraph(page, `  ${text.replaceAll("..", ".")}`, "plain", "  ", 2);
+      paragraph(page, `  ${text.replace(/\.\.(?= |$)/g, ".")}`, "plain", "  ", 2);
     }
     const more = all.length - FINDINGS_SHOWN;
     if (more > 0) paragraph(page, `  ${kind}: ${more} more, listed in ${listedIn}`, "dim", "  ", 2);

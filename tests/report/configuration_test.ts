@@ -5,6 +5,8 @@ import { configurationTables } from "../../bench/report/configuration_text.ts";
 import { type GroupResult, type LabReport, readLabReport } from "../../bench/report/mod.ts";
 import { renderHtml } from "../../bench/report/html.ts";
 import { renderMarkdown } from "../../bench/report/markdown.ts";
+import { sharingCosts } from "../../bench/report/placement_cost.ts";
+import { sharingByGroup } from "../../bench/report/sharing_text.ts";
 import { renderTerminal } from "../../bench/report/terminal.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 
@@ -48,6 +50,23 @@ Deno.test("configurationRatios() are those of the times, for every strategy in e
     assertAlmostEquals(ratio, planted, 1e-9);
     assert(ratioLow <= ratio && ratio <= ratioHigh);
   }
+});
+
+Deno.test("every form names configurations and placements where the same work is in several", () => {
+  const report = configured();
+  const groups = report.groups.flatMap((
+    group,
+  ) => [group, { ...group, placement: "shared" as const }]);
+  const configurations = { reference: "turbofan", ratios: configurationRatios(groups, "turbofan") };
+  const sharing = sharingCosts(groups);
+  assert(sharing.length > 0);
+  const wheres = sharingByGroup(sharing).map(([where]) => where);
+  const titles = configurationTables({ ...report, groups, configurations }).map(({ title }) =>
+    title
+  );
+  assertEquals(new Set(wheres).size, groups.length / 2);
+  assertEquals(wheres.every((where) => / · (turbofan|maglev|sparkplug)$/.test(where)), true);
+  assertEquals(new Set(titles).size, titles.length);
 });
 
 Deno.test("the recommendation speaks of the reference configuration alone", () => {

@@ -29,7 +29,7 @@ export interface Contrast {
   readonly under: readonly ClaimCell[];
 }
 
-/** What a claim says of a ratio. The bound of another kind is beyond doubt when it is passed by the interval. */
+/** What a claim says of a ratio; `judge.ts` says when it holds, when it fails, and with which errors. */
 export type Bound =
   /** Within ± the margin of 1, shown by two one-sided tests. */
   | { readonly kind: "equivalent"; readonly margin: number }

@@ -9,7 +9,7 @@ import { CHART_FONT, type ChartLabel, fitText, renderChart, wideWidth } from "..
 import { type ColorName, themeColor } from "../report/chart_theme.ts";
 import type { CustomElement } from "../report/forest_row.ts";
 import { type LogScale, logScale } from "../report/log_scale.ts";
-import { boundRange, boundText, effectText, estimateOf } from "./claim_text.ts";
+import { boundRange, boundText, effectText, estimateOf, labelText } from "./claim_text.ts";
 import type { ClaimResult, Effect, PredictionOutcome, PredictionResult } from "./claims_report.ts";
 
 /** Width in CSS pixels. */
@@ -60,7 +60,7 @@ function rowsOf(predictions: readonly PredictionResult[]): Row[] {
   return predictions.flatMap((prediction) => {
     const { effect } = prediction;
     if (effect === null) return [];
-    const label = labelLines(prediction.label.replaceAll("`", ""));
+    const label = labelLines(labelText(prediction.label).replaceAll("`", ""));
     const height = (label.length + 1) * LINE + MARK;
     const row = { prediction, effect, label, top, height };
     top += height;

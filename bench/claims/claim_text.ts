@@ -54,9 +54,9 @@ export function concludeClaims(report: ClaimsReport): ClaimsConclusion {
         ? []
         : [`\`${first.id}\`: ${first.sentence} ${capital(becauseText(first))}.`]),
       ...(doubted.length === 0 ? [] : [
-        `The machine code contradicts the reason of ${
-          doubted.map(({ id }) => `\`${id}\``).join(", ")
-        }: the verdict rests on times and stands, the reason does not.`,
+        `The machine code is not what the reason expects: ${
+          doubted.map(({ id, verdict }) => `\`${id}\` (${verdict})`).join(", ")
+        }. Verdicts rest on times and stand; what is in doubt is why.`,
       ]),
     ],
     confidence: confidence(report),
@@ -76,7 +76,10 @@ export function countsText(claims: readonly ClaimResult[]): string {
   }).join(", ");
 }
 
-/** A verdict with what decided it: `refuted: LABEL is +4.1 % (+3.6 to +4.5 %), not within ±2 %`. */
+/**
+ * A verdict with what decided it: `refuted: LABEL is +4.1 % (+3.6 to +4.5 %), not within ±2 %`; of several ratios
+ * with how many came out so.
+ */
 export function becauseText(claim: ClaimResult): string {
   const prediction = decidingPrediction(claim);
   if (prediction === null || prediction.effect === null) return claim.verdict;
@@ -87,16 +90,21 @@ export function becauseText(claim: ClaimResult): string {
     } not measured`;
   }
   const { effect, bound, outcome, label } = prediction;
-  const relation = {
-    holds: "as claimed",
-    fails: "not",
-    open: "which leaves open",
-    "not measured": "",
-  };
-  const many = claim.predictions.length > 1 && outcome === "holds" ? "the narrowest: " : "";
-  return `${claim.verdict}: ${many}${label} is ${effectText(effect, bound)}, ${relation[outcome]} ${
-    boundText(bound, effect)
-  }`;
+  const relation = { holds: "as claimed", fails: "not", open: "claimed", "not measured": "" };
+  const failing = claim.predictions.filter(({ outcome }) => outcome === "fails").length;
+  const ratios = claim.predictions.length === 1
+    ? ""
+    : `of ${claim.predictions.length} ratios, ${outcomesText(claim)}; ${
+      failing > 1 ? "most clearly, " : ""
+    }`;
+  return `${claim.verdict}: ${ratios}${labelText(label)} is ${effectText(effect, bound)}, ${
+    relation[outcome]
+  } ${boundText(bound, effect)}`;
+}
+
+/** A ratio in words, V8 flags set apart from the work that they belong to. */
+export function labelText(label: string): string {
+  return label.replace(/(?<! --\S+| under) (?=--)/g, " under ");
 }
 
 /** The interval of a ratio. */
@@ -135,8 +143,9 @@ export function boundRange(bound: Bound): readonly [low: number, high: number] {
 
 /**
  * The prediction that decided a claim: of those that fail the one that fails most clearly, else of those that
- * are open the one nearest to failing, else, of those that claim the same as the first, the one that holds most
- * narrowly; null if nothing was measured.
+ * are open the one nearest to failing. Where all hold, all decide: the one that tells most is then, of those that
+ * claim as much as the first that claims a difference, or as the first if none does, the one that holds most
+ * narrowly. Null if nothing was measured.
  */
 export function decidingPrediction({ predictions }: ClaimResult): PredictionResult | null {
   const nearest = (some: readonly PredictionResult[]) =>
@@ -144,7 +153,8 @@ export function decidingPrediction({ predictions }: ClaimResult): PredictionResu
   const of = (outcome: PredictionOutcome) =>
     predictions.filter((prediction) => prediction.outcome === outcome);
   const holding = of("holds");
-  const alike = holding.filter(({ bound }) => boundText(bound) === boundText(holding[0]!.bound));
+  const first = holding.find(({ bound }) => claimsDifference(bound)) ?? holding[0];
+  const alike = holding.filter(({ bound }) => boundText(bound) === boundText(first!.bound));
   return nearest(of("fails")) ?? nearest(of("open")) ?? nearest(alike);
 }
 
@@ -170,13 +180,13 @@ export function evidenceText({ cell, op, expected, found, agrees }: EvidenceResu
     : `${where}: ${found}; the reason expects ${wanted}`;
 }
 
-/** A claim's evidence in a word or two, for tables. */
+/** A claim's machine code beside what its reason expects, in a word or two, for tables. */
 export function evidenceSummary({ evidence }: ClaimResult): string {
   const looked = evidence.filter(({ agrees }) => agrees !== null);
-  if (evidence.length === 0) return "none asked";
-  if (looked.length === 0) return "not taken";
+  if (evidence.length === 0) return "not asked for";
+  if (looked.length === 0) return "not looked at";
   const against = looked.filter(({ agrees }) => !agrees).length;
-  return against === 0 ? "agrees" : `contradicts (${against} of ${looked.length})`;
+  return against === 0 ? "as expected" : `unexpected (${against} of ${looked.length})`;
 }
 
 /** Confidence of a report's intervals, `99 %`, or `95 to 99 %` where they differ; empty without any. */
@@ -188,21 +198,49 @@ export function claimsConfidence(claims: readonly ClaimResult[]): string {
   return low === high ? `${low} %` : `${low} to ${high} %`;
 }
 
-/** How to read the report, one sentence each. */
-export function howToReadClaims(alpha: number): string[] {
+/** How to read the report, one item each. */
+export function howToReadClaims({ alpha, claims }: ClaimsReport): string[] {
+  const hasSquares = claims.some(({ predictions }) =>
+    predictions.some(({ label }) => label.includes("²"))
+  );
   return [
     "Effect: a ratio of times, the cells above the line over those below it. +5 % is slower by 5 %, " +
     "×3 takes three times as long. With two cells on each side it is a ratio of ratios: how much more a choice " +
-    "costs here than there.",
-    "Interval: it comes from fresh processes: the 25 % trimmed mean of the blocks' log ratios, Yuen's t, with " +
-    "looks at the data before the end paid for.",
-    "Verdict: a claim is confirmed when every prediction holds, refuted when one fails, each beyond doubt; else " +
-    `it is inconclusive. Each claim errs with probability ${
+    "costs here than there." +
+    (hasSquares
+      ? " A ratio over the square of a second one is above 1 when the second is less than the first's square " +
+        "root: when less than half of the cost, in logarithms, is left."
+      : ""),
+    "Deciding effect: of a refuted claim the ratio that fails most clearly, of an inconclusive one the open ratio " +
+    "nearest to failing. Of a confirmed claim every ratio decides; shown is one that claims a difference, " +
+    "if any does, and among its equals the one with the least room.",
+    "Interval: that of one ratio, from fresh processes: the 25 % trimmed mean of the blocks' log ratios, Yuen's t, " +
+    "at the look at which the ratio was decided.",
+    "Verdict: a claim is confirmed when every ratio holds, refuted when one fails, else inconclusive. The tests are " +
+    "stricter than the interval: they pay for every look at the data, and those for «fails» for the number of the " +
+    "claim's ratios too (Holm). So a ratio may be open though its interval lies wholly within or beyond what was claimed.",
+    `Error: a claim is judged wrongly by chance with probability ${
       short(alpha * 100)
-    } % at most in either direction.`,
-    "Evidence: the class of dispatch found in V8's machine code. It tests the reason, not the claim: the " +
-    "verdict rests on times alone.",
+    } % at most. Claims are not corrected for each other: of ${
+      count(claims.length, "claim")
+    } up to ${short(alpha * claims.length)} may be expected to be judged wrongly.`,
+    "Source: who says so. «Reworded after a first run», or «after» another claim, marks a sentence that was written with " +
+    "earlier measurements at hand; the figures here are of this run alone.",
+    "Machine code: the class of dispatch found in V8's code, beside what the claim's reason expects. It tests the " +
+    "reason, not the claim: the verdict rests on times alone.",
   ];
+}
+
+/** Whether a bound leaves «no difference» out; at least or at most 1 count as such. */
+function claimsDifference(bound: Bound): boolean {
+  switch (bound.kind) {
+    case "equivalent":
+      return false;
+    case "at least":
+      return bound.ratio >= 1;
+    case "at most":
+      return bound.ratio <= 1;
+  }
 }
 
 /** How much room the interval leaves within its bound, on the log scale; negative where it crosses. */
@@ -226,7 +264,9 @@ function confidence(report: ClaimsReport): string {
         count(judged.length, "control")
       } passed`,
       ...range,
-      `each claim errs with probability ${short(report.alpha * 100)} % at most`,
+      `each claim is judged wrongly by chance with probability ${
+        short(report.alpha * 100)
+      } % at most`,
       ...(findings > 0 ? [`${count(findings, "finding")} to read`] : []),
     ].join("; ")
   }.`;

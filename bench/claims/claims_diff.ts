@@ -5,6 +5,8 @@
  */
 
 import { runWarnings } from "../report/conclusion.ts";
+import type { Bound } from "./claim.ts";
+import { boundText } from "./claim_text.ts";
 import type { ClaimsReport, ClaimVerdict } from "./claims_report.ts";
 
 /** A claim that came out differently. */
@@ -80,12 +82,18 @@ export function renderClaimsDiff(diff: ClaimsDifference): string {
 function contradictions(first: ClaimsReport, second: ClaimsReport): string[] {
   return first.claims.flatMap((claim) => {
     const other = second.claims.find(({ id }) => id === claim.id)?.predictions ?? [];
-    return claim.predictions.flatMap(({ label, outcome }) => {
-      const outcomes = [outcome, other.find((one) => one.label === label)?.outcome];
+    return claim.predictions.flatMap(({ label, bound, outcome }) => {
+      // Two predictions may set bounds to one ratio.
+      const same = other.find((one) => one.label === label && isEqualBound(one.bound, bound));
+      const outcomes = [outcome, same?.outcome];
       const clash = outcomes.includes("holds") && outcomes.includes("fails");
       return clash ? [`${claim.id}: ${label}`] : [];
     });
   });
+}
+
+function isEqualBound(a: Bound, b: Bound): boolean {
+  return boundText(a) === boundText(b);
 }
 
 function warningsOf(name: string, report: ClaimsReport): string[] {

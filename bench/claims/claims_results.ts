@@ -99,7 +99,7 @@ export function controlResults(
     return {
       name: control.name,
       where: whereOf(control),
-      expected: self ? "no difference from itself" : "slower, by about 2",
+      expected: self ? "no proven difference of more than 2 % from itself" : "slower, by about 2",
       observed: effect === null ? "not measured" : describe(effect),
       passed: effect === null ? null : self ? pFails[i]! > rules.alpha : pHolds <= rules.alpha,
     };

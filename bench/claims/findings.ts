@@ -10,6 +10,7 @@ import { markdownControls, markdownFindings } from "../report/markdown.ts";
 import { escapedText, markdownTable } from "../report/markdown_text.ts";
 import { concludeClaims, howToReadClaims, VERDICTS } from "./claim_text.ts";
 import type { ClaimResult, ClaimsReport, ClaimVerdict } from "./claims_report.ts";
+import { CLAIM_LOOKS } from "./judge.ts";
 import { cellTable, claimBody, claimsFacts, verdictTable } from "./markdown_claim.ts";
 
 /** Name of the record that stands beside FINDINGS.md. */
@@ -17,10 +18,7 @@ export const FINDINGS_RECORD = "claims.json.gz";
 
 const SECTIONS: Readonly<Record<ClaimVerdict, readonly [title: string, text: string]>> = {
   refuted: ["Refuted", "What was claimed and is not so on this machine."],
-  inconclusive: [
-    "Inconclusive",
-    "What this run could not decide: an interval that holds both answers.",
-  ],
+  inconclusive: ["Inconclusive", "What this run could neither confirm nor refute."],
   "not measured": ["Not measured", "Claims without any figure."],
   confirmed: ["Confirmed", "What was claimed and is so on this machine."],
 };
@@ -71,7 +69,7 @@ export function renderFindings(report: ClaimsReport): string {
       i === 0 ? "## What the run itself reported" : part
     ),
     "## How to read this",
-    howToReadClaims(report.alpha).map((line) => `- ${escapedText(line)}`).join("\n"),
+    howToReadClaims(report).map((line) => `- ${escapedText(line)}`).join("\n"),
   ];
   return parts.join("\n\n") + "\n";
 }
@@ -98,15 +96,26 @@ function section(verdict: ClaimVerdict, claims: readonly ClaimResult[]): string[
   ];
 }
 
-function commands({ environment, seed, partial }: ClaimsReport): string[] {
+function commands(report: ClaimsReport): string[] {
+  const { environment, seed, partial } = report;
   const flags = environment.v8Flags.length === 0
     ? ""
     : ` --v8-flags '${environment.v8Flags.join(" ")}'`;
   return [
-    `deno task lab claims --seed ${seed}${flags}`,
+    `deno task lab claims --seed ${seed}${blocksOption(report)}${flags}`,
     `deno task claims-diff docs/${FINDINGS_RECORD} report/claims.json`,
     `deno task findings report/claims.json${partial ? " --partial" : ""}   # writes this file anew`,
   ];
+}
+
+/** `--blocks` where the run was not one of as many blocks as usual, as far as the record shows. */
+function blocksOption({ claims, partial }: ClaimsReport): string {
+  const usual = CLAIM_LOOKS.at(-1)!;
+  const predictions = claims.flatMap((claim) => claim.predictions);
+  const most = Math.max(0, ...predictions.map(({ effect }) => effect?.blocks.length ?? 0));
+  // What is open after a whole run has as many blocks as were planned.
+  const isPlanned = !partial && predictions.some(({ outcome }) => outcome === "open");
+  return most > usual || (isPlanned && most < usual) ? ` --blocks ${most}` : "";
 }
 
 function withoutStop(text: string): string {

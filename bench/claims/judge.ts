@@ -44,6 +44,9 @@ import type { ClaimVerdict, Effect, PredictionOutcome } from "./claims_report.ts
 /** Error allowed for each claim over all looks: small, so that a second run gives the same verdicts. */
 export const CLAIM_ALPHA = 0.01;
 
+/** Blocks at which the data is looked at, and the most of them, unless told otherwise. */
+export const CLAIM_LOOKS: readonly number[] = [8, 16, 32];
+
 /** How to judge. */
 export interface Rules {
   /** Error allowed for each claim over all looks. */

@@ -14,6 +14,7 @@ import {
   effectText,
   evidenceSummary,
   evidenceText,
+  labelText,
   outcomesText,
 } from "./claim_text.ts";
 import type { ClaimResult, ClaimsReport, ClaimVerdict } from "./claims_report.ts";
@@ -28,7 +29,7 @@ export function verdictTable(claims: readonly ClaimResult[]): string {
       `deciding effect (${claimsConfidence(claims)} interval)`,
       "claimed",
       "ratios",
-      "evidence",
+      "machine code",
     ],
     "lllrlll",
     claims.map((claim) => {
@@ -66,7 +67,7 @@ export function claimBody(claim: ClaimResult): string[] {
       ],
       "lrllr",
       claim.predictions.map(({ label, effect, bound, outcome }) => [
-        escapedText(label),
+        escapedText(labelText(label)),
         effect === null ? "–" : effectText(effect, bound),
         boundText(bound, effect),
         outcome === "fails" ? `**${outcome}**` : outcome,

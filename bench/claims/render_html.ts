@@ -27,6 +27,7 @@ import {
   evidenceSummary,
   evidenceText,
   howToReadClaims,
+  labelText,
   outcomesText,
 } from "./claim_text.ts";
 import type {
@@ -125,7 +126,7 @@ function verdictSection({ claims }: ClaimsReport, anchors: readonly string[]): H
         { html: "claim" },
         { html: "verdict" },
         { html: "what it says" },
-        { html: `effect (${level} interval)`.replace("( ", "(") },
+        { html: `deciding effect (${level} interval)`.replace("( ", "(") },
         { html: "claimed" },
         { html: "ratios" },
         { html: "machine code" },
@@ -212,7 +213,7 @@ function predictionTable(claim: ClaimResult): string {
     { caption: `Ratios of ${claim.id}`, class: "figures predictions", headings },
     claim.predictions.map(({ label, effect, bound, outcome }) => ({
       cells: [
-        { html: withCode(label) },
+        { html: withCode(labelText(label)) },
         { html: effect === null ? "–" : withCode(effectText(effect, bound)), class: "n" },
         { html: withCode(boundText(bound, effect)), class: "n" },
         { html: outcome, class: OUTCOME_CLASS[outcome] },
@@ -248,7 +249,7 @@ function cellSection({ cells }: ClaimsReport): HtmlSection | null {
   return { id: "cells", title: "Times of the cells", body };
 }
 
-function readingSection({ alpha }: ClaimsReport): HtmlSection {
-  const items = howToReadClaims(alpha).map((line) => `<li>${withCode(line)}</li>`);
+function readingSection(report: ClaimsReport): HtmlSection {
+  const items = howToReadClaims(report).map((line) => `<li>${withCode(line)}</li>`);
   return { id: "reading", title: "How to read this", body: `<ul>${items.join("\n")}</ul>` };
 }

@@ -29,7 +29,7 @@ export function renderClaimsMarkdown(report: ClaimsReport): string {
     "## Environment",
     markdownTable(["", ""], "ll", claimsFacts(report).map((row) => row.map(escapedText))),
     "## How to read this",
-    howToReadClaims(report.alpha).map((line) => `- ${escapedText(line)}`).join("\n"),
+    howToReadClaims(report).map((line) => `- ${escapedText(line)}`).join("\n"),
   ];
   return parts.join("\n\n") + "\n";
 }

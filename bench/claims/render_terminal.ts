@@ -31,6 +31,7 @@ import {
   decidingPrediction,
   effectText,
   evidenceText,
+  labelText,
 } from "./claim_text.ts";
 import type { ClaimResult, ClaimsReport, ClaimVerdict } from "./claims_report.ts";
 
@@ -101,6 +102,9 @@ function addTable(page: TextPage, { claims }: ClaimsReport): void {
   }));
   const cells = rows.map((row, i) => [...row, { text: shortened(claims[i]!.sentence, room) }]);
   page.lines.push("", ...alignTable(columns, cells, page));
+  if (cells.some((row) => row.at(-1)!.text.endsWith("…"))) {
+    paragraph(page, "Whole sentences, and every ratio: claims.md and claims.html", "dim");
+  }
 }
 
 /** Whole sentences of claims that came out so, and what decided them. */
@@ -125,9 +129,9 @@ function detail(claim: ClaimResult): string {
     return becauseText(claim).replace(`${claim.verdict}: `, "");
   }
   const told = open.slice(0, OPEN_SHOWN).map(({ label, effect, bound }) =>
-    `${label}: ${effect === null ? "not measured" : effectText(effect, bound)}, claimed ${
-      boundText(bound, effect)
-    }`
+    `${labelText(label)}: ${
+      effect === null ? "not measured" : effectText(effect, bound)
+    }, claimed ${boundText(bound, effect)}`
   );
   const more = open.length - told.length;
   return [...told, ...(more > 0 ? [`${more} more are open`] : [])].join("; ");
@@ -138,7 +142,7 @@ function addContradictions(page: TextPage, { claims }: ClaimsReport): void {
     evidence.filter(({ agrees }) => agrees === false).map((one) => `${id}: ${evidenceText(one)}`)
   );
   if (doubts.length === 0) return;
-  heading(page, "Where the machine code contradicts the reason");
+  heading(page, "Where the machine code is not what the reason expects");
   for (const doubt of doubts) paragraph(page, `  ${doubt}.`, "warn", "    ", 2);
 }
 

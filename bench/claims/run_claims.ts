@@ -24,7 +24,7 @@ import {
   unfinished,
 } from "./claims_results.ts";
 import type { ClaimEvidence } from "./gather_claim_evidence.ts";
-import { CLAIM_ALPHA, type Rules, rulesFor } from "./judge.ts";
+import { CLAIM_ALPHA, CLAIM_LOOKS, type Rules, rulesFor } from "./judge.ts";
 
 /** How far a run is. */
 export interface ClaimsProgress {
@@ -56,8 +56,7 @@ export interface ClaimsRunOptions {
   progress?(progress: ClaimsProgress): void;
 }
 
-const BLOCKS = 32;
-const LOOKS = [8, 16, 32];
+const BLOCKS = CLAIM_LOOKS.at(-1)!;
 const ROUNDS = 20;
 // As in the lab: an interruption spoils one of six windows, not the round.
 const WINDOWS = { windowMs: 0.25, windowsPerRound: 6 };
@@ -80,7 +79,7 @@ export async function runClaims(
   const startedAt = new Date().toISOString();
   const startMs = performance.now();
   const plan = planClaims(claims);
-  const looks = [...LOOKS.filter((look) => look < blocks), blocks];
+  const looks = [...CLAIM_LOOKS.filter((look) => look < blocks), blocks];
   const rules = rulesFor(looks);
   const environment = await describeEnvironment(root, v8Flags);
   const evidenceMs = options.evidence

@@ -67,6 +67,17 @@ Deno.test("diffClaims() tells of ratios that hold in one run and fail in the oth
   assertStringIncludes(renderClaimsDiff(diff), `fails in the other: commit: ${held!.label}`);
 });
 
+Deno.test("diffClaims() tells two bounds on one ratio apart", () => {
+  const [commit, ...rest] = FIRST.claims;
+  const [held] = commit!.predictions;
+  const predictions = [
+    { ...held!, bound: { kind: "at least" as const, ratio: 1.05 }, outcome: "fails" as const },
+    { ...held!, bound: { kind: "at most" as const, ratio: 1.25 }, outcome: "holds" as const },
+  ];
+  const report = { ...FIRST, claims: [{ ...commit!, predictions }, ...rest] };
+  assertEquals(diffClaims(report, report).contradictions, []);
+});
+
 Deno.test("diffClaims() takes no unproven run for the same, and warns of other surroundings", () => {
   const unproven = diffClaims(FIRST, syntheticClaims({ controlFails: true }));
   assertEquals([unproven.differences, unproven.isSame], [[], false]);

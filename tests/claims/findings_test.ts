@@ -5,7 +5,7 @@ import {
   assertNotMatch,
   assertStringIncludes,
 } from "@std/assert";
-import type { ClaimsReport } from "../../bench/claims/claims_report.ts";
+import type { ClaimsReport, PredictionOutcome } from "../../bench/claims/claims_report.ts";
 import { claimsJson, readClaimsReport } from "../../bench/claims/claims_schema.ts";
 import { FINDINGS_RECORD, findingsObstacle, renderFindings } from "../../bench/claims/findings.ts";
 import { writeFindings } from "../../bench/claims/write_findings.ts";
@@ -122,6 +122,23 @@ Deno.test("renderFindings() says where it holds and how to reproduce it", () => 
   const partial = renderFindings(PARTIAL);
   assert(partial.indexOf("**partial: ") < partial.indexOf("Of 5 claims"));
   assertStringIncludes(partial, "deno task findings report/claims.json --partial");
+});
+
+Deno.test("renderFindings() reproduces a run of other than the usual number of blocks", () => {
+  const command = (blocks: number, outcome: PredictionOutcome, partial = false): string => {
+    const [one, ...others] = SOUND.claims;
+    const effect = { ...one!.predictions[0]!.effect!, blocks: Array(blocks).fill(0) };
+    const predictions = [{ ...one!.predictions[0]!, effect, outcome }];
+    const rest = blocks > 32 ? others : [];
+    const report = { ...SOUND, partial, claims: [{ ...one!, predictions }, ...rest] };
+    return /lab claims --seed 4242(.*)/.exec(renderFindings(report))![1]!;
+  };
+  assertEquals(command(64, "holds"), " --blocks 64");
+  assertEquals(command(16, "open"), " --blocks 16");
+  // Decided early, or ended by the time: no sign of another plan.
+  for (const text of [command(16, "holds"), command(16, "open", true), command(32, "open")]) {
+    assertEquals(text, "");
+  }
 });
 
 Deno.test("findingsObstacle() refuses unproven runs always and partial ones unless allowed", () => {

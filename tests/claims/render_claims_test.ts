@@ -11,6 +11,8 @@ import {
   concludeClaims,
   decidingPrediction,
   effectText,
+  howToReadClaims,
+  labelText,
   outcomesText,
 } from "../../bench/claims/claim_text.ts";
 import type { Bound } from "../../bench/claims/claim.ts";
@@ -73,7 +75,7 @@ Deno.test("effectText() and boundText() are in percent near 1 and in times far f
   }
 });
 
-Deno.test("decidingPrediction() is the clearest failure, else the most open, else the narrowest", () => {
+Deno.test("decidingPrediction() is the clearest failure, else the most open, else the narrowest difference", () => {
   assertEquals(decidingPrediction(claim("commit"))?.outcome, "fails");
   const [first, fails] = claim("commit").predictions;
   const worse = { ...fails!, label: "worse", effect: effect(1.2, 1.18, 1.22) };
@@ -86,7 +88,29 @@ Deno.test("decidingPrediction() is the clearest failure, else the most open, els
   const other = { ...wide, label: "other", bound: { kind: "at most" as const, ratio: 1.02 } };
   const mixed = { ...claim("commit"), predictions: [first!, other] };
   assertEquals(decidingPrediction(mixed)?.label, first!.label);
+  const dearer = (label: string, low: number) => ({
+    ...first!,
+    label,
+    bound: { kind: "at least" as const, ratio: 1.05 },
+    effect: effect(1.4, low, 1.5),
+  });
+  const predictions = [first!, wide, dearer("wide", 1.3), dearer("narrow", 1.1)];
+  const differing = { ...claim("commit"), predictions };
+  assertEquals(decidingPrediction(differing)?.label, "narrow");
   assertEquals(decidingPrediction(claim("review-2")), null);
+});
+
+Deno.test("labelText() sets V8 flags apart from the work before them, once", () => {
+  const cases = [
+    ["a ÷ b in w/one/split", "a ÷ b in w/one/split"],
+    ["a ÷ b in w/one/split --x --y=2", "a ÷ b in w/one/split under --x --y=2"],
+    [
+      "(a ÷ b in w --x) ÷ ((a ÷ b in w --y)²)",
+      "(a ÷ b in w under --x) ÷ ((a ÷ b in w under --y)²)",
+    ],
+    ["a: w under --x", "a: w under --x"],
+  ] as const;
+  for (const [label, text] of cases) assertEquals(labelText(label), text);
 });
 
 Deno.test("outcomesText() counts how a claim's ratios came out, the worst first", () => {
@@ -101,8 +125,11 @@ Deno.test("becauseText() says what decided, or that ratios are missing", () => {
     "confirmed: function_table ÷ boolean_branch in more_used/alternating/split+packed is " +
       "×5.06 (4.96 to 5.16), as claimed at least ×1.5",
   );
-  assertMatch(becauseText(claim("commit")), /^refuted: .*\+3\.10 % .* not within ±2 %$/);
-  assertMatch(becauseText(claim("h07")), /^inconclusive: .* which leaves open at most \+5 %$/);
+  assertMatch(
+    becauseText(claim("commit")),
+    /^refuted: of 3 ratios, 1 fails, 1 open, 1 holds; \w.*\+3\.10 % .* not within ±2 %$/,
+  );
+  assertMatch(becauseText(claim("h07")), /^inconclusive: .* claimed at most \+5 %$/);
   assertEquals(becauseText(claim("review-2")), "not measured");
   const part: ClaimResult = {
     ...claim("h05"),
@@ -116,10 +143,19 @@ Deno.test("concludeClaims() counts verdicts and names reasons that the machine c
   const { answer, reasons, confidence, warnings } = concludeClaims(SOUND);
   assertEquals(answer, "Of 5 claims, 2 are confirmed, 1 refuted, 1 inconclusive, 1 not measured.");
   assertEquals(reasons.length, 2);
-  assertStringIncludes(reasons[1]!, "contradicts the reason of `h05`:");
+  assertStringIncludes(reasons[1]!, "not what the reason expects: `h05` (confirmed).");
   assertStringIncludes(confidence, "99 % intervals over 8 to 32 blocks");
   assertEquals(warnings, []);
   assertEquals(concludeClaims(EMPTY).answer, "No claim was measured.");
+});
+
+Deno.test("howToReadClaims() explains squares only where there are any, and counts expected errors", () => {
+  const [one, ...others] = SOUND.claims;
+  const predictions = [{ ...one!.predictions[0]!, label: "(a) ÷ ((b)²)" }];
+  const squared = { ...SOUND, claims: [{ ...one!, predictions }, ...others] };
+  assertNotMatch(howToReadClaims(SOUND).join("\n"), /square/);
+  assertMatch(howToReadClaims(squared).join("\n"), /square/);
+  assertMatch(howToReadClaims(SOUND).join("\n"), /1 % at most\..* of 5 claims up to 0\.05 /);
 });
 
 Deno.test("every form shows each claim's verdict, deciding effect and what was claimed", () => {

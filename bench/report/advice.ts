@@ -107,9 +107,10 @@ export function advise(report: LabReport): readonly AdviceLine[] {
   const two = groups.filter(({ layouts }) => layoutCount(layouts) === 2);
   const pair = (topic: string, situations: readonly Situation[]): AdviceLine => {
     const same = situations.every(({ has }) => two.some(has));
-    const texts = situations.map((situation) =>
-      `${situation.name}: ${say(situation, same ? two : groups)}`
-    );
+    const texts = situations.map((situation) => {
+      const among = same ? two : groups;
+      return `${situation.name}${onlyWork(among.filter(situation.has))}: ${say(situation, among)}`;
+    });
     return { topic: same ? `${topic}, 2 layouts` : topic, text: `${texts.join("; ")}.` };
   };
   return [
@@ -132,6 +133,15 @@ export function layoutCount(layouts: string): number {
 function sizeOf({ workload }: GroupResult): "small" | "large" | "mixed" {
   if (workload.startsWith("trace:")) return "mixed";
   return /^(round_trip|batch)/.test(workload) ? "large" : "small";
+}
+
+/**
+ * ` (more_used, random)` where a single comparison speaks for a situation: it may differ from the other situation's
+ * in more than what the line is about.
+ */
+function onlyWork(groups: readonly GroupResult[]): string {
+  const [first, ...more] = groups;
+  return first === undefined || more.length > 0 ? "" : ` (${first.workload}, ${first.order})`;
 }
 
 /** `8 layouts`, where the situation says only that there are more. */
@@ -177,9 +187,11 @@ function recommendation(choice: Choice, margin: number): string {
   const [loss] = losses;
   const elsewhere = loss === undefined
     ? ""
-    : `, not ${groupName(loss.group)}: there \`${loss.best}\``;
+    : ` (${losses.length > 1 ? "least" : "not"} in ${
+      groupName(loss.group)
+    }: there \`${loss.best}\`)`;
   const where = wins < groups.length
-    ? ` in ${wins} of ${groups.length} comparisons (${elsewhere.slice(2)})`.replace(" ()", "")
+    ? ` in ${wins} of ${groups.length} comparisons${elsewhere}`
     : "";
   return `\`${winner}\`${also}${where}${cost}`;
 }
@@ -195,16 +207,20 @@ function costText({ winner, groups }: Choice): string {
   return `, ${most}${percentWithInterval(worst.estimate)} over \`${worst.group.baseline}\``;
 }
 
-/** The dearest candidate's time over the chosen one's, where that is largest; `null` where all are equal. */
+/**
+ * The dearest candidate's time over the chosen one's, where that is largest, of those that are shown to cost more if
+ * there are any; `null` where all are equal.
+ */
 function costOfBeingWrong({ winner, candidates, groups, equal }: Choice): string | null {
-  const worst = largest(groups.flatMap((group) => {
+  const others = groups.flatMap((group) => {
     const own = estimateOf(group, winner);
     if (own === null) return [];
     return candidates.filter((name) => name !== winner).flatMap((strategy) => {
       const other = estimateOf(group, strategy);
       return other === null ? [] : [{ group, strategy, estimate: ratioBetween(other, own) }];
     });
-  }));
+  });
+  const worst = largest(others.filter(({ estimate }) => estimate.low > 1)) ?? largest(others);
   if (worst === null || equal) return null;
   const where = groups.length === 1 ? "" : ` in ${groupName(worst.group)}`;
   const cost = percentWithInterval(worst.estimate);

@@ -66,20 +66,34 @@ const WHOLE = report([
 
 Deno.test("advise() says in five lines what to use, at which cost, and what being wrong costs", () => {
   assertEquals(advise(WHOLE).map(({ topic, text }) => `${topic}: ${text}`), [
-    "2 layouts: `b` (as good: `a`) in 2 of 3 comparisons (not round_trip_4 · random · split+packed: " +
+    "2 layouts: `b` (as good: `a`) in 2 of 3 comparisons (not in round_trip_4 · random · split+packed: " +
     "there `a`), at most +50.5 % (+49.5 to +51.5 %) over `direct`; wrong: `c` costs +166 % (+163 to " +
     "+168 %) more in more_used · random · split+packed.",
     "4 layouts: `b` (as good: `c`), +30.0 % (+29.0 to +31.0 %) over `direct`; wrong: `a` costs " +
     "+23.1 % (+21.4 to +24.8 %) more.",
     "8 layouts: `c`, +200 % (+199 to +201 %) over `direct`; wrong: `a` costs +200 % (+199 to +201 %) more.",
-    "Operations, 2 layouts: small: `a` (as good: `b`), +50.0 % (+49.0 to +51.0 %) over `direct`; " +
+    "Operations, 2 layouts: small (more_used, random): `a` (as good: `b`), +50.0 % (+49.0 to +51.0 %) over `direct`; " +
     "wrong: `c` costs +167 % (+164 to +169 %) more; large: `b` (as good: `a`) in 1 of 2 comparisons " +
-    "(not round_trip_4 · random · split+packed: there `a`), at most +20.0 % (+19.0 to +21.0 %) over " +
+    "(not in round_trip_4 · random · split+packed: there `a`), at most +20.0 % (+19.0 to +21.0 %) over " +
     "`direct`; wrong: `c` costs +27.3 % (+25.2 to +29.4 %) more in round_trip_4 · alternating · split+packed.",
-    "Order, 2 layouts: predictable: `b`, +10.0 % (+9.00 to +11.0 %) over `direct`; wrong: `c` costs " +
+    "Order, 2 layouts: predictable (round_trip_4, alternating): `b`, +10.0 % (+9.00 to +11.0 %) over `direct`; wrong: `c` costs " +
     "+27.3 % (+25.2 to +29.4 %) more; random: `a`, at most +50.0 % (+49.0 to +51.0 %) over `direct`; " +
     "wrong: `c` costs +167 % (+164 to +169 %) more in more_used · random · split+packed.",
   ]);
+});
+
+Deno.test("advise() names the worst of several comparisons that speak against its choice", () => {
+  const [two] = advise(report([
+    group("more_used/random/split+packed", [["a", 1.1], ["b", 1.5]]),
+    group("more_used/runs/split+packed", [["a", 1.1], ["b", 1.5]]),
+    group("more_used/alternating/split+packed", [["a", 1.1], ["b", 1.5]]),
+    group("round_trip_4/random/split+packed", [["a", 1.4], ["b", 1.2]]),
+    group("round_trip_4/alternating/split+packed", [["a", 1.4], ["b", 1.1]]),
+  ]));
+  assertStringIncludes(
+    two!.text,
+    "`a` in 3 of 5 comparisons (least in round_trip_4 · alternating · split+packed: there `b`)",
+  );
 });
 
 Deno.test("advise() names what was not measured, and a flag that measures it", () => {
@@ -131,6 +145,10 @@ Deno.test("advise() names no winner where the run shows no difference, and all w
     "no difference beyond 2 % shown between 3 strategies",
   );
   assertStringIncludes(advise(open)[0]!.text, "wrong: not shown to cost more, `c` +9.09 % (");
+  const shown = report([
+    group("round_trip_4/random/split+packed", [["a", 1.1], ["b", 1.2], ["c", 1.25, 0.2]]),
+  ]);
+  assertStringIncludes(advise(shown)[0]!.text, "wrong: `b` costs +9.09 % (");
   const equal = report([
     group("round_trip_4/random/split+packed", [["a", 1.1, 0.003], ["b", 1.101, 0.003]]),
   ]);

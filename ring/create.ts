@@ -25,9 +25,9 @@ import { splitAddMapped } from "./split_mapped_add.ts";
 import { Virtqueue, type VirtqueueInit, type VirtqueueTransport } from "./virtqueue.ts";
 
 /** Settings of a new virtqueue. */
-export interface VirtqueueOptions<Layout extends RingLayoutName = RingLayoutName> {
+export interface VirtqueueOptions {
   /** Ring layout. */
-  readonly layout: Layout;
+  readonly layout: RingLayoutName;
   /** Queue size in descriptors: a power of two (split) or any number (packed), 1 to 32768. */
   readonly num: number;
   /** Largest size that `resize` may ask for; default `num`. */

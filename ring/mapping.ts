@@ -26,6 +26,8 @@ export interface DmaMapping {
   /**
    * Makes `byteLength` bytes (u32) at an address of the program reachable for the device.
    *
+   * Must not throw: what the buffer has mapped by then, and its table, would stay taken.
+   *
    * @returns `false` if that is not possible: what the buffer has mapped by then is unmapped, and it is not added.
    */
   map(addrLo: number, addrHi: number, byteLength: number, direction: number): boolean;
@@ -133,11 +135,16 @@ export class BufferMappings {
     return this;
   }
 
-  /** The `add` that was asked for; results as the layout's `add` with mapping. */
+  /**
+   * The `add` that was asked for, once: the next one, unless it is asked for again, maps every segment and has no
+   * context token. Results as the layout's `add` with mapping.
+   */
   add(vq: Virtqueue, sgs: Uint32Array, outSgs: number, inSgs: number, data: unknown): number {
     const ctx = this.#ctx;
+    const premapped = this.#premapped;
     this.#ctx = null;
-    return this.#add(vq, this, sgs, outSgs, inSgs, data, ctx, this.#premapped);
+    this.#premapped = false;
+    return this.#add(vq, this, sgs, outSgs, inSgs, data, ctx, premapped);
   }
 }
 

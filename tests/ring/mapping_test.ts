@@ -263,6 +263,33 @@ for (const layout of RING_LAYOUT_NAMES) {
     assertEquals(added, ["a", "b", "c"]);
   });
 
+  Deno.test(`${layout}: what is asked of the mappings holds for one add`, () => {
+    const { vq, calls, log } = open(layout);
+    const ops = layoutOps(layout);
+    assertEquals(calls.addInbufPremapped(vq, segments(1), 1, "a", "ctx a"), 0);
+    assertEquals([ops.add(vq, segments(1), 0, 1, "b", vq.mappings), log.take()], [0, ["+a0 1 2"]]);
+    vq.usedCtx = "untouched";
+    assertEquals([calls.detachUnusedBuf(vq), vq.usedCtx, log.take()], ["a", "ctx a", []]);
+    vq.usedCtx = "untouched";
+    assertEquals([calls.detachUnusedBuf(vq), vq.usedCtx], ["b", "untouched"]);
+    assertEquals(log.take(), ["-a0 1 2"]);
+  });
+
+  Deno.test(`${layout}: mappings, as a context token of the program's own, are a token like any other`, () => {
+    const { vq, calls, log } = open(layout);
+    const other = open(layout).vq;
+    const ops = layoutOps(layout);
+    assertEquals([calls.addInbufCtx(vq, segments(1), 1, "a", vq.mappings), log.take()], [
+      0,
+      ["+a0 1 2"],
+    ]);
+    assertEquals([ops.add(vq, segments(1), 0, 1, "b", other.mappings), log.take()], [0, []]);
+    assertEquals([calls.detachUnusedBuf(vq), vq.usedCtx === vq.mappings], ["a", true]);
+    assertEquals(log.take(), ["-a0 1 2"]);
+    assertEquals([calls.detachUnusedBuf(vq), vq.usedCtx === other.mappings], ["b", true]);
+    assertEquals(log.take(), []);
+  });
+
   Deno.test(`${layout}: mapped calls on a queue without mapping do what plain ones do`, () => {
     const vq = createVirtqueue({ layout, num: 4 });
     const calls = mappedVirtqueueCalls(layoutOps(layout));

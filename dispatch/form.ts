@@ -48,7 +48,7 @@ export const OP_NAMES: readonly string[] = Object.keys(OP_PARAMETERS);
 export interface Form {
   /** What it corresponds to, one line; only of forms that have no file of their own. */
   readonly correspondsTo?: string;
-  /** What its author expects of V8, one line; likewise. */
+  /** What its author expected of V8, one line; likewise. */
   readonly expectation?: string;
   /** Declarations before the dispatchers. */
   declare(layouts: readonly RingLayoutName[]): string;
@@ -63,6 +63,11 @@ export interface Form {
 /** Name of an operation's table among the constants of a strategy: `KICK_PREPARE` for `kickPrepare`. */
 export function constantName(op: string): string {
   return op.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+/** Declarations of a frozen table for each layout: `OPS0`, `OPS1`, …. */
+export function constTables(layouts: readonly RingLayoutName[]): string {
+  return layouts.map((_, i) => `const OPS${i} = Object.freeze({ ...ops${i} });`).join("\n");
 }
 
 /** The properties of a table of layout `i`'s functions: `add: add0, get: get0, …`. */

@@ -16,7 +16,15 @@ import {
   type RingLayoutName,
   type VirtqueueOps,
 } from "../ring/mod.ts";
-import { branchOf, caseLabel, type Form, OP_NAMES, OP_PARAMETERS, switchOf } from "./form.ts";
+import {
+  branchOf,
+  caseLabel,
+  constTables,
+  type Form,
+  OP_NAMES,
+  OP_PARAMETERS,
+  switchOf,
+} from "./form.ts";
 
 /** Forms by name of strategy, beside those of `strategy_text.ts`. */
 export const FURTHER_FORMS: Readonly<Record<string, Form>> = {
@@ -103,10 +111,6 @@ const { ${OP_NAMES.map((op) => `${op}: ${wasmName(op)}`).join(", ")} } = instant
       switchOf(layouts, (i) => `OPS${i}.${op}(${args})`, "localBug(vq.layout)"),
   },
 };
-
-function constTables(layouts: readonly RingLayoutName[]): string {
-  return layouts.map((_, i) => `const OPS${i} = Object.freeze({ ...ops${i} });`).join("\n");
-}
 
 function opsClassOf(i: number): string {
   const methods = OP_NAMES.map((op) => {

@@ -16,6 +16,10 @@
  * forms are written out as the text of a module: {@linkcode loadStrategyFor}. Some strategies have no file,
  * as they are about many layouts, or about exactly those that are there: see `further_forms.ts`. Nor have the
  * variants, each of which differs from `switch_const_ops` in one thing ({@linkcode VARIANT_NAMES}).
+ * All that is written out needs a runtime that imports `blob:` addresses: Deno and browsers do, Node does not.
+ *
+ * What a strategy expects was written when it was, and stays so where evidence has refuted it: what became of it
+ * is under «Seen», where a file has that, and in `docs/FINDINGS.md`.
  *
  * Nothing here imports a strategy until it is asked for: a process that measures one does not even
  * compile the others.
@@ -72,8 +76,8 @@ interface DirectModule {
 
 /** The strategies that dispatch, so that one object serves queues of several layouts: all but `direct`. */
 export const DISPATCHING_STRATEGY_NAMES: readonly string[] = Object.freeze([
-  ...Object.keys(STRATEGY_FILES).filter((name) => !VARIANT_NAMES.includes(name)),
-  ...FILELESS_NAMES.filter((name) => !VARIANT_NAMES.includes(name)),
+  ...Object.keys(STRATEGY_FILES),
+  ...FILELESS_NAMES,
 ]);
 
 /** All strategies; `direct`, the floor, is first. */
@@ -157,7 +161,7 @@ export async function loadStrategyFor(
  * dispatchers with code of their own.
  *
  * For Deno and browsers: the text is imported from a `blob:` address. In Deno a layout named twice needs
- * permission to read `ring/`, and `wasm_table` to read `dispatch/`; the rest is part of the program.
+ * permission to read `ring/`; the rest is part of the program.
  *
  * @throws {RangeError} for an unknown strategy or layout, and for a list that is empty or longer than 16.
  */

@@ -23,7 +23,7 @@ export interface Strategy<Q extends Virtqueue = Virtqueue> extends VirtqueueOps<
   readonly name: string;
   /** What it corresponds to in C, C++ or Linux, one line. */
   readonly correspondsTo: string;
-  /** What its author expects of V8, one line, for evidence to confirm or refute. */
+  /** What its author expected of V8, one line; it stays as it was whether evidence confirms or refutes it. */
   readonly expectation: string;
   /**
    * Creates a queue that this strategy can dispatch on.

@@ -11,6 +11,7 @@ import type { RingLayoutName } from "../ring/mod.ts";
 import {
   branchOf,
   constantName,
+  constTables,
   type Form,
   OP_NAMES,
   OP_PARAMETERS,
@@ -33,8 +34,7 @@ const FILE_FORMS: Readonly<Record<string, Form>> = {
     body: (op, args, layouts) => switchOf(layouts, (i) => `${op}${i}(${args})`),
   },
   "switch_const_ops": {
-    declare: (layouts) =>
-      layouts.map((_, i) => `const OPS${i} = Object.freeze({ ...ops${i} });`).join("\n"),
+    declare: constTables,
     body: (op, args, layouts) => switchOf(layouts, (i) => `OPS${i}.${op}(${args})`),
   },
   "switch_mutable_ops": {

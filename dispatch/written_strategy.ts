@@ -59,8 +59,8 @@ const TABLES: Readonly<Record<RingLayoutName, string>> = {
  * (In-order drivers take some functions from the split and the packed driver, as Linux's tables do; copies
  * share those.)
  *
- * For Deno and browsers. In Deno a layout named twice needs permission to read `ring/`, and `wasm_table` to read
- * `dispatch/`; the rest is part of the program.
+ * For Deno and browsers. In Deno a layout named twice needs permission to read `ring/`; the rest is part of the
+ * program.
  *
  * @throws {RangeError} for an unknown strategy or layout, and for a list that is empty or longer than 16.
  */

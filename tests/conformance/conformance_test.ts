@@ -15,6 +15,7 @@ for (const file of permitted("read") ? ownVectorFiles() : []) {
     const traces = await readVectorFile(file);
     assertGreater(traces.length, 10);
     const { layout } = traces[0]!;
+    assertEquals(traces.filter((trace) => trace.layout !== layout), [], "no trace is passed over");
     const deviations = DEVIATIONS.filter(({ trace }) => `${trace.split("/")[0]}.jsonl.gz` === name);
     for (const strategy of [...STRATEGY_NAMES, ...VARIANT_NAMES]) {
       await t.step(strategy, async () => {

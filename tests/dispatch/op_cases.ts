@@ -84,7 +84,7 @@ export function caseOptions(layout: RingLayoutName): VirtqueueOptions {
 }
 
 /**
- * Brings a fresh queue of a layout, whoever created it, into the state of the cases: five buffers added, callbacks
+ * Brings a fresh queue of a layout, whoever created it, into the state of the cases: four buffers added, callbacks
  * disabled and enabled again, two buffers used by the device, one of them taken back.
  */
 export function prepareQueue(vq: Virtqueue, layout: RingLayoutName): void {

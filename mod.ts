@@ -9,8 +9,11 @@
  * | room | what it holds | runs in |
  * |---|---|---|
  * | `ring/` | split and packed virtqueues, in order too, driver and device side, VIRTIO 1.3 | Deno, Node, Bun, browsers |
- * | `dispatch/` | one file per dispatch strategy, over the very same ring functions | Deno, Node, Bun, browsers |
+ * | `dispatch/` | the dispatch strategies, nearly all a file each, over the very same ring functions | Deno, Node, Bun, browsers |
  * | `bench/` | workloads, conductor, statistics, reports | Deno |
+ *
+ * The files of `dispatch/` serve the layouts split and packed. For in-order layouts, or all four, `loadStrategyFor`
+ * writes any strategy out as the text of a module, which Deno and browsers can import, but Node cannot.
  *
  * Imports point one way: `bench → dispatch → ring`. Read `ring/mod.ts` for the rings, then
  * `dispatch/strategy.ts` and any strategy beside it, then `bench/workload/workload.ts` and
@@ -30,6 +33,19 @@
  *   const vq = strategy.create({ layout: "packed", num: 7 });
  *   assertEquals(strategy.add(vq, Uint32Array.of(0x1000, 0, 64), 1, 0, "request", null), 0);
  *   assertEquals(vq.numFree, 6);
+ * }
+ * ```
+ *
+ * @example All four layouts through one strategy
+ * ```ts
+ * import { loadStrategyFor, RING_LAYOUT_NAMES } from "@vringlab/vringlab";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const strategy = await loadStrategyFor("switch_const_ops", RING_LAYOUT_NAMES);
+ * for (const layout of RING_LAYOUT_NAMES) {
+ *   const vq = strategy.create({ layout, num: 8 });
+ *   assertEquals(strategy.add(vq, Uint32Array.of(0x1000, 0, 64), 1, 0, "request", null), 0);
+ *   assertEquals(strategy.detachUnusedBuf(vq), "request");
  * }
  * ```
  *

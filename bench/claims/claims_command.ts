@@ -9,6 +9,7 @@ import { Command } from "commander";
 import { fileURLToPath } from "node:url";
 import { canGainFfi, runWithFfi } from "../ffi_launch.ts";
 import { EXIT_INTERRUPTED, interruptible } from "../interruption.ts";
+import { checkFlagsKnown } from "../measure/known_flags.ts";
 import {
   BadInput,
   parseDuration,
@@ -93,6 +94,7 @@ async function measure(chosen: readonly Claim[], flags: ClaimsFlags): Promise<nu
     evidence: flags.evidence,
   };
   await requireWritable(flags.out);
+  await checkFlagsKnown([options.v8Flags], "--v8-flags");
   const display = new ProgressDisplay(STDERR);
   const { report, interrupted } = await interruptible(async (signal) => {
     const progress = (state: ClaimsProgress): void => display.update(state);

@@ -146,7 +146,10 @@ export async function conduct(
   return await conductor.run(signal);
 }
 
-/** Groups by what they measure, apart from placement and configuration; pairs of one comparison are each by themselves. */
+/**
+ * Groups by what they measure, apart from placement and configuration; pairs of one comparison are each by
+ * themselves.
+ */
 function companions(groups: readonly GroupRun[]): readonly (readonly GroupRun[])[] {
   const units = new Map<string | GroupRun, GroupRun[]>();
   for (const group of groups) {
@@ -225,8 +228,8 @@ class Conductor {
    * Groups of the next sweep. Those that wait for their first look come before all others; among equals
    * those that can reach their look in the time left; if none can, all that can have one block more.
    *
-   * Groups of the same work in different placements or configurations are taken together or not at all, and in random order: each
-   * block of one runs right beside that of the other, before or after it.
+   * Groups of the same work in different placements or configurations are taken together or not at all, and in
+   * random order: each block of one runs right beside that of the other, before or after it.
    */
   #next(): readonly GroupRun[] {
     const waiting = this.#wanting.filter(({ look }) => look === 0);

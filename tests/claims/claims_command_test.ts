@@ -142,6 +142,7 @@ test("lab claims refuses bad input with one line and exit code 2", async () => {
       [["--blocks", "1"], "Cannot use --blocks"],
       [["--seed", "many"], "Cannot use --seed"],
       [["--v8-flags", "turbolev"], "Cannot use --v8-flags"],
+      [["--v8-flags", "--no-such-thing"], "did not recognize flag '--no-such-thing'"],
       [["--out", "deno.json"], "deno.json"],
       [["--quick"], "unknown option '--quick'"],
     ] as const

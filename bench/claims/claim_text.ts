@@ -186,7 +186,7 @@ export function evidenceSummary({ evidence }: ClaimResult): string {
   if (evidence.length === 0) return "not asked for";
   if (looked.length === 0) return "not looked at";
   const against = looked.filter(({ agrees }) => !agrees).length;
-  return against === 0 ? "as expected" : `unexpected (${against} of ${looked.length})`;
+  return against === 0 ? "fits the reason" : `does not fit (${against} of ${looked.length})`;
 }
 
 /** Confidence of a report's intervals, `99 %`, or `95 to 99 %` where they differ; empty without any. */

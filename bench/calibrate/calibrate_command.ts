@@ -17,8 +17,8 @@ import { parseArgs } from "node:util";
 import { EXIT_INTERRUPTED, interruptible } from "../interruption.ts";
 import { BadInput, parseWhole } from "../measure/lab_options.ts";
 import { terminalOptions } from "../report/mod.ts";
-import { ProgressDisplay } from "../report/progress.ts";
-import { checkWritable } from "../report/writable.ts";
+import { ProgressDisplay, STDERR } from "../report/progress.ts";
+import { requireWritable } from "../report/writable.ts";
 import { writeFilesAtomically } from "../report/write_report.ts";
 import type { Calibration } from "./calibration.ts";
 import { renderCalibration } from "./calibration_text.ts";
@@ -50,7 +50,7 @@ export async function runCalibrate(args: readonly string[]): Promise<number> {
       console.log(USAGE);
       return 0;
     }
-    if (request.json !== null) await requireWritable(request.json);
+    if (request.json !== null) await requireWritable(dirname(request.json), "--json");
     return await calibrate(request);
   } catch (error) {
     if (!(error instanceof BadInput)) throw error;
@@ -94,14 +94,6 @@ function parseRequest(args: readonly string[]): CalibrateRequest | null {
   };
 }
 
-async function requireWritable(path: string): Promise<void> {
-  try {
-    await checkWritable(dirname(path));
-  } catch (error) {
-    throw new BadInput(`Cannot use --json: ${(error as Error).message}`);
-  }
-}
-
 async function calibrate({ quick, json, seed }: CalibrateRequest): Promise<number> {
   if (nativeObstacle(Deno.build, "granted") === "") {
     // On a terminal the user is asked; elsewhere this only looks.
@@ -131,13 +123,5 @@ async function calibrate({ quick, json, seed }: CalibrateRequest): Promise<numbe
 function exitCodeOf({ available, findings, entries }: Calibration): number {
   return (available || findings.length === 0) && entries.length > 0 ? 0 : EXIT_FAILED;
 }
-
-const STDERR = {
-  write(text: string): void {
-    let bytes = new TextEncoder().encode(text);
-    while (bytes.length > 0) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
-  },
-  columns: (): number | null => Deno.stderr.isTerminal() ? Deno.consoleSize().columns : null,
-};
 
 if (import.meta.main) Deno.exit(await runCalibrate(Deno.args));

@@ -9,13 +9,7 @@ import { Command, Option } from "commander";
 import { EXIT_INTERRUPTED, interruptible } from "../interruption.ts";
 import type { Placement } from "../measure/cell.ts";
 import type { Progress } from "../measure/conductor.ts";
-import {
-  BadInput,
-  parseDuration,
-  parseMargin,
-  parseV8Flags,
-  parseWhole,
-} from "../measure/lab_options.ts";
+import { parseDuration, parseMargin, parseV8Flags, parseWhole } from "../measure/lab_options.ts";
 import {
   isProven,
   type LabReport,
@@ -23,8 +17,8 @@ import {
   terminalOptions,
   writeLabReport,
 } from "../report/mod.ts";
-import { ProgressDisplay } from "../report/progress.ts";
-import { checkWritable } from "../report/writable.ts";
+import { ProgressDisplay, STDERR } from "../report/progress.ts";
+import { requireWritable } from "../report/writable.ts";
 import { judgeGate } from "./gate.ts";
 import { runCompare } from "./run_compare.ts";
 
@@ -160,19 +154,3 @@ function gated(report: LabReport): number {
       return isProven(report) ? EXIT_BAD_INPUT : 0;
   }
 }
-
-async function requireWritable(folder: string): Promise<void> {
-  try {
-    await checkWritable(folder);
-  } catch (error) {
-    throw new BadInput(error instanceof Error ? error.message : String(error));
-  }
-}
-
-const STDERR = {
-  write(text: string): void {
-    let bytes = new TextEncoder().encode(text);
-    while (bytes.length > 0) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
-  },
-  columns: (): number | null => Deno.stderr.isTerminal() ? Deno.consoleSize().columns : null,
-};

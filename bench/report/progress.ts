@@ -46,6 +46,15 @@ export interface ProgressSink {
   columns(): number | null;
 }
 
+/** Standard error: all of each text, and as wide as its terminal. */
+export const STDERR: ProgressSink = {
+  write(text: string): void {
+    let bytes = new TextEncoder().encode(text);
+    while (bytes.length > 0) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
+  },
+  columns: (): number | null => Deno.stderr.isTerminal() ? Deno.consoleSize().columns : null,
+};
+
 const CLEAR_LINE = "\r\x1b[K";
 const TICK_MS = 1000;
 const LOG_EVERY_MS = 10_000;

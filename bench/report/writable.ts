@@ -4,6 +4,7 @@
  * @module
  */
 
+import { BadInput } from "../measure/lab_options.ts";
 import { writeFilesAtomically } from "./write_report.ts";
 
 /**
@@ -16,4 +17,19 @@ export async function checkWritable(folder: string): Promise<void> {
     { name: `.writable-${crypto.randomUUID()}`, text: "" },
   ]);
   await Deno.remove(path!);
+}
+
+/**
+ * {@linkcode checkWritable} for a folder that the command line names.
+ *
+ * @param option The option that names it, for the message; the path alone is named without.
+ * @throws {BadInput} in place of the file system's or permission's error.
+ */
+export async function requireWritable(folder: string, option?: string): Promise<void> {
+  try {
+    await checkWritable(folder);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new BadInput(option === undefined ? reason : `Cannot use ${option}: ${reason}`);
+  }
 }

@@ -11,9 +11,9 @@ import { EXIT_INTERRUPTED, interruptible } from "../interruption.ts";
 import { describeEnvironment } from "../measure/environment.ts";
 import { BadInput, parseDuration, parseNames, parseWhole } from "../measure/lab_options.ts";
 import { terminalOptions, writeFilesAtomically } from "../report/mod.ts";
-import { ProgressDisplay } from "../report/progress.ts";
+import { ProgressDisplay, STDERR } from "../report/progress.ts";
 import { recordJson } from "../report/record_file.ts";
-import { checkWritable } from "../report/writable.ts";
+import { requireWritable } from "../report/writable.ts";
 import {
   DESIGNS,
   type Kernel,
@@ -124,7 +124,7 @@ export function selftestCommand(done: (exitCode: number) => void): Command {
 
 async function selftest(flags: SelftestFlags): Promise<number> {
   const request = requestOf(flags);
-  if (flags.json !== undefined) await requireWritable(flags.json);
+  if (flags.json !== undefined) await requireWritableFile(flags.json);
   const startedAt = new Date().toISOString();
   const startMs = performance.now();
   const environment = await describeEnvironment(PROJECT_ROOT, []);
@@ -182,15 +182,11 @@ function requestOf(flags: SelftestFlags): SelftestRequest {
   };
 }
 
-async function requireWritable(path: string): Promise<void> {
+async function requireWritableFile(path: string): Promise<void> {
   if (path === "") {
     throw new BadInput("Cannot use --json as it must name a file: current value is empty");
   }
-  try {
-    await checkWritable(dirname(path));
-  } catch (error) {
-    throw new BadInput(`Cannot use --json: ${(error as Error).message}`);
-  }
+  await requireWritable(dirname(path), "--json");
 }
 
 async function writeJson(path: string, report: SelftestReport): Promise<string> {
@@ -198,13 +194,5 @@ async function writeJson(path: string, report: SelftestReport): Promise<string> 
   const [written] = await writeFilesAtomically(dirname(path), [{ name: basename(path), text }]);
   return written!;
 }
-
-const STDERR = {
-  write(text: string): void {
-    let bytes = new TextEncoder().encode(text);
-    while (bytes.length > 0) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
-  },
-  columns: (): number | null => Deno.stderr.isTerminal() ? Deno.consoleSize().columns : null,
-};
 
 if (import.meta.main) Deno.exit(await runSelftest(Deno.args));

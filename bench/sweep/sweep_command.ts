@@ -16,7 +16,7 @@ import {
   parseWhole,
 } from "../measure/lab_options.ts";
 import { terminalOptions, writeFilesAtomically } from "../report/mod.ts";
-import { checkWritable } from "../report/writable.ts";
+import { requireWritable } from "../report/writable.ts";
 import { runSweep, type SweepReport } from "./run_sweep.ts";
 import { renderSweepSvg, renderSweepText } from "./sweep_chart.ts";
 import { SWEEP_AXES, type SweepAxis, type SweepWork } from "./sweep_plan.ts";
@@ -129,12 +129,4 @@ function strategiesOf(axis: SweepAxis, text?: string): readonly string[] {
   }
   const names = parseNames(text, "--strategies", [...STRATEGY_NAMES, ...VARIANT_NAMES]);
   return ["direct", ...names.filter((name) => name !== "direct")];
-}
-
-async function requireWritable(folder: string): Promise<void> {
-  try {
-    await checkWritable(folder);
-  } catch (error) {
-    throw new BadInput(error instanceof Error ? error.message : String(error));
-  }
 }

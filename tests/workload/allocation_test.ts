@@ -56,6 +56,7 @@ const CASES: readonly [string, WorkloadVariant, string][] = [
   ["round_trip_4", RANDOM, "boolean_branch"],
   ["round_trip_4", RANDOM, "direct"],
   ["round_trip_4", RANDOM, "map_lookup"],
+  ["round_trip_4", RANDOM, "wasm_table"],
   ["round_trip_4", FOUR, "switch_direct"],
   ["round_trip_1", { order: "one", layouts: "packed" }, "boolean_branch"],
   ["round_trip_clones", FIVE, "polymorphic_class"],

@@ -19,7 +19,9 @@
  * All that is written out needs a runtime that imports `blob:` addresses: Deno and browsers do, Node does not.
  *
  * What a strategy expects was written when it was, and stays so where evidence has refuted it: what became of it
- * is under «Seen», where a file has that, and in `docs/FINDINGS.md`.
+ * is under «Seen», where a file has that, and in `docs/FINDINGS.md`. So `switch_direct` and `switch_const_ops` were
+ * expected to be as good as `boolean_branch`, and on `more_used` in random order are not
+ * (`docs/picture.lab.json.gz`).
  *
  * Nothing here imports a strategy until it is asked for: a process that measures one does not even
  * compile the others.

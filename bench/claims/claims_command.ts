@@ -18,8 +18,8 @@ import {
   parseWhole,
 } from "../measure/lab_options.ts";
 import { isProven, terminalOptions } from "../report/mod.ts";
-import { ProgressDisplay } from "../report/progress.ts";
-import { checkWritable } from "../report/writable.ts";
+import { ProgressDisplay, STDERR } from "../report/progress.ts";
+import { requireWritable } from "../report/writable.ts";
 import { CLAIMS } from "./all_claims.ts";
 import type { Claim } from "./claim.ts";
 import { planClaims } from "./claims_plan.ts";
@@ -129,20 +129,4 @@ function listText(claims: readonly Claim[]): string {
     ...claims.map(({ id, sentence, source }) => `${id.padEnd(width)}  ${sentence} (${source})`),
     `${claims.length} claims, ${predictions} predictions, ${cells.size} cells in ${arenas.length} arenas`,
   ].join("\n");
-}
-
-const STDERR = {
-  write(text: string): void {
-    let bytes = new TextEncoder().encode(text);
-    while (bytes.length > 0) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
-  },
-  columns: (): number | null => Deno.stderr.isTerminal() ? Deno.consoleSize().columns : null,
-};
-
-async function requireWritable(folder: string): Promise<void> {
-  try {
-    await checkWritable(folder);
-  } catch (error) {
-    throw new BadInput(error instanceof Error ? error.message : String(error));
-  }
 }

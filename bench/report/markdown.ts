@@ -5,15 +5,8 @@
  */
 
 import type { CellResult, GroupResult, LabReport } from "./lab_report.ts";
-import { BARE_RING_TARGET_RATIO, bareRingCosts } from "./bare_ring.ts";
 import { advise } from "./advice.ts";
 import { conclude } from "./conclusion.ts";
-import {
-  CONFIGURATIONS_TITLE,
-  configurationTables,
-  whyConfigurations,
-} from "./configuration_text.ts";
-import { calibrationText, evidenceTables } from "./evidence_tables.ts";
 import {
   confidenceText,
   duration,
@@ -23,7 +16,6 @@ import {
   overheadNs,
   percent,
   ratioOf,
-  ratioWithInterval,
   signed,
   significant,
   subjectOf,
@@ -31,15 +23,14 @@ import {
 } from "./figure.ts";
 import { howToRead } from "./how_to_read.ts";
 import { machineRows } from "./machine_text.ts";
-import { codeSpan, escapedText, markdownTable } from "./markdown_text.ts";
 import {
-  SELFTEST_HEADINGS,
-  SELFTEST_LEGEND,
-  selftestRows,
-  selftestRun,
-  WHAT_SELFTEST,
-} from "./selftest_words.ts";
-import { sharingByGroup, sharingConfidence, sharingRatio, WHY_SHARING } from "./sharing_text.ts";
+  markdownBareRing,
+  markdownConfigurations,
+  markdownEvidence,
+  markdownSelftest,
+  markdownSharing,
+} from "./markdown_sections.ts";
+import { codeSpan, escapedText, markdownTable } from "./markdown_text.ts";
 
 /** The report as GitHub-flavoured Markdown, ended by a newline. */
 export function renderMarkdown(report: LabReport): string {
@@ -47,12 +38,12 @@ export function renderMarkdown(report: LabReport): string {
     "# vringlab report",
     ...summary(report),
     ...report.groups.flatMap(group),
-    ...evidence(report),
-    ...bareRing(report),
-    ...configurations(report),
-    ...sharing(report),
+    ...markdownEvidence(report),
+    ...markdownBareRing(report),
+    ...markdownConfigurations(report),
+    ...markdownSharing(report),
     ...markdownControls(report),
-    ...selftest(report),
+    ...markdownSelftest(report),
     ...markdownFindings(report),
     ...environment(report),
     "## How to read this",
@@ -120,107 +111,6 @@ function row(group: GroupResult, cell: CellResult): string[] {
     intervalText(estimate),
     !cell.control && (verdict === "faster" || verdict === "slower") ? `**${verdict}**` : verdict,
     outlierText(cell.comparison),
-  ];
-}
-
-function evidence(report: LabReport): string[] {
-  const calibration = calibrationText(report);
-  const tables = evidenceTables(report);
-  if (calibration === "" && tables.length === 0) return [];
-  return [
-    "## What V8 made of it",
-    ...(calibration === "" ? [] : [escapedText(calibration)]),
-    ...tables.flatMap(({ title, headings, align, rows, notes }) => [
-      `### ${escapedText(title)}`,
-      markdownTable(
-        headings,
-        align,
-        rows.map(([name = "", ...rest]) => [codeSpan(name), ...rest.map(escapedText)]),
-      ),
-      ...(notes.length === 0 ? [] : [
-        "Evidence and timing disagree:",
-        notes.map((note) => `- ${escapedText(note)}`).join("\n"),
-      ]),
-    ]),
-  ];
-}
-
-function bareRing(report: LabReport): string[] {
-  const costs = bareRingCosts(report);
-  if (costs.length === 0) return [];
-  return [
-    "## Cost against a bare Int32Array ring",
-    "Time of a round trip through `direct` / time of put and take, there and back, on a bare ring.",
-    markdownTable(
-      ["group", "ratio (interval)", `target ≤ ${BARE_RING_TARGET_RATIO}`],
-      "lrl",
-      costs.map(({ group, estimate, target }) => [
-        escapedText(groupName(group)),
-        ratioWithInterval(estimate),
-        target ?? "",
-      ]),
-    ),
-  ];
-}
-
-function configurations(report: LabReport): string[] {
-  const tables = configurationTables(report);
-  if (tables.length === 0) return [];
-  return [
-    `## ${CONFIGURATIONS_TITLE}`,
-    escapedText(whyConfigurations(report)),
-    ...tables.flatMap(({ title, headings, rows }) => [
-      `### ${escapedText(title)}`,
-      markdownTable(
-        headings.map(escapedText),
-        "l".padEnd(headings.length, "r"),
-        rows.map(([name = "", ...rest]) => [codeSpan(name), ...rest]),
-      ),
-    ]),
-  ];
-}
-
-function sharing({ sharing }: LabReport): string[] {
-  if (sharing.length === 0) return [];
-  const headings = [
-    "strategy",
-    `shared / isolated (${sharingConfidence(sharing)} interval)`,
-    "blocks",
-  ];
-  return [
-    "## What sharing a process costs",
-    WHY_SHARING,
-    ...sharingByGroup(sharing).flatMap(([where, costs]) => [
-      `### ${escapedText(where)}`,
-      markdownTable(
-        headings,
-        "lrr",
-        costs.map((cost) => [
-          codeSpan(cost.strategy),
-          ratioWithInterval(sharingRatio(cost)),
-          String(cost.blocks),
-        ]),
-      ),
-    ]),
-  ];
-}
-
-function selftest({ selftest }: LabReport): string[] {
-  if (selftest === undefined) return [];
-  return [
-    "## Self-test",
-    `${WHAT_SELFTEST} ${escapedText(selftestRun(selftest))}`,
-    markdownTable(SELFTEST_HEADINGS, "lrrrrrr", selftestRows(selftest)),
-    SELFTEST_LEGEND,
-    markdownTable(
-      ["target", "counted", "outcome"],
-      "lrl",
-      selftest.targets.map(({ placement, wanted, rate, state }) => [
-        `${placement}: ${escapedText(wanted)}`,
-        `${rate.count} of ${rate.total}`,
-        state === "missed" ? `**${state}**` : state,
-      ]),
-    ),
   ];
 }
 

@@ -8,6 +8,7 @@ import { plantedName, type SelftestPlacement } from "../selftest/condition.ts";
 import type { Rate } from "../selftest/rate.ts";
 import { percentWithRange } from "../selftest/rate_text.ts";
 import type { SelftestRates, SelftestSummary } from "../selftest/selftest_summary.ts";
+import { significant } from "./figure.ts";
 import type { Environment, LabReport } from "./lab_report.ts";
 
 /** What the answer says of the self-test. */
@@ -30,7 +31,9 @@ export const WHAT_SELFTEST =
   "1, 3 and 5 % more work.";
 
 /** Tells of a report's self-test. */
-export function selftestWords({ selftest, groups, environment }: LabReport): SelftestWords {
+export function selftestWords(
+  { selftest, groups, environment, margin }: LabReport,
+): SelftestWords {
   if (selftest === undefined) return { text: HOW_TO_SELFTEST, caution: "" };
   const differences = differencesOf(selftest.environment, environment);
   const machine = differences.length === 0 ? "on this machine" : "on another machine or version";
@@ -40,7 +43,10 @@ export function selftestWords({ selftest, groups, environment }: LabReport): Sel
   const text = `In a self-test ${machine} on ${selftest.startedAt.slice(0, 10)}, ${
     found === "" ? "nothing was compared" : found
   }${missed === 0 ? "" : `; it missed ${missed} of its ${selftest.targets.length} targets`}.`;
-  return { text, caution: cautionOf(differences) };
+  const judged = selftest.margin === margin
+    ? []
+    : [`margin (${marginText(selftest.margin)}, here ${marginText(margin)})`];
+  return { text, caution: cautionOf([...differences, ...judged]) };
 }
 
 function cautionOf(differences: readonly string[]): string {
@@ -139,6 +145,10 @@ export function selftestRun(
     ...(failures === 0 ? [] : [`${failures} of its comparisons failed`]),
     ...(partialReason === "" ? [] : [`partial: ${partialReason}`]),
   ].join("; ") + ".";
+}
+
+function marginText(margin: number): string {
+  return `±${significant(margin * 100).replace(/\.0+$/, "")} %`;
 }
 
 function sum(cells: readonly SelftestRates[], rateOf: (cell: SelftestRates) => Rate): Rate {

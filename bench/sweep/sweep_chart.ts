@@ -22,8 +22,10 @@ const COLORS: readonly ColorName[] = [
   "text",
 ];
 const SYMBOLS = ["circle", "rect", "triangle", "diamond"];
-/** Between the points of two strategies at one value, as a share of the room of a value. */
+/** Between the points of two strategies at one value, as a share of the room of a value; less where they are many. */
 const STEP = 0.07;
+/** Share of a value's room that its points take at most. */
+const ROOM = 0.8;
 /** Half the width of an interval's ends in CSS pixels. */
 const END = 3;
 const MARGIN = 14;
@@ -44,6 +46,7 @@ export function renderSweepSvg(report: SweepReport): string {
     splitLine: { lineStyle: { color: themeColor("band") } },
   };
   const strategies = sweepStrategies(report);
+  const step = Math.min(STEP, ROOM / strategies.length);
   const count = report.points.length;
   const places = { type: "value" as const, min: -0.5, max: Math.max(1, count) - 0.5, show: false };
   const option: EChartsOption = {
@@ -86,7 +89,7 @@ export function renderSweepSvg(report: SweepReport): string {
       axisTick: { show: false },
     },
     series: strategies.flatMap((name, i) => {
-      const offset = (i - (strategies.length - 1) / 2) * STEP;
+      const offset = (i - (strategies.length - 1) / 2) * step;
       return seriesOf(name, i, sweepLine(report, name), offset);
     }),
   };

@@ -42,6 +42,12 @@ Deno.test("selftestWords() cautions where machine or V8 are others", () => {
   assertStringIncludes(caution, "V8 (15.0.245.2-rusty, here 16.0)");
 });
 
+Deno.test("selftestWords() cautions where the margin is another", () => {
+  const { text, caution } = selftestWords({ ...WITH, margin: 0.05 });
+  assertStringIncludes(text, "on this machine");
+  assertStringIncludes(caution, "differs in margin (±2 %, here ±5 %).");
+});
+
 Deno.test("selftestWords() counts targets that were missed", () => {
   const selftest = summaryOf(syntheticSelftest());
   const targets = selftest.targets.map((target, i) =>

@@ -138,7 +138,7 @@ export const ORDER_CLAIMS: readonly Claim[] = [
   {
     id: "h14",
     sentence:
-      "A default arm that throws costs a switch at least 5 % of the smallest operation and less than that of a round trip.",
+      "A default arm that throws costs a switch at least 5 % of the smallest operation, and less than that of a round trip on one constant queue.",
     source: REWORDED,
     reason:
       "V8 does not know that the arm never returns: what the switch returns may be anything then, and the loop holds a call.",

@@ -47,7 +47,7 @@ export const REVIEW_CLAIMS: readonly Claim[] = [
   {
     id: "review-1",
     sentence:
-      "A const table is needed: a switch over tables that are not constant is as slow as an indirect call.",
+      "A const table is needed, as a switch over tables that are not constant is as slow as an indirect call.",
     source:
       "review of the Linux patch: «the pointers are not const themselves. `const struct virtqueue_ops * const all_ops[]` should do the trick»",
     reason:

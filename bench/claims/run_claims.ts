@@ -8,7 +8,7 @@ import { conduct } from "../measure/conductor.ts";
 import { describeEnvironment } from "../measure/environment.ts";
 import type { LabPlan } from "../measure/plan.ts";
 import { blockSettings } from "../measure/run_lab.ts";
-import { steadinessFindings } from "../measure/steadiness.ts";
+import { driftOfRun } from "../measure/steadiness.ts";
 import type { Claim } from "./claim.ts";
 import { evidenceCells } from "./claims_evidence.ts";
 import { type ClaimsPlan, planClaims } from "./claims_plan.ts";
@@ -123,7 +123,7 @@ export async function runClaims(
     controls: controlResults(plan, measured, rules),
     findings: [
       ...outcome.findings,
-      ...steadinessFindings(arenaResults(measured)),
+      ...driftOfRun(arenaResults(measured)),
       ...evidence.findings,
     ],
   };

@@ -52,14 +52,7 @@ export function steadinessFindings(groups: readonly GroupResult[]): readonly Fin
       return { count: share < OUTLIER_SHARE ? 0 : Math.round(share * of), of };
     });
     return [
-      ...(drifting === "" ? [] : [{
-        kind: "not steady",
-        where,
-        what: `times drifted or code changed tier while measured in processes: ${drifting}`,
-        likelyCause: "V8 was still optimising, or the machine was busy",
-        advice:
-          "such processes stay in the data; measure again on a quiet machine if they are many",
-      }]),
+      ...(drifting === "" ? [] : [driftFinding(where, drifting)]),
       ...(outlying === "" ? [] : [{
         kind: "outliers",
         where,
@@ -69,6 +62,36 @@ export function steadinessFindings(groups: readonly GroupResult[]): readonly Fin
       }]),
     ];
   });
+}
+
+/** One finding for all groups together, if any process drifted or changed tier. */
+export function driftOfRun(groups: readonly GroupResult[]): readonly Finding[] {
+  const unsteady = groups.flatMap((group) => blocksOf(group).flatMap(unsteadyCells));
+  if (unsteady.length === 0) return [];
+  const processes = Map.groupBy(
+    groups.flatMap(({ cells }) => cells),
+    ({ strategy }) => strategy,
+  );
+  const cells = [...processes.values()].map((same) => ({
+    ...same[0]!,
+    processes: same.flatMap((cell) => cell.processes),
+  }));
+  const all = cells.reduce((sum, cell) => sum + cell.processes.length, 0);
+  const named = summary(cells, ({ strategy, processes }) => ({
+    count: unsteady.filter((name) => name === strategy).length,
+    of: processes.length,
+  }));
+  return [driftFinding("the run", `${unsteady.length} of ${all}, most of them of ${named}`)];
+}
+
+function driftFinding(where: string, which: string): Finding {
+  return {
+    kind: "not steady",
+    where,
+    what: `times drifted or code changed tier while measured in processes: ${which}`,
+    likelyCause: "V8 was still optimising, or the machine was busy",
+    advice: "such processes stay in the data; measure again on a quiet machine if they are many",
+  };
 }
 
 /** The processes of each block, by cell name. */

@@ -7,7 +7,7 @@ import {
 } from "../../bench/measure/analyse.ts";
 import type { RawGroup } from "../../bench/measure/conductor.ts";
 import { controlOutcomes } from "../../bench/measure/control_outcome.ts";
-import { steadinessFindings, unsteadyCells } from "../../bench/measure/steadiness.ts";
+import { driftOfRun, steadinessFindings, unsteadyCells } from "../../bench/measure/steadiness.ts";
 import type { ProcessSamples } from "../../bench/report/lab_report.ts";
 import { SequentialPlan } from "../../bench/stats/mod.ts";
 import { blocksAt, rawGroup, samplesOf } from "./raw_group.ts";
@@ -239,4 +239,22 @@ Deno.test("steadinessFindings() lists processes that drifted, and outliers, once
   ]);
   assert(findings[0]!.what.endsWith("cell 1 of 8"));
   assert(findings[1]!.what.endsWith("cell 2 of 8"));
+});
+
+Deno.test("driftOfRun() is one finding over all groups, or none", () => {
+  const group = rawGroup([
+    { name: "direct", nsByBlock: blocksAt(1, 8) },
+    { name: "cell", nsByBlock: blocksAt(1.2, 8) },
+  ]);
+  const cell = group.samples.get("cell")!;
+  const samples = new Map([...group.samples, [
+    "cell",
+    cell.with(3, { ...cell[3]!, steady: false }),
+  ]]);
+  const steady = analyseGroup(group, JUDGEMENT);
+  const drifting = analyseGroup({ ...group, samples }, JUDGEMENT);
+  assertEquals(driftOfRun([steady, steady]), []);
+  const [finding, ...others] = driftOfRun([drifting, steady]);
+  assertEquals([finding!.kind, finding!.where, others], ["not steady", "the run", []]);
+  assert(finding!.what.endsWith("1 of 32, most of them of cell 1 of 16"), finding!.what);
 });

@@ -10,7 +10,13 @@ import type { LabFlags } from "./lab_flags.ts";
 import { ALLOWED_ERROR } from "./measure/allowed_error.ts";
 import type { Placement } from "./measure/cell.ts";
 import { type Configuration, parseConfigurations } from "./measure/configuration.ts";
-import { parseDuration, parseMargin, parseNames, parseWhole } from "./measure/lab_options.ts";
+import {
+  parseDuration,
+  parseMargin,
+  parseNames,
+  parseSeed,
+  parseWhole,
+} from "./measure/lab_options.ts";
 import { inConfigurations, planGroups } from "./measure/lab_plan.ts";
 import type { GroupPlan, LabPlan } from "./measure/plan.ts";
 import { WORKLOADS } from "./workload/mod.ts";
@@ -29,7 +35,6 @@ const FEW_COMPARISONS = [
 const RESERVE_MS = 3000;
 const LOOKS = [8, 16, 32];
 const ROUNDS = 20;
-const HIGHEST_SEED = 2 ** 32 - 1;
 
 /**
  * Turns flags into a plan.
@@ -41,9 +46,7 @@ export function planOf(flags: LabFlags): LabPlan {
   const budgetMs = parseDuration(budgetText(flags), "--budget");
   const margin = parseMargin(flags.margin, "--margin");
   const blocks = parseWhole(blocksText(flags), "--blocks", 2, 1000);
-  const seed = flags.seed === undefined
-    ? crypto.getRandomValues(new Uint32Array(1))[0]!
-    : parseWhole(flags.seed, "--seed", 0, HIGHEST_SEED);
+  const seed = parseSeed(flags.seed);
   const { v8Flags, configurations, reference } = parseConfigurations(flags.tier, flags.v8Flags);
   const groups = inConfigurations(groupsOf(flags, configurations.length > 0), configurations);
   const takenMs = performance.now() + RESERVE_MS + extrasMs(flags, groups);

@@ -187,6 +187,8 @@ function loadWritten(
   if (loading === undefined) {
     loading = writeStrategy(name, layouts);
     written.set(key, loading);
+    // What failed may do so for lack of a permission that is given later.
+    loading.catch(() => written.delete(key));
   }
   return loading;
 }

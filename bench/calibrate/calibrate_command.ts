@@ -15,7 +15,7 @@
 import { basename, dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { EXIT_INTERRUPTED, interruptible } from "../interruption.ts";
-import { BadInput, parseWhole } from "../measure/lab_options.ts";
+import { BadInput, parseSeed } from "../measure/lab_options.ts";
 import { terminalOptions } from "../report/mod.ts";
 import { ProgressDisplay, STDERR } from "../report/progress.ts";
 import { requireWritable } from "../report/writable.ts";
@@ -33,7 +33,6 @@ Measures what direct, indirect, mispredicted and retpoline calls cost on this ma
   --json FILE    write the calibration as JSON too
   --seed NUMBER  seed of the random orders`;
 
-const HIGHEST_SEED = 2 ** 32 - 1;
 const EXIT_FAILED = 1;
 const EXIT_BAD_INPUT = 2;
 
@@ -88,9 +87,7 @@ function parseRequest(args: readonly string[]): CalibrateRequest | null {
   return {
     quick: values.quick,
     json: values.json ?? null,
-    seed: values.seed === undefined
-      ? crypto.getRandomValues(new Uint32Array(1))[0]!
-      : parseWhole(values.seed, "--seed", 0, HIGHEST_SEED),
+    seed: parseSeed(values.seed),
   };
 }
 

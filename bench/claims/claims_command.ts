@@ -14,6 +14,7 @@ import {
   BadInput,
   parseDuration,
   parseNames,
+  parseSeed,
   parseV8Flags,
   parseWhole,
 } from "../measure/lab_options.ts";
@@ -28,7 +29,6 @@ import { type ClaimsProgress, runClaims } from "./run_claims.ts";
 import { writeClaimsReport } from "./write_claims_report.ts";
 
 const EXIT_UNPROVEN = 1;
-const HIGHEST_SEED = 2 ** 32 - 1;
 // Left of the budget for the last figures and the files.
 const RESERVE_MS = 3000;
 const PROJECT_ROOT = new URL("../..", import.meta.url);
@@ -87,9 +87,7 @@ async function measure(chosen: readonly Claim[], flags: ClaimsFlags): Promise<nu
     root: fileURLToPath(PROJECT_ROOT),
     budgetMs: Math.max(1, budgetMs),
     blocks: parseWhole(flags.blocks, "--blocks", 2, 1000),
-    seed: flags.seed === undefined
-      ? crypto.getRandomValues(new Uint32Array(1))[0]!
-      : parseWhole(flags.seed, "--seed", 0, HIGHEST_SEED),
+    seed: parseSeed(flags.seed),
     v8Flags: parseV8Flags(flags.v8Flags, "--v8-flags"),
     evidence: flags.evidence,
   };

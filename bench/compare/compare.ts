@@ -6,6 +6,7 @@
 
 import type { Placement } from "../measure/cell.ts";
 import type { Progress } from "../measure/conductor.ts";
+import { HIGHEST_SEED } from "../measure/lab_options.ts";
 import type { LabReport } from "../report/lab_report.ts";
 import { runCompare } from "./run_compare.ts";
 
@@ -35,8 +36,6 @@ export const DEFAULT_BUDGET_MS = 60_000;
 export const DEFAULT_MARGIN = 0.02;
 /** Most blocks unless told otherwise. */
 export const DEFAULT_BLOCKS = 32;
-
-const HIGHEST_SEED = 2 ** 32 - 1;
 
 /**
  * Compares functions, each exported by a module of its own, with the first one.

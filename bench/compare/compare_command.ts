@@ -9,7 +9,13 @@ import { Command, Option } from "commander";
 import { EXIT_INTERRUPTED, interruptible } from "../interruption.ts";
 import type { Placement } from "../measure/cell.ts";
 import type { Progress } from "../measure/conductor.ts";
-import { parseDuration, parseMargin, parseV8Flags, parseWhole } from "../measure/lab_options.ts";
+import {
+  parseDuration,
+  parseMargin,
+  parseSeed,
+  parseV8Flags,
+  parseWhole,
+} from "../measure/lab_options.ts";
 import {
   isProven,
   type LabReport,
@@ -24,7 +30,6 @@ import { runCompare } from "./run_compare.ts";
 
 const EXIT_FAILED = 1;
 const EXIT_BAD_INPUT = 2;
-const HIGHEST_SEED = 2 ** 32 - 1;
 // Left of the budget for the reports.
 const RESERVE_MS = 2000;
 const FIRST_FIGURES_MS = 9000;
@@ -97,9 +102,7 @@ async function runCompareCommand(
     budgetMs: Math.max(1, parseDuration(flags.budget, "--budget") - performance.now() - RESERVE_MS),
     margin: parseMargin(flags.margin, "--margin"),
     blocks: parseWhole(flags.blocks, "--blocks", 2, 1000),
-    seed: flags.seed === undefined
-      ? crypto.getRandomValues(new Uint32Array(1))[0]!
-      : parseWhole(flags.seed, "--seed", 0, HIGHEST_SEED),
+    seed: parseSeed(flags.seed),
     v8Flags: parseV8Flags(flags.v8Flags, "--v8-flags"),
   };
   const display = new ProgressDisplay(STDERR);

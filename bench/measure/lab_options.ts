@@ -58,6 +58,20 @@ export function parseWhole(text: string, option: string, lowest: number, highest
   );
 }
 
+/** Highest seed: seeds are u32. */
+export const HIGHEST_SEED: number = 2 ** 32 - 1;
+
+/**
+ * Reads a seed; a random one for none.
+ *
+ * @throws {BadInput} for anything that is not a whole number from 0 to {@linkcode HIGHEST_SEED}.
+ */
+export function parseSeed(text: string | undefined): number {
+  return text === undefined
+    ? crypto.getRandomValues(new Uint32Array(1))[0]!
+    : parseWhole(text, "--seed", 0, HIGHEST_SEED);
+}
+
 /**
  * Reads a list of names separated by commas; empty parts are left out.
  *

@@ -24,16 +24,18 @@ export interface HeatStep {
 export function heatSteps(margin: number): HeatStep[] {
   const low = String(Number((1 - margin).toPrecision(3)));
   const high = String(Number((1 + margin).toPrecision(3)));
-  return [
+  const steps: HeatStep[] = [
     { below: 1 - margin, color: "heatFaster", label: `below ${low}: faster` },
     { below: 1 + margin, color: "heat0", label: `${low} to ${high}` },
-    { below: Math.max(1.1, 1 + margin), color: "heat1", label: "to 1.1" },
+    { below: 1.1, color: "heat1", label: "to 1.1" },
     { below: 1.25, color: "heat2", label: "to 1.25" },
     { below: 1.5, color: "heat3", label: "to 1.5" },
     { below: 2, color: "heat4", label: "to 2" },
     { below: 4, color: "heat5", label: "to 4" },
     { below: Infinity, color: "heat6", label: "4 and more" },
   ];
+  // A wide margin swallows the steps next to it.
+  return steps.filter(({ below, color }) => color === "heat0" || below < 1 || below > 1 + margin);
 }
 
 /** Measures of a heat map in CSS pixels. */

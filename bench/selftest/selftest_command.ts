@@ -9,7 +9,13 @@ import { basename, dirname } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { EXIT_INTERRUPTED, interruptible } from "../interruption.ts";
 import { describeEnvironment } from "../measure/environment.ts";
-import { BadInput, parseDuration, parseNames, parseWhole } from "../measure/lab_options.ts";
+import {
+  BadInput,
+  parseDuration,
+  parseNames,
+  parseSeed,
+  parseWhole,
+} from "../measure/lab_options.ts";
 import { terminalOptions, writeFilesAtomically } from "../report/mod.ts";
 import { ProgressDisplay, STDERR } from "../report/progress.ts";
 import { recordJson } from "../report/record_file.ts";
@@ -33,7 +39,6 @@ import { TOOL_NAMES, type ToolName } from "./tool.ts";
 
 const EXIT_UNSOUND = 1;
 const EXIT_BAD_INPUT = 2;
-const HIGHEST_SEED = 2 ** 32 - 1;
 const DEFAULT_BUDGET = "15m";
 const QUICK_BUDGET = "75s";
 const MOST_COMPARISONS = 10_000;
@@ -176,9 +181,7 @@ function requestOf(flags: SelftestFlags): SelftestRequest {
       ? Infinity
       : parseWhole(comparisons, "--comparisons", 1, MOST_COMPARISONS),
     budgetMs: budget === undefined ? Infinity : parseDuration(budget, "--budget"),
-    seed: seed === undefined
-      ? crypto.getRandomValues(new Uint32Array(1))[0]!
-      : parseWhole(seed, "--seed", 0, HIGHEST_SEED),
+    seed: parseSeed(seed),
   };
 }
 

@@ -96,7 +96,7 @@ export async function runSweep(axis: SweepAxis, options: SweepOptions): Promise<
     version: SWEEP_VERSION,
     sweep: axis.name,
     label: axis.label,
-    partial: points.length < values.length,
+    partial: signal.aborted || points.length < values.length,
     points,
   };
 }

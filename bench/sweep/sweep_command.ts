@@ -12,6 +12,7 @@ import {
   BadInput,
   parseDuration,
   parseNames,
+  parseSeed,
   parseV8Flags,
   parseWhole,
 } from "../measure/lab_options.ts";
@@ -22,7 +23,6 @@ import { renderSweepSvg, renderSweepText } from "./sweep_chart.ts";
 import { SWEEP_AXES, type SweepAxis, type SweepWork } from "./sweep_plan.ts";
 
 const EXIT_NOTHING = 1;
-const HIGHEST_SEED = 2 ** 32 - 1;
 // Left of the budget for the files.
 const RESERVE_MS = 1000;
 
@@ -73,9 +73,7 @@ async function sweep(setting: string, flags: SweepFlags): Promise<number> {
     work,
     budgetMs: Math.max(1, parseDuration(flags.budget, "--budget") - performance.now() - RESERVE_MS),
     blocks: parseWhole(flags.blocks, "--blocks", 2, 1000),
-    seed: flags.seed === undefined
-      ? crypto.getRandomValues(new Uint32Array(1))[0]!
-      : parseWhole(flags.seed, "--seed", 0, HIGHEST_SEED),
+    seed: parseSeed(flags.seed),
     v8Flags: parseV8Flags(flags.v8Flags, "--v8-flags"),
   };
   await requireWritable(flags.out);

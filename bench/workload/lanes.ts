@@ -62,8 +62,12 @@ const clonedStrategies = new Map<string, Promise<WrittenStrategy>>();
 /** A strategy written out for layout clones, once for equal copies. */
 function loadClones(strategy: string, count: number, copy: number): Promise<WrittenStrategy> {
   const key = [strategy, count, copy].join();
-  const loading = clonedStrategies.get(key) ?? cloneStrategy(strategy, count);
-  clonedStrategies.set(key, loading);
+  let loading = clonedStrategies.get(key);
+  if (loading === undefined) {
+    loading = cloneStrategy(strategy, count);
+    clonedStrategies.set(key, loading);
+    loading.catch(() => clonedStrategies.delete(key));
+  }
   return loading;
 }
 

@@ -1,0 +1,15 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { BadInput, HIGHEST_SEED, parseSeed } from "../../bench/measure/lab_options.ts";
+
+Deno.test("parseSeed() reads u32", () => {
+  assertEquals(parseSeed("0"), 0);
+  assertEquals(parseSeed(String(HIGHEST_SEED)), HIGHEST_SEED);
+  for (const text of ["-1", "1.5", String(HIGHEST_SEED + 1), "x", ""]) {
+    assertThrows(() => parseSeed(text), BadInput, `current value is ${text}`);
+  }
+});
+
+Deno.test("parseSeed() makes one up for none", () => {
+  const seed = parseSeed(undefined);
+  assert(Number.isInteger(seed) && seed >= 0 && seed <= HIGHEST_SEED);
+});

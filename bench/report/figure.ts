@@ -19,6 +19,8 @@ export interface RatioEstimate {
   readonly high: number;
 }
 
+const WHOLE_PERCENTS = 1000;
+
 /** Three significant digits, without exponent, at most three decimals; `–` for what is no number. */
 export function significant(value: number): string {
   return digits(value, 3);
@@ -30,9 +32,11 @@ export function signed(value: number): string {
   return value > 0 && text !== "0" ? `+${text}` : text;
 }
 
-/** What a ratio is above or below 1, in percent without the unit, at most two decimals: `+4.12`. */
+/** What a ratio is above or below 1, in percent without the unit, at most two decimals: `+4.12`, `+1128`. */
 export function percentNumber(ratio: number): string {
-  const text = digits((ratio - 1) * 100, 2);
+  const value = (ratio - 1) * 100;
+  // Whole percents beyond 1,000: rounded to three digits, an interval would seem to have no width.
+  const text = value >= WHOLE_PERCENTS && value < Infinity ? value.toFixed(0) : digits(value, 2);
   return ratio > 1 && text !== "0" ? `+${text}` : text;
 }
 

@@ -44,7 +44,8 @@ Deno.test("percent() is signed, and its interval has both ends", () => {
     [1.0412, "+4.12 %"],
     [0.9959, "−0.41 %"],
     [2, "+100 %"],
-    [13.4321, "+1240 %"],
+    [13.4321, "+1243 %"],
+    [12.284, "+1128 %"],
   ];
   for (const [ratio, text] of cases) assertEquals(percent(ratio), text);
   const estimate = { ratio: 1.0412, low: 0.9961, high: 1.1 };

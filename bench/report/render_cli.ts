@@ -7,7 +7,7 @@
  * @module
  */
 
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import {
   type LabReport,
   readLabReport,
@@ -39,7 +39,10 @@ if (import.meta.main) {
     .argument("<file>", "a lab.json or claims.json, or one packed by gzip")
     .option("--out <dir>", "folder to write to (default: the file's own)")
     .option("--selftest <file>", "show this self-test too, and keep it in lab.json")
-    .option("--picture <file>", "write the picture to this file and nothing else")
+    .addOption(
+      new Option("--picture <file>", "write the picture to this file and nothing else")
+        .conflicts(["out", "selftest"]),
+    )
     .action(render);
   Deno.exit(await runProgram(program, Deno.args, "show a report"));
 }

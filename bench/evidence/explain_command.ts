@@ -37,7 +37,8 @@ Operations: ${DRIVEN_OPS.join(" ")}
 
 So is any exported function of any module. It is called over and over with what the module's
 export <function>Inputs holds or returns, an array of argument arrays in turn; without such an
-export it is called with no arguments:
+export with what the module's setup() returns and the number of the call, as in a comparison;
+without either it is called with no arguments:
   // area.ts
   export function area(shape) { return shape.area(); }
   export function areaInputs() { return [[new Square(2)], [new Circle(3)]]; }

@@ -161,10 +161,11 @@ async function prepareFunction({ module: url, name }: FunctionSubject): Promise<
     );
   }
   const f = exported as (...args: unknown[]) => unknown;
-  const rows = await inputRows(module, name);
+  const argumentsOf = await callArguments(module, name);
+  let calls = 0;
   let sink: unknown = null;
   const call = neverOptimize(function callUserFunction(n: number): void {
-    for (let i = 0; i < n; i++) sink = f.apply(undefined, rows[i % rows.length]!);
+    for (let i = 0; i < n; i++) sink = f.apply(undefined, argumentsOf(calls++));
   });
   void sink;
   const run = (n: number): void => {
@@ -191,25 +192,40 @@ function said(thrown: unknown): string {
   return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
 }
 
-async function inputsOf(inputs: unknown, name: string): Promise<unknown> {
-  if (typeof inputs !== "function") return inputs;
+/** What an export holds or, as a function, returns. */
+async function resultOf(exported: unknown, name: string): Promise<unknown> {
+  if (typeof exported !== "function") return exported;
   try {
-    return await inputs();
+    return await exported();
   } catch (error) {
     throw new SubjectRefused(
-      `Cannot explain as ${name}Inputs must not throw: current value is ${said(error)}`,
+      `Cannot explain as ${name} must not throw: current value is ${said(error)}`,
     );
   }
 }
 
-/** Arguments by call, from the module's `<name>Inputs`; one call without arguments if it has none. */
-async function inputRows(
+/**
+ * Arguments of each call by its number: in turn those of the module's `<name>Inputs`; without that what `setup`
+ * made and the number, as in a comparison; without either none.
+ */
+async function callArguments(
   module: Readonly<Record<string, unknown>>,
   name: string,
-): Promise<unknown[][]> {
-  const makeInputs = module[`${name}Inputs`];
-  if (makeInputs === undefined) return [[]];
-  const rows = await inputsOf(makeInputs, name);
+): Promise<(call: number) => unknown[]> {
+  const inputs = module[`${name}Inputs`];
+  if (inputs !== undefined) {
+    const rows = await inputRows(inputs, name);
+    return (call) => rows[call % rows.length]!;
+  }
+  if (typeof module["setup"] === "function") {
+    const state = await resultOf(module["setup"], "setup");
+    return (call) => [state, call];
+  }
+  return () => [];
+}
+
+async function inputRows(inputs: unknown, name: string): Promise<unknown[][]> {
+  const rows = await resultOf(inputs, `${name}Inputs`);
   if (!Array.isArray(rows) || rows.length === 0 || !rows.every((row) => Array.isArray(row))) {
     throw new SubjectRefused(
       `Cannot explain as ${name}Inputs must be or return a non-empty array of argument arrays: current value is ${

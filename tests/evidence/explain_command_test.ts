@@ -31,6 +31,13 @@ test("lab explain FILE.ts#function tells both inlined callees and what the guard
   assertMatch(text, /; guard: deopt exit \+[0-9a-f]+ if small integer \[area\]$/m);
 });
 
+test("lab explain FILE.ts#function calls it with what setup returned and the number of the call", async () => {
+  const file = "tests/evidence/fixtures/with_setup.ts";
+  const { code, stdout, stderr } = await explainCommand([`${file}#inOrder`]).output();
+  assertEquals(code, 0, new TextDecoder().decode(stderr));
+  assertMatch(new TextDecoder().decode(stdout), /LoadIC next, monomorphic, 1 hidden class/);
+});
+
 const REFUSED: readonly (readonly [args: string, message: string])[] = [
   ["missing.ts#area", "must load"],
   [`${SHAPES}#noSuch`, "must export a function noSuch: current value is undefined"],

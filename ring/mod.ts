@@ -12,7 +12,7 @@
  * Ring memory is little-endian, as are all machines that run V8 with typed arrays in that order.
  * Accesses are plain loads and stores: driver and device may live in different agents over a
  * `SharedArrayBuffer` if they hand over with an `Atomics` operation (a doorbell); polling a ring that
- * another agent writes at that moment is not supported.
+ * another thread writes at that moment is not supported.
  *
  * @example One buffer there and back
  * ```ts

@@ -10,7 +10,7 @@
  * `mapped_calls.ts`.
  *
  * Ring memory is little-endian, as are all machines that run V8 with typed arrays in that order.
- * Accesses are plain loads and stores: driver and device may live in different agents over a
+ * Accesses are plain loads and stores: driver and device may live in different threads over a
  * `SharedArrayBuffer` if they hand over with an `Atomics` operation (a doorbell); polling a ring that
  * another thread writes at that moment is not supported.
  *

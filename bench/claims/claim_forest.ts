@@ -9,6 +9,7 @@ import { CHART_FONT, type ChartLabel, fitText, renderChart, wideWidth } from "..
 import { type ColorName, themeColor } from "../report/chart_theme.ts";
 import type { CustomElement } from "../report/forest_row.ts";
 import { type LogScale, logScale } from "../report/log_scale.ts";
+import { ratioAxis } from "../report/ratio_axis.ts";
 import { boundRange, boundText, effectText, estimateOf, labelText } from "./claim_text.ts";
 import type { ClaimResult, Effect, PredictionOutcome, PredictionResult } from "./claims_report.ts";
 
@@ -95,29 +96,9 @@ function scaleOf(rows: readonly Row[]): LogScale {
 
 function forestOption(rows: readonly Row[], plotHeight: number): EChartsOption {
   const scale = scaleOf(rows);
-  const color = themeColor("line");
   return {
     grid: { left: SIDE, width: PLOT_WIDTH, top: TOP, height: plotHeight },
-    xAxis: {
-      type: "value",
-      min: scale.low,
-      max: scale.high,
-      position: "bottom",
-      name: "ratio of times (log scale)",
-      nameLocation: "middle",
-      nameGap: 22,
-      nameTextStyle: { fontSize: 11, color: themeColor("muted") },
-      splitLine: { show: false },
-      axisLine: { show: true, onZero: false, lineStyle: { color } },
-      axisTick: { show: true, customValues: scale.ticks.map(Math.log), lineStyle: { color } },
-      axisLabel: {
-        customValues: scale.ticks.map(Math.log),
-        formatter: (value: number) => String(Number(Math.exp(value).toPrecision(3))),
-        fontSize: 11,
-        margin: 6,
-        color: themeColor("muted"),
-      },
-    },
+    xAxis: ratioAxis(scale, "ratio of times (log scale)"),
     yAxis: { type: "value", show: false, min: 0, max: 1, inverse: true },
     series: [rowSeries(rows)],
   };

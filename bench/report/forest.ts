@@ -18,6 +18,7 @@ import { groupParts, ratioOf, tableOrder } from "./figure.ts";
 import { type ChartLabel, type ChartSize, fitText, renderChart } from "./chart.ts";
 import { type ForestRow, forestRow, ROW_HEIGHT, type RowFrame } from "./forest_row.ts";
 import { type LogScale, logScale } from "./log_scale.ts";
+import { ratioAxis } from "./ratio_axis.ts";
 
 /** Width of a panel in CSS pixels. */
 export const FOREST_WIDTH = 380;
@@ -132,7 +133,7 @@ function forestOption(groups: readonly GroupResult[], options: ForestOptions): E
       top: headHeight(options),
       height: Math.max(1, rows.length) * ROW_HEIGHT,
     })),
-    xAxis: panels.map(ratioAxis),
+    xAxis: panels.map(panelAxis),
     yAxis: panels.map(({ rows }, i) => ({
       gridIndex: i,
       type: "value",
@@ -162,28 +163,11 @@ function panelTitle({ group }: Panel, i: number): TitleComponentOption {
   };
 }
 
-function ratioAxis({ group, scale }: Panel, i: number): XAXisComponentOption {
-  const color = themeColor("line");
+function panelAxis({ group, scale }: Panel, gridIndex: number): XAXisComponentOption {
+  const baseline = fitText(group.baseline, 90, 11);
   return {
-    gridIndex: i,
-    type: "value",
-    min: scale.low,
-    max: scale.high,
-    position: "bottom",
-    name: `time / time of ${fitText(group.baseline, 90, 11)} (log scale); beyond 1: slower`,
-    nameLocation: "middle",
-    nameGap: 22,
-    nameTextStyle: { fontSize: 11, color: themeColor("muted") },
-    splitLine: { show: false },
-    axisLine: { show: true, onZero: false, lineStyle: { color } },
-    axisTick: { show: true, customValues: scale.ticks.map(Math.log), lineStyle: { color } },
-    axisLabel: {
-      customValues: scale.ticks.map(Math.log),
-      formatter: (value: number) => String(Number(Math.exp(value).toPrecision(3))),
-      fontSize: 11,
-      margin: 6,
-      color: themeColor("muted"),
-    },
+    ...ratioAxis(scale, `time / time of ${baseline} (log scale); beyond 1: slower`),
+    gridIndex,
   };
 }
 

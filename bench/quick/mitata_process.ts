@@ -4,6 +4,7 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import type { QuickReply } from "./mitata_child.ts";
 import type { QuickCell } from "./mitata_plan.ts";
 
@@ -37,7 +38,7 @@ export async function* measureInChild(
       "--quiet",
       "--no-prompt",
       "--no-check",
-      `--allow-read=${decodeURIComponent(PROJECT.pathname)}`,
+      `--allow-read=${fileURLToPath(PROJECT)}`,
       `--v8-flags=${["--expose-gc", ...v8Flags].join(",")}`,
       CHILD_PROGRAM.href,
       JSON.stringify(cells),

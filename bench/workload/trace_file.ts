@@ -4,6 +4,7 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import { isPackedSize, isSplitSize, LAYOUT_NAMES, type LayoutName } from "../../ring/mod.ts";
 
 /** The driver operations of a recording. */
@@ -100,7 +101,7 @@ const CALLBACK_STATES: readonly CallbackOp[] = [
 
 /** Reads a `.jsonl` or `.jsonl.gz` file. */
 export async function readDriverTrace(path: string | URL): Promise<DriverTrace> {
-  const name = path instanceof URL ? path.pathname : path;
+  const name = path instanceof URL ? fileURLToPath(path) : path;
   return await decodeDriverTrace(await Deno.readFile(path), name);
 }
 

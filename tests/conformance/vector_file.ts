@@ -4,6 +4,7 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import { type LayoutName, type RingLayoutName, SG_STRIDE } from "../../ring/mod.ts";
 import { checkInit, checkStep, isImage, VectorFileError } from "./vector_check.ts";
 import type { AddStep, RecordedInit, RecordedStep, RecordedWrite } from "./vector_step.ts";
@@ -86,7 +87,7 @@ const NO_WRITES: readonly AreaWrite[] = [];
  * @throws {VectorFileError} naming the file and what is wrong, in one line.
  */
 export async function readVectorFile(path: string | URL): Promise<readonly Trace[]> {
-  const name = path instanceof URL ? decodeURIComponent(path.pathname) : path;
+  const name = path instanceof URL ? fileURLToPath(path) : path;
   try {
     const bytes = await Deno.readFile(path);
     const body = new Blob([bytes]).stream();

@@ -4,14 +4,20 @@
  * @module
  */
 
+import { stripVTControlCharacters } from "node:util";
 import {
   type Answer,
   ANSWER_PREFIX,
   type ChildSpec,
+  type ChildStage,
   MARKERS,
+  type ProgressNote,
   type ReadRequest,
 } from "./child_protocol.ts";
+import { CALL_BUDGET_MS, type CallTimes, callTimes } from "./call_budget.ts";
 import { type ChildMode, MODE_FLAGS } from "./child_mode.ts";
+import { cleanLine } from "./clean_line.ts";
+import { type EarlyEnd, refusalOf } from "./refusal.ts";
 import type { Subject } from "./subject.ts";
 import { V8Log } from "./v8_log.ts";
 
@@ -22,9 +28,9 @@ export class EvidenceChildFailure extends Error {
 
   /** `message` is one line for people: what the process did. */
   constructor(message: string, refusal = "") {
-    super(message);
+    super(cleanLine(message));
     this.name = "EvidenceChildFailure";
-    this.refusal = refusal;
+    this.refusal = cleanLine(refusal);
   }
 }
 
@@ -42,11 +48,18 @@ export interface EvidenceChildOptions {
   readonly answerLimitMs?: number;
   /** Kills the child when it is aborted. */
   readonly signal?: AbortSignal;
+  /** Further arguments of `deno run`, such as `--config=…`. */
+  readonly runArgs?: readonly string[];
+  /** Milliseconds for all calls of a function; see {@linkcode CALL_BUDGET_MS}. */
+  readonly callBudgetMs?: number;
+  /** Told, every now and then, how many calls the child has made. */
+  readonly onCalls?: (calls: number) => void;
 }
 
 const CHILD_PROGRAM = new URL("./child.ts", import.meta.url).href;
 const ANSWER_LIMIT_MS = 60_000;
 const QUIT_LIMIT_MS = 1000;
+const LATE_EVERY_MS = 100;
 const LOG_LIMIT_CHARACTERS = 1 << 28;
 const LINE_LIMIT = 1 << 24;
 const STDERR_KEPT = 2000;
@@ -56,6 +69,9 @@ export class EvidenceChild {
   /** What V8 logged so far. */
   readonly log: V8Log = new V8Log(Object.values(MARKERS));
   readonly #process: Deno.ChildProcess;
+  readonly #subject: Subject;
+  readonly #times: CallTimes | null;
+  readonly #onCalls: (calls: number) => void;
   readonly #answerLimitMs: number;
   readonly #signal: AbortSignal | undefined;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
@@ -64,11 +80,20 @@ export class EvidenceChild {
   readonly #answers: Answer[] = [];
   #stderr = "";
   #trouble = "";
+  #stage: ChildStage = "loading";
+  #heardMs = performance.now();
   #wake: () => void = () => {};
   #ended = false;
 
-  private constructor(process: Deno.ChildProcess, options: EvidenceChildOptions) {
+  private constructor(
+    process: Deno.ChildProcess,
+    { subject, times }: ChildSpec,
+    options: EvidenceChildOptions,
+  ) {
     this.#process = process;
+    this.#subject = subject;
+    this.#times = times;
+    this.#onCalls = options.onCalls ?? (() => {});
     this.#answerLimitMs = options.answerLimitMs ?? ANSWER_LIMIT_MS;
     this.#signal = options.signal;
     this.#signal?.addEventListener("abort", this.#kill);
@@ -81,13 +106,17 @@ export class EvidenceChild {
   /** Starts a child. Needs permission to run Deno itself. */
   static start(subject: Subject, options: EvidenceChildOptions): EvidenceChild {
     const { readPaths, mode = "trace" } = options;
-    const spec: ChildSpec = { subject, mode };
+    const times = subject.kind === "function"
+      ? callTimes(options.callBudgetMs ?? CALL_BUDGET_MS)
+      : null;
+    const spec: ChildSpec = { subject, mode, times };
     const command = new Deno.Command(Deno.execPath(), {
       args: [
         "run",
         "--quiet",
         "--no-prompt",
         "--no-check",
+        ...(options.runArgs ?? []),
         readPaths === null ? "--allow-read" : `--allow-read=${readPaths.join(",")}`,
         ...(options.ffi ? ["--allow-ffi"] : []),
         `--v8-flags=${[...MODE_FLAGS[mode], ...options.v8Flags].join(",")}`,
@@ -98,7 +127,7 @@ export class EvidenceChild {
       stdout: "piped",
       stderr: "piped",
     });
-    return new EvidenceChild(command.spawn(), options);
+    return new EvidenceChild(command.spawn(), spec, options);
   }
 
   /**
@@ -168,37 +197,57 @@ export class EvidenceChild {
   /** Waits for something that output of the child brings about. */
   async #until(condition: () => boolean): Promise<void> {
     let gone = false;
-    let late = false;
     const wake = () => this.#wake();
     void Promise.all([this.#logDone, this.#answersDone]).then(() => {
       gone = true;
       wake();
     });
-    const timer = setTimeout(() => {
-      late = true;
-      wake();
-    }, this.#answerLimitMs);
+    this.#heardMs = performance.now();
+    const timer = setInterval(wake, LATE_EVERY_MS);
     try {
       while (!condition()) {
         if (this.#trouble !== "") throw new EvidenceChildFailure(this.#trouble);
         if (gone) throw await this.#died();
-        if (late) {
+        const limitMs = this.#limitMs();
+        if (performance.now() - this.#heardMs > limitMs) {
           this.#kill();
-          throw new EvidenceChildFailure(`gave no answer within ${this.#answerLimitMs / 1000} s`);
+          throw this.#failure(`gave no answer within ${limitMs / 1000} s`, {
+            how: "silent",
+            limitMs,
+          });
         }
         await new Promise<void>((resolve) => this.#wake = resolve);
       }
     } finally {
-      clearTimeout(timer);
+      clearInterval(timer);
     }
+  }
+
+  /** How long it may be silent where it has got to. */
+  #limitMs(): number {
+    if (this.#times === null || this.#stage === "loading") return this.#answerLimitMs;
+    const { firstCallMs, laterCallMs } = this.#times;
+    const callMs = this.#stage === "first call" ? firstCallMs : laterCallMs;
+    return Math.min(this.#answerLimitMs, callMs);
+  }
+
+  #failure(message: string, end: EarlyEnd): EvidenceChildFailure {
+    return new EvidenceChildFailure(message, refusalOf(this.#subject, this.#stage, end));
   }
 
   async #died(): Promise<EvidenceChildFailure> {
     const { code, signal } = await this.#process.status;
-    const lines = this.#stderr.trim().split("\n");
+    const lines = stripVTControlCharacters(this.#stderr).trim().split("\n");
     const told = lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? "";
     const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
-    return new EvidenceChildFailure(`ended with ${how}${told === "" ? "" : `: ${told}`}`);
+    const message = `ended with ${how}${told === "" ? "" : `: ${told}`}`;
+    if (/out of memory/i.test(this.#stderr)) {
+      return this.#failure(message, { how: "out of memory" });
+    }
+    // A crash of V8 ends with an exit code too.
+    return signal !== null || /fatal error/i.test(told)
+      ? new EvidenceChildFailure(message)
+      : this.#failure(message, { how: "ended", code, told });
   }
 
   readonly #kill = (): void => {
@@ -226,7 +275,13 @@ export class EvidenceChild {
   async #readAnswers(): Promise<void> {
     for await (const line of linesOf(this.#process.stderr)) {
       if (line.startsWith(ANSWER_PREFIX)) {
-        this.#answers.push(JSON.parse(line.slice(ANSWER_PREFIX.length)) as Answer);
+        this.#heardMs = performance.now();
+        const told = JSON.parse(line.slice(ANSWER_PREFIX.length)) as Answer | ProgressNote;
+        if (told.answer !== "progress") this.#answers.push(told);
+        else {
+          this.#stage = told.stage;
+          this.#onCalls(told.calls);
+        }
         this.#wake();
       } else if (line !== "") this.#stderr = `${this.#stderr}\n${line}`.slice(-STDERR_KEPT);
     }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { CallTimes } from "./call_budget.ts";
 import type { ChildMode } from "./child_mode.ts";
 import type { Subject } from "./subject.ts";
 
@@ -26,7 +27,12 @@ export interface ChildSpec {
   readonly subject: Subject;
   /** See {@linkcode ChildMode}. */
   readonly mode: ChildMode;
+  /** What calls may take; `null` for what the lab itself runs, whose calls are short. */
+  readonly times: CallTimes | null;
 }
+
+/** Where a child has got to: it loads its subject, runs it for the first time, or has and goes on. */
+export type ChildStage = "loading" | "first call" | "calls";
 
 /** How often a stretch of a script was executed: a function, or a block in one. */
 export interface ExecutedRange {
@@ -44,6 +50,16 @@ export interface ExecutedRange {
 export interface ReadRequest {
   /** The ranges. */
   readonly ranges: readonly (readonly [address: number, byteCount: number])[];
+}
+
+/** What the child tells on the way, unasked. */
+export interface ProgressNote {
+  /** Tells it from answers. */
+  readonly answer: "progress";
+  /** What begins, or goes on. */
+  readonly stage: ChildStage;
+  /** Calls or operations so far. */
+  readonly calls: number;
 }
 
 /** What the child answers. */

@@ -10,7 +10,10 @@ import {
   type EvidenceResult,
   gatherEvidence,
   subjectName,
+  type SubjectProject,
 } from "./gather.ts";
+import { findUserFiles, runArgsOf } from "../compare/user_files.ts";
+import { isAddress } from "./named_function.ts";
 import { CLONE_COUNTS, clonesName } from "../workload/mod.ts";
 import {
   checkDispatcher,
@@ -37,7 +40,7 @@ export type ExplainOptions =
       readonly layouts?: number;
     }
     | {
-      /** URL of a module. */
+      /** Path of a module, or its address. */
       readonly module: string;
       /** Name of an exported function. */
       readonly name: string;
@@ -75,15 +78,16 @@ const PROCESSES = 5;
  *
  * Permissions as for {@linkcode gatherEvidence}.
  *
- * @throws {RangeError} for an unknown strategy or operation and an impossible number of layouts. What goes wrong in a child is a finding in the result.
+ * @throws {RangeError} for an unknown strategy or operation and an impossible number of layouts.
+ * @throws {BadInput} for a file that is not there. What goes wrong in a child is a finding in the result.
  */
 export async function explain(options: ExplainOptions): Promise<Explanation> {
   if ("module" in options) {
-    const { module, name } = options;
-    const subject: Subject = { kind: "function", module, name };
+    const heading = `${options.name} of ${options.module}`;
+    const { subject, project } = await placedFunction(options);
     return {
       expectation: "",
-      subjects: [await explainSubject(`${name} of ${module}`, subject, options)],
+      subjects: [await explainSubject(heading, subject, { ...options, project })],
       leftOut: "",
     };
   }
@@ -108,6 +112,22 @@ export async function explain(options: ExplainOptions): Promise<Explanation> {
   const processes = round.result.ok ? options.processes ?? PROCESSES : 0;
   subjects.push({ ...round, variants: await gatherVariants(workload, processes, options) });
   return { expectation, subjects, leftOut: "" };
+}
+
+/** A function with the project of its module, by whose configuration it runs. */
+async function placedFunction(
+  { module, name }: { readonly module: string; readonly name: string },
+): Promise<{ readonly subject: Subject; readonly project: SubjectProject }> {
+  if (isAddress(module) && !module.startsWith("file:")) {
+    const project = { runArgs: ["--no-config", "--no-lock"], folders: [] };
+    return { subject: { kind: "function", module, name }, project };
+  }
+  const [file] = await findUserFiles([module]);
+  const { url, root } = file!;
+  return {
+    subject: { kind: "function", module: url, name },
+    project: { runArgs: await runArgsOf(file!), folders: [root] },
+  };
 }
 
 /** The round trip over so many layouts; `null` if no workload has them. */

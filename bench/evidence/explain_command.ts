@@ -9,9 +9,13 @@ import { Command, CommanderError, Option } from "commander";
 import { MAX_LAYOUT_CLONES } from "../../dispatch/layout_clones.ts";
 import { EXIT_INTERRUPTED, interruptible } from "../interruption.ts";
 import { checkFlagsKnown } from "../measure/known_flags.ts";
-import { BadInput, parseV8Flags, parseWhole } from "../measure/lab_options.ts";
+import { BadInput, parseDuration, parseV8Flags, parseWhole } from "../measure/lab_options.ts";
 import { tierFlags, TOP_TIERS, type TopTier } from "../measure/tier_flags.ts";
+import { CALL_BUDGET_MS } from "./call_budget.ts";
+import { cleanLine } from "./clean_line.ts";
 import { explain, type ExplainOptions } from "./explain.ts";
+import { withProgress } from "./explain_progress.ts";
+import { parseNamedFunction } from "./named_function.ts";
 import { DRIVEN_OPS } from "./op_driver.ts";
 import { renderExplanation } from "./render_explanation.ts";
 
@@ -23,6 +27,7 @@ interface ExplainFlags {
   readonly op: string;
   readonly layouts?: string;
   readonly processes: string;
+  readonly budget?: string;
   readonly asm?: true;
   readonly json?: true;
   readonly tier?: TopTier;
@@ -43,7 +48,10 @@ without either it is called with no arguments:
   export function area(shape) { return shape.area(); }
   export function areaInputs() { return [[new Square(2)], [new Circle(3)]]; }
   deno task lab explain area.ts#area
-Not supported: async functions and generators.
+It is called until V8 has optimized it, or as often as --budget has time for; what it imports is
+found by its own project's deno.json. The last # that leaves an existing file ends the file's name.
+Not supported: async functions, generators, classes, bound functions, Proxies, and functions of
+WebAssembly or built into V8 or Deno.
 
 Machine code is read on x86-64 with --allow-ffi; without, evidence comes from V8's log alone.`;
 
@@ -62,6 +70,12 @@ export async function runExplain(args: readonly string[]): Promise<number> {
     .option("--op <name>", "the strategy's operation", "moreUsed")
     .option("--layouts <number>", "layouts, 1 to 16; above 2, clones of the two (default: 2)")
     .option("--processes <number>", "further processes to compare the round trip's code in", "5")
+    .option(
+      "--budget <time>",
+      `time for all calls of FILE.ts#function, such as 5s or 2m (default: ${
+        CALL_BUDGET_MS / 1000
+      }s)`,
+    )
     .option("--asm", "list the machine code, annotated")
     .option("--json", "print the evidence as JSON")
     .addOption(new Option("--tier <name>", "the last of V8's tiers").choices([...TOP_TIERS]))
@@ -83,13 +97,12 @@ export async function runExplain(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
-      console.error(
-        `${error.message.replace(/^error: /, "Cannot explain: ").replace(/\.$/, "")}; see --help`,
-      );
+      const reason = error.message.replace(/^error: /, "Cannot explain: ").replace(/\.$/, "");
+      console.error(`${cleanLine(reason)}; see --help`);
       return EXIT_BAD_INPUT;
     }
     if (error instanceof RangeError || error instanceof TypeError || error instanceof BadInput) {
-      console.error(error.message);
+      console.error(cleanLine(error.message));
       return EXIT_BAD_INPUT;
     }
     throw error;
@@ -97,10 +110,10 @@ export async function runExplain(args: readonly string[]): Promise<number> {
 }
 
 async function printExplanation(what: string, flags: ExplainFlags): Promise<number> {
-  const options = explainOptions(what, flags);
+  const options = await explainOptions(what, flags);
   await checkFlagsKnown([options.v8Flags ?? []], "--v8-flags");
   const explanation = await interruptible(async (signal) => {
-    const explanation = await explain({ ...options, signal });
+    const explanation = await withProgress(options, (options) => explain({ ...options, signal }));
     return signal.aborted ? null : explanation;
   });
   if (explanation === null) return EXIT_INTERRUPTED;
@@ -121,18 +134,19 @@ async function printExplanation(what: string, flags: ExplainFlags): Promise<numb
   return explanation.subjects.every(({ result }) => result.ok) ? 0 : EXIT_NO_EVIDENCE;
 }
 
-function explainOptions(what: string, flags: ExplainFlags): ExplainOptions {
+async function explainOptions(what: string, flags: ExplainFlags): Promise<ExplainOptions> {
   const v8Flags = [...tierFlags(flags.tier), ...parseV8Flags(flags.v8Flags, "--v8-flags")];
-  const hash = what.lastIndexOf("#");
-  if (hash < 0 && /[./\\]/.test(what)) {
-    throw new BadInput(
-      `Cannot explain as a file must be followed by # and the name of a function that it exports: current value is ${what}`,
-    );
+  const named = await parseNamedFunction(what);
+  if (named !== null) {
+    const callBudgetMs = flags.budget === undefined
+      ? CALL_BUDGET_MS
+      : parseDuration(flags.budget, "--budget");
+    return { ...named, callBudgetMs, v8Flags };
   }
-  if (hash >= 0) {
-    const file = what.slice(0, hash);
-    const module = /^[a-z]+:\/\//.test(file) ? file : new URL(file, `file://${Deno.cwd()}/`).href;
-    return { module, name: what.slice(hash + 1), v8Flags };
+  if (flags.budget !== undefined) {
+    throw new BadInput(
+      `Cannot use --budget as what is explained must be FILE.ts#function: current value is ${what}`,
+    );
   }
   const layouts = flags.layouts === undefined
     ? {}

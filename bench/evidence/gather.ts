@@ -4,6 +4,7 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import type { Finding } from "../report/lab_report.ts";
 import { EvidenceChild, EvidenceChildFailure, type EvidenceChildOptions } from "./child_process.ts";
 import { isRingFunction, type IsTarget } from "./classify.ts";
@@ -23,6 +24,20 @@ export interface EvidenceOptions {
   readonly answerLimitMs?: number;
   /** Kills the processes when it is aborted; the result is then a finding. */
   readonly signal?: AbortSignal;
+  /** Milliseconds for all calls of a function; 20 s unless given. */
+  readonly callBudgetMs?: number;
+  /** Told what is being done, in a few words, every now and then while a function is called. */
+  readonly onProgress?: (doing: string) => void;
+  /** The project that a function's module is part of; that of the lab unless given. */
+  readonly project?: SubjectProject;
+}
+
+/** What a process needs to know of the project of the code that it runs. */
+export interface SubjectProject {
+  /** Arguments of `deno run`, such as `--config=…`. */
+  readonly runArgs: readonly string[];
+  /** Folders with its files. */
+  readonly folders: readonly string[];
 }
 
 /** What V8 made of one function. */
@@ -76,7 +91,10 @@ export async function gatherEvidence(
   try {
     const focus = await child.ran();
     // One after the other: a busy machine makes the first compile differently, not the second.
-    const coverage = await takeCoverage(subject, childOptions);
+    const coverage = await takeCoverage(subject, {
+      ...childOptions,
+      onCalls: (calls) => options.onProgress?.(`${calls} counted calls`),
+    });
     const isTarget: IsTarget = subject.kind === "function" ? () => true : isRingFunction;
     const functions: FunctionEvidence[] = [];
     const names = focus.map(({ name }) => name);
@@ -120,19 +138,25 @@ export async function childOptionsFor(
     ...options,
     v8Flags: options.v8Flags ?? [],
     ffi: (await Deno.permissions.query({ name: "ffi" })).state === "granted",
-    readPaths: await readPaths(subject),
+    readPaths: await readPaths(subject, options),
+    runArgs: options.project?.runArgs ?? [],
+    onCalls: (calls) => options.onProgress?.(calls === 0 ? "the first call" : `${calls} calls`),
   };
 }
 
 /** What the child may read: the project and the module; everything if the parent may. */
-async function readPaths(subject: Subject): Promise<readonly string[] | null> {
+async function readPaths(
+  subject: Subject,
+  { project }: EvidenceOptions,
+): Promise<readonly string[] | null> {
   const { state } = await Deno.permissions.query({ name: "read" });
   if (state === "granted") return null;
   const urls = [new URL("../../", import.meta.url)];
   if (subject.kind === "function" && subject.module.startsWith("file:")) {
     urls.push(new URL("./", subject.module));
   }
-  return urls.map((url) => decodeURIComponent(url.pathname));
+  const own = urls.filter(({ protocol }) => protocol === "file:").map((url) => fileURLToPath(url));
+  return [...own, ...project?.folders ?? []];
 }
 
 /** What the subject executes; `null` if that cannot be counted. */
@@ -180,7 +204,7 @@ function failureFinding(subject: Subject, what: string): Finding {
     kind: "no evidence",
     where: subjectName(subject),
     what: `the evidence process ${what}`,
-    likelyCause: "the code under evidence threw or crashed, or V8 does not know a flag",
-    advice: "run the same cell without evidence, and without further V8 flags",
+    likelyCause: "the code under evidence threw, or crashed V8",
+    advice: "run the same code without evidence, and without further V8 flags",
   };
 }

@@ -61,7 +61,8 @@ const TIERS: Readonly<Record<string, Tier>> = {
 
 /** Undoes the escapes of a field. */
 export function unescapeField(text: string): string {
-  return text.replace(/\\x2C/g, ",").replace(/\\n/g, "\n").replace(/\\\\/g, "\\");
+  const plain: Readonly<Record<string, string>> = { "x2C": ",", "n": "\n", "\\": "\\" };
+  return text.replace(/\\(x2C|n|\\)/g, (_, escaped: string) => plain[escaped]!);
 }
 
 /** What a `code-creation` line tells of a piece of code. */

@@ -1,13 +1,15 @@
 /**
  * Evidence: what V8 made of a dispatch, from its log and from the machine code itself.
  *
- * Reading order: `subject.ts` says what can be looked at, `gather.ts` looks. It runs the subject in a
+ * Reading order: `subject.ts` says what can be looked at, `function_subject.ts` what of other people's
+ * functions, `gather.ts` looks. It runs the subject in a
  * process of its own (`child.ts`, its parent's end `child_process.ts`), whose log comes in as text
  * (`v8_log.ts`, `log_fields.ts`, `inlining_trace.ts`). `read_code.ts` reads machine code out of that
  * process, `disassembly.ts` decodes it, `machine_code.ts` says what its calls and branches are,
  * `coverage.ts` which of them are ever reached, `classify.ts` what that makes of the dispatch.
  * `summary.ts` is what reports keep; `variants.ts` compares processes; `cell_evidence.ts` serves the lab;
- * `explain.ts` serves people.
+ * `explain.ts` serves people. `call_budget.ts` bounds the calls of slow functions, and `refusal.ts` tells
+ * faults of a function from those of the lab.
  *
  * Evidence needs permission to run Deno; machine code needs `--allow-ffi` and x86-64 besides. Without,
  * the log's part of it remains.

@@ -63,7 +63,8 @@ export function variantsInPlainWords(variants: readonly CodeVariant[], bytes: nu
 }
 
 function verdict(summary: EvidenceSummary): string {
-  const { name, classification, tier, bytes } = summary;
+  const { classification, tier, bytes } = summary;
+  const name = summary.name === "" ? "the function, which has no name" : summary.name;
   const by = TIER_NAMES[tier] ?? tier;
   const made = `${by} made ${bytes} bytes of ${name}.`;
   switch (classification) {
@@ -98,7 +99,9 @@ function verdict(summary: EvidenceSummary): string {
     case "unknown":
       return `${made} How its calls reach their targets cannot be told from the log alone.`;
     case "not optimized":
-      return `V8 has no optimized code of ${name}: it runs in ${by}.`;
+      return tier === "unknown"
+        ? `V8's log has no code under the name of ${name}, so what V8 made of it cannot be told.`
+        : `V8 has no optimized code of ${name}: it was never optimized, or no longer is, and runs in ${by}.`;
   }
 }
 

@@ -54,7 +54,9 @@ function renderSubject(
     return [...(i === 0 ? [title] : ["", called]), ...renderFunction(evidence, options)];
   });
   const compared = variantsInPlainWords(variants, result.functions[0]?.summary.bytes ?? 0);
-  return compared === "" ? functions : [...functions, "", ...wrap(compared, options.width)];
+  return compared === ""
+    ? functions
+    : [...functions, "", ...wrap(printable(compared), options.width)];
 }
 
 function renderFunction(
@@ -132,7 +134,7 @@ function renderListing(
   const siteAt = new Map(sites.map((site) => [site.instruction.offset, site]));
   const lines = [
     `Machine code of ${
-      functionLabel(code)
+      printable(functionLabel(code))
     }, ${code.sizeBytes} bytes (offset, instruction, what it means):`,
   ];
   for (const [i, { offset, text, target }] of instructions.entries()) {
@@ -141,9 +143,11 @@ function renderListing(
       target < code.address + code.sizeBytes;
     const at = inside ? `+${(target - code.address).toString(16)}` : "";
     const shown = inside ? `${text.split(" ")[0]} ${at}` : text;
-    const note = site === undefined
-      ? ""
-      : styled(`; ${siteNote(site, at, guardReason(instructions, i))}`, "accent", color);
+    const note = site === undefined ? "" : styled(
+      printable(`; ${siteNote(site, at, guardReason(instructions, i))}`),
+      "accent",
+      color,
+    );
     lines.push(
       `  ${offset.toString(16).padStart(5)}  ${shown.padEnd(TEXT_COLUMNS)}${note}`.trimEnd(),
     );

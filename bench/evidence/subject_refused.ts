@@ -4,7 +4,7 @@
  * @module
  */
 
-/** A module that does not load, lacks the function or its inputs; or a function that throws or is async or a generator. */
+/** A module that does not load, lacks the function or its inputs; or a function that throws or has no code of its own. */
 export class SubjectRefused extends Error {
   /** `message` is one line: «Cannot explain …: current value is …». */
   constructor(message: string) {

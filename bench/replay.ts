@@ -9,6 +9,7 @@
  * @module
  */
 
+import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { STRATEGY_NAMES } from "../dispatch/mod.ts";
 import {
@@ -118,7 +119,7 @@ export async function replayCommand(
   }
   const total = { events: 0, ops: 0, mismatches: 0 };
   for (const program of loaded.programs) {
-    const name = program.trace.name.split("/").at(-1)!;
+    const name = basename(program.trace.name);
     for (const strategy of loaded.strategies) {
       const result = await replayTrace(program, strategy);
       output.log(describe(name, strategy, result));

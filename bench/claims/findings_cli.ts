@@ -8,6 +8,7 @@
  */
 
 import { Command } from "commander";
+import { basename, dirname } from "node:path";
 import { runProgram } from "../report/program.ts";
 import { readClaimsReport } from "./claims_schema.ts";
 import { findingsObstacle } from "./findings.ts";
@@ -34,8 +35,6 @@ async function write(file: string, flags: FindingsFlags): Promise<void> {
   const report = await readClaimsReport(file);
   const obstacle = findingsObstacle(report, flags.partial ?? false);
   if (obstacle !== null) throw new Error(`Cannot write findings from ${file}: ${obstacle}`);
-  const match = /^(.*)\/([^/]+)$/s.exec(flags.out.replaceAll("\\", "/"));
-  const [folder, name] = match === null ? [".", flags.out] : [match[1] || "/", match[2]!];
-  const paths = await writeFindings(folder, name, report);
+  const paths = await writeFindings(dirname(flags.out), basename(flags.out), report);
   console.log(`Written: ${paths.join(", ")}`);
 }

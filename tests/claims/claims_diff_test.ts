@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import { diffClaims, renderClaimsDiff } from "../../bench/claims/claims_diff.ts";
 import { claimsJson } from "../../bench/claims/claims_schema.ts";
 import type { ClaimResult, ClaimsReport, ClaimVerdict } from "../../bench/claims/claims_report.ts";
@@ -95,7 +96,9 @@ Deno.test("diffClaims() takes no unproven run for the same, and warns of other s
 testWith("read", "write", "run")(
   "deno task claims-diff exits with 0 for the same verdicts, 1 for others, 2 for bad input",
   async () => {
-    const folder = new URL(`../../report/test-${crypto.randomUUID()}`, import.meta.url).pathname;
+    const folder = fileURLToPath(
+      new URL(`../../report/test-${crypto.randomUUID()}`, import.meta.url),
+    );
     await Deno.mkdir(folder, { recursive: true });
     try {
       const paths = ["a", "b", "c"].map((name) => `${folder}/${name}.json`);

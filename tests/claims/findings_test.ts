@@ -5,6 +5,7 @@ import {
   assertNotMatch,
   assertStringIncludes,
 } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import type { ClaimsReport, PredictionOutcome } from "../../bench/claims/claims_report.ts";
 import { claimsJson, readClaimsReport } from "../../bench/claims/claims_schema.ts";
 import { FINDINGS_RECORD, findingsObstacle, renderFindings } from "../../bench/claims/findings.ts";
@@ -22,7 +23,9 @@ const DOCS = new URL("../../docs/", import.meta.url);
 /** A test with a folder of its own, removed afterwards. */
 function folderTest(name: string, body: (folder: string) => Promise<void>): void {
   testWith("read", "write", "run")(name, async () => {
-    const folder = new URL(`../../report/test-${crypto.randomUUID()}`, import.meta.url).pathname;
+    const folder = fileURLToPath(
+      new URL(`../../report/test-${crypto.randomUUID()}`, import.meta.url),
+    );
     try {
       await body(folder);
     } finally {
@@ -55,7 +58,7 @@ Deno.test({
   }`,
   ignore: !hasRecord,
   fn: async () => {
-    const report = await readClaimsReport(new URL(FINDINGS_RECORD, DOCS).pathname);
+    const report = await readClaimsReport(fileURLToPath(new URL(FINDINGS_RECORD, DOCS)));
     const text = await Deno.readTextFile(new URL("FINDINGS.md", DOCS));
     assertEquals(text, renderFindings(report));
     assertEquals(findingsObstacle(report, true), null);
@@ -177,6 +180,18 @@ folderTest("deno task findings writes from a record and from what it wrote", asy
   assertEquals([again.code, again.out], [0, `Written: ${out}\n`]);
   assertEquals(Deno.readFileSync(record), before);
 });
+
+folderTest(
+  "deno task findings writes where it is told, whatever is in the name",
+  async (folder) => {
+    const [json = ""] = await writeClaimsReport(folder, SOUND);
+    const odd = Deno.build.os === "windows" ? "a#b %41" : "a#b %41 ?c\\d";
+    const out = `${folder}/${odd}/${odd}.md`;
+    const written = await runCli("bench/claims/findings_cli.ts", json, "--out", out);
+    assertEquals([written.code, written.err], [0, ""]);
+    assertEquals(listed(`${folder}/${odd}`), [FINDINGS_RECORD, `${odd}.md`].sort());
+  },
+);
 
 folderTest("deno task findings refuses in one line and exits with 2", async (folder) => {
   const records: readonly (readonly [string, string])[] = [

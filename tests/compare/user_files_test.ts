@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { findUserFiles, runArgsOf } from "../../bench/compare/user_files.ts";
 import { BadInput } from "../../bench/measure/lab_options.ts";
 import { testWith } from "../permitted.ts";
@@ -46,7 +46,7 @@ testFiles(
     await withFiles(["f.ts"], async (folder) => {
       const files = await findUserFiles([
         `${folder}/f.ts`,
-        new URL(`file://${folder}/f.ts`),
+        pathToFileURL(`${folder}/f.ts`),
         `${folder}/../${folder.split("/").at(-1)}/f.ts`,
       ]);
       assertEquals(files.map(({ name, instance }) => [name, instance]), [

@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import { STRATEGY_NAMES } from "../../dispatch/mod.ts";
 import { main } from "./cli.ts";
 import { testWith } from "../permitted.ts";
@@ -19,7 +20,7 @@ async function run(...args: string[]): Promise<{ code: number; out: string[]; er
 }
 
 function path(name: string): string {
-  return decodeURIComponent(new URL(name, import.meta.url).pathname);
+  return fileURLToPath(new URL(name, import.meta.url));
 }
 
 test("main() prints one line of sums for files that replay as recorded", async () => {

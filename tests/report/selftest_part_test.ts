@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import {
   conclude,
   type LabReport,
@@ -18,7 +19,7 @@ import { syntheticReport } from "./synthetic_report.ts";
 
 const PLAIN = syntheticReport({ workloads: ["more_used"], blocks: 3, rounds: 2 });
 const WITH: LabReport = { ...PLAIN, selftest: summaryOf(syntheticSelftest()) };
-const ROOT = new URL("../../", import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 Deno.test("selftestWords() says what a self-test found in the placement of the run", () => {
   assertEquals(selftestWords(WITH), {

@@ -1,8 +1,9 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import { readLabReport, writeFilesAtomically, writeLabReport } from "../../bench/report/mod.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 
-const ROOT = new URL("../../", import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const CLI = `${ROOT}bench/report/render_cli.ts`;
 const SMALL = syntheticReport({ workloads: ["more_used"], blocks: 3, rounds: 2 });
 const mayWrite =

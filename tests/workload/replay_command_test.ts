@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import { replayCommand } from "../../bench/replay.ts";
 import { TRACE_NAMES, traceUrl } from "../../bench/workload/mod.ts";
 import { testWith } from "../permitted.ts";
@@ -27,7 +28,7 @@ test("replay without files takes the project's nine and ends with the totals", a
 });
 
 test("replay --strategy takes another strategy, or all", async () => {
-  const file = traceUrl("netsplit-a-boot").pathname;
+  const file = fileURLToPath(traceUrl("netsplit-a-boot"));
   const one = await run(file, "--strategy", "direct");
   assertEquals([one.code, one.out.at(-1)], [0, "events 12139, ops 10976, mismatches 0"]);
   const all = await run(file, "--strategy", "all");
@@ -37,7 +38,7 @@ test("replay --strategy takes another strategy, or all", async () => {
 
 test("replay ends with 1 where results differ, and shows where", async () => {
   // The recording says that an add to an empty ring was refused.
-  const file = new URL("differing.jsonl", import.meta.url).pathname;
+  const file = fileURLToPath(new URL("differing.jsonl", import.meta.url));
   const { code, out } = await run(file);
   assertEquals(code, 1);
   assertEquals(out.at(-1), "events 3, ops 3, mismatches 2");

@@ -79,12 +79,13 @@ export interface VirtqueueCalls<Q extends Virtqueue = Virtqueue> {
   notificationData(vq: Q): number;
   /**
    * Changes the ring's size (Linux: `virtqueue_resize`): stops the queue on the device, hands every
-   * outstanding token to `recycle`, calls `recycleDone`, replaces the ring, starts the queue again. The
-   * present size is no change and touches nothing.
+   * outstanding token to `recycle` (which must not throw: the queue would stay stopped), calls
+   * `recycleDone`, replaces the ring, starts the queue again. The present size is no change and touches
+   * nothing.
    *
    * @returns 0; `E2BIG` over `numMax` and `EINVAL` for anything but a positive whole number, with nothing
-   * touched; `ENOMEM` with the old ring kept and reset; `EBUSY`
-   * if the transport could not start the queue again; or the code of `disableVqAndReset`.
+   * touched; `ENOMEM` with the old ring kept and reset; `EBUSY` if the transport could not start the queue
+   * again; or the code of `disableVqAndReset`.
    */
   resize(vq: Q, num: number, recycle: Recycle<Q>, recycleDone?: (vq: Q) => void): number;
   /** As `resize`, keeping the size (Linux: `virtqueue_reset`). */

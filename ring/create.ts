@@ -60,7 +60,7 @@ export interface VirtqueueOptions {
 
 const SILENT_TRANSPORT: VirtqueueTransport = { notify: () => true };
 
-/** What there is of each layout, by number. */
+/** Each layout's operations and how a queue gets its ring, by layout number. */
 const LAYOUTS: readonly {
   readonly ops: VirtqueueOps;
   readonly attach: (vq: Virtqueue, num: number) => boolean;

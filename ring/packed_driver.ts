@@ -251,7 +251,7 @@ function packedDetach(vq: Virtqueue, id: number): number {
  * Tells whether the device wants a notification for what was added since the last call
  * (Linux: `virtqueue_kick_prepare_packed`). Resets `numAdded`, on a broken queue too.
  *
- * The DESC mode is honoured even without EVENT_IDX, as in Linux.
+ * The DESC mode is honored even without EVENT_IDX, as in Linux.
  *
  * Spec: VIRTIO 1.3 §2.8.10 Driver and Device Event Suppression.
  */

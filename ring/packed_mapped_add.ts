@@ -34,7 +34,8 @@ const AVAIL_USED = VIRTQ_DESC_F_AVAIL | VIRTQ_DESC_F_USED;
 /**
  * `add` that maps each segment before it is written, and an indirect table after its segments. With
  * `premapped` the segments' addresses are the device's already; a table is mapped all the same. A buffer
- * whose table cannot be had or mapped is added as a list, its segments being mapped anew.
+ * for which there is no table, or whose table cannot be mapped, is added as a list, and its segments are mapped
+ * anew.
  *
  * @returns as `packedAdd`; `EIO` if a mapping failed. Nothing is mapped or available then: addresses and
  * lengths already written stay, but flags are written only once everything is mapped. (Linux up to 7.1.5

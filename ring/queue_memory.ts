@@ -9,8 +9,8 @@ import { type DmaRegion, regionFault } from "./memory.ts";
 import type { Virtqueue } from "./virtqueue.ts";
 
 /**
- * Asks the queue's allocator for a ring of `byteLength` bytes. A region that cannot hold a ring is given
- * back, and the transport is told why.
+ * Asks the queue's allocator for a ring of `byteLength` bytes. A region that cannot hold a ring goes back
+ * to the allocator, and the transport's `message` says why.
  *
  * @returns `null` if there is no memory.
  */

@@ -1,5 +1,5 @@
 /**
- * How an `add` that is not of the plainest kind starts, whatever the layout: the checks, and the table.
+ * How an `add` of anything but one plain segment starts, in every layout: the checks, and the table.
  *
  * @module
  */
@@ -32,7 +32,7 @@ export function checkAdd(
 }
 
 /**
- * Starts an `add` that is not of the plainest kind: refuses what {@linkcode checkAdd} refuses, and hands a
+ * Starts an `add` of anything but one plain segment: refuses what {@linkcode checkAdd} refuses, and hands a
  * buffer that is to be mapped (see `BufferMappings`) to the layout's `add` with mapping.
  *
  * @returns 1 if the buffer may be added; else what `add` is to return, 0 or less.

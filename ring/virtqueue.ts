@@ -23,9 +23,9 @@ export interface VirtqueueTransport {
   disableVqAndReset?(vq: Virtqueue): number;
   /** Starts the queue on the device again; 0 or a negative code. */
   enableVqAfterReset?(vq: Virtqueue): number;
-  /** Told of what the driver finds wrong with the device (Linux: `dev_err`, `dev_warn`). */
+  /** Receives what the driver finds wrong with the device (Linux: `dev_err`, `dev_warn`). */
   message?(vq: Virtqueue, text: string): void;
-  /** Told of suspicious use by the driver's caller (Linux: `WARN_ON`). */
+  /** Receives warnings of suspicious use by the driver's caller (Linux: `WARN_ON`). */
   warn?(vq: Virtqueue, text: string): void;
 }
 

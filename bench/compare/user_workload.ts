@@ -6,7 +6,7 @@
  */
 
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../measure/cell.ts";
-import { bare, Error, pinned, TypeError } from "../measure/intrinsics.ts";
+import { bare, Error, isThenable, pinned, TypeError } from "../measure/intrinsics.ts";
 import { nameAndMessageOf } from "../measure/thrown.ts";
 import { callLoop } from "../workload/loop_call.ts";
 import type { PreparedWorkload, Workload } from "../workload/workload.ts";
@@ -153,9 +153,4 @@ function guarded<T>(path: string, what: string, action: () => T): T {
 
 function thrownBy(path: string, what: string, thrown: unknown): Error {
   return new Error(`Cannot measure ${path} as ${what} threw ${nameAndMessageOf(thrown)}`);
-}
-
-function isThenable(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "then" in value &&
-    typeof value.then === "function";
 }

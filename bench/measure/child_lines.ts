@@ -18,6 +18,8 @@ const writeErr = Deno.stderr.writeSync.bind(Deno.stderr);
 export const exit: (code: number) => never = Deno.exit;
 
 const buffer = new Uint8Array(READ_BYTES);
+// Deno asks for it, and it is a getter of a prototype else.
+Object.defineProperty(buffer, "length", { value: READ_BYTES });
 let have = 0;
 let used = 0;
 

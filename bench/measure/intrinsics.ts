@@ -34,7 +34,7 @@ const {
   Int32Array: Int32ArrayNow,
   JSON: { parse, stringify },
   Math: { abs, ceil, floor, imul, log, max, min, round },
-  Number: { isFinite: numberIsFinite, isInteger, MIN_VALUE },
+  Number: { isFinite: numberIsFinite, isInteger, isNaN: numberIsNaN, MIN_VALUE },
   Object: { defineProperty, getOwnPropertyDescriptor, keys, setPrototypeOf },
   Promise: PromiseNow,
   RangeError: RangeErrorNow,
@@ -44,6 +44,7 @@ const {
   Uint32Array: Uint32ArrayNow,
   Uint8Array: Uint8ArrayNow,
 } = globalThis;
+const objectPrototype: { readonly then?: unknown } = globalThis.Object.prototype;
 const promisePrototype = PromiseNow.prototype;
 const { charCodeAt: charCodeAtMethod } = StringNow.prototype;
 const { fromCharCode } = StringNow;
@@ -77,8 +78,8 @@ export const Math: Readonly<
 
 /** The part of `Number` that is used. */
 export const Number: Readonly<
-  Pick<NumberConstructor, "isFinite" | "isInteger" | "MIN_VALUE">
-> = { isFinite: numberIsFinite, isInteger, MIN_VALUE };
+  Pick<NumberConstructor, "isFinite" | "isInteger" | "isNaN" | "MIN_VALUE">
+> = { isFinite: numberIsFinite, isInteger, isNaN: numberIsNaN, MIN_VALUE };
 
 /** `Reflect.apply`: calls `f` with a `this` and a literal list of arguments. */
 export const apply: typeof Reflect.apply = reflectApply;
@@ -122,6 +123,13 @@ export function pinned<T>(promise: Promise<T>): Promise<T> {
   const inherited = getOwnPropertyDescriptor(promisePrototype, "constructor");
   if (inherited !== undefined && inherited.value === PromiseNow) return promise;
   return defineProperty(promise, "constructor", bare({ value: PromiseNow, configurable: true }));
+}
+
+/** Whether `await` would wait for a value; not for one that only inherits `then` as all objects do. */
+export function isThenable(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { then } = value as { readonly then?: unknown };
+  return typeof then === "function" && then !== objectPrototype.then;
 }
 
 const LAST_ASCII = 0x7e;

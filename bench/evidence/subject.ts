@@ -7,6 +7,17 @@
 import { cloneStrategy, layoutOfClone, MAX_LAYOUT_CLONES } from "../../dispatch/layout_clones.ts";
 import { loadStrategyFor } from "../../dispatch/mod.ts";
 import { LAYOUT_NAMES, type Virtqueue } from "../../ring/mod.ts";
+import {
+  append,
+  apply,
+  bare,
+  isArray,
+  isThenable,
+  ownKeys,
+  pinned,
+  stringifyJson,
+} from "../measure/intrinsics.ts";
+import { nameAndMessageOf } from "../measure/thrown.ts";
 import { findWorkload } from "../workload/mod.ts";
 import { DRIVEN_OPS, makeOpDriver, neverOptimize } from "./op_driver.ts";
 import { SubjectRefused } from "./subject_refused.ts";
@@ -136,36 +147,40 @@ async function prepareWorkload(subject: WorkloadSubject): Promise<PreparedSubjec
   };
 }
 
+const objectToString = Object.prototype.toString;
+
 /** Functions that go on after a wait or a yield: how V8 finds the place would look like a dispatch of theirs. */
-const RESUMED_KINDS: ReadonlyMap<string, string> = new Map([
-  ["[object AsyncFunction]", "an async function"],
-  ["[object GeneratorFunction]", "a generator"],
-  ["[object AsyncGeneratorFunction]", "an async generator"],
-]);
+const RESUMED_KINDS: Readonly<Record<string, string>> = bare({
+  "[object AsyncFunction]": "an async function",
+  "[object GeneratorFunction]": "a generator",
+  "[object AsyncGeneratorFunction]": "an async generator",
+});
+const SHOWN_CHARACTERS = 80;
+
+// From here on by the rules of `intrinsics.ts`: the module is somebody else's.
 
 async function prepareFunction({ module: url, name }: FunctionSubject): Promise<PreparedSubject> {
-  const module = await loadModule(url);
+  const module = await pinned(loadModule(url));
   const exported = module[name];
   if (typeof exported !== "function") {
-    const found = Object.keys(module).filter((key) => typeof module[key] === "function").join(", ");
     throw new SubjectRefused(
       `Cannot explain as ${url} must export a function ${name}: current value is ${typeof exported}, its functions are ${
-        found || "none"
+        functionNames(module)
       }`,
     );
   }
-  const kind = RESUMED_KINDS.get(Object.prototype.toString.call(exported));
+  const kind = RESUMED_KINDS[apply(objectToString, exported, [])];
   if (kind !== undefined) {
     throw new SubjectRefused(
       `Cannot explain as ${name} must be neither async nor a generator, whose code begins with a switch of V8's own: current value is ${kind}`,
     );
   }
   const f = exported as (...args: unknown[]) => unknown;
-  const argumentsOf = await callArguments(module, name);
+  const { argumentsOf } = await pinned(callArguments(module, name));
   let calls = 0;
   let sink: unknown = null;
   const call = neverOptimize(function callUserFunction(n: number): void {
-    for (let i = 0; i < n; i++) sink = f.apply(undefined, argumentsOf(calls++));
+    for (let i = 0; i < n; i++) sink = apply(f, undefined, argumentsOf(calls++));
   });
   void sink;
   const run = (n: number): void => {
@@ -173,35 +188,48 @@ async function prepareFunction({ module: url, name }: FunctionSubject): Promise<
       call(n);
     } catch (error) {
       throw new SubjectRefused(
-        `Cannot explain as ${name} must not throw: current value is ${said(error)}`,
+        `Cannot explain as ${name} must not throw: current value is ${nameAndMessageOf(error)}`,
       );
     }
   };
-  return { run, focus: [f] };
+  return bare({ run, focus: [f] });
+}
+
+function functionNames(module: Readonly<Record<string, unknown>>): string {
+  const all = ownKeys(module);
+  let names = "";
+  for (let i = 0; i < all.length; i++) {
+    if (typeof module[all[i]!] === "function") names += (names === "" ? "" : ", ") + all[i]!;
+  }
+  return names === "" ? "none" : names;
 }
 
 async function loadModule(url: string): Promise<Readonly<Record<string, unknown>>> {
   try {
-    return await import(url);
+    return await pinned(import(url));
   } catch (error) {
-    throw new SubjectRefused(`Cannot explain as ${url} must load: current value is ${said(error)}`);
+    throw new SubjectRefused(
+      `Cannot explain as ${url} must load: current value is ${nameAndMessageOf(error)}`,
+    );
   }
-}
-
-function said(thrown: unknown): string {
-  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
 }
 
 /** What an export holds or, as a function, returns. */
-async function resultOf(exported: unknown, name: string): Promise<unknown> {
-  if (typeof exported !== "function") return exported;
+async function resultOf(exported: unknown, name: string): Promise<{ readonly value: unknown }> {
   try {
-    return await exported();
+    let value = typeof exported === "function" ? exported() : exported;
+    if (isThenable(value)) value = await value;
+    return bare({ value });
   } catch (error) {
     throw new SubjectRefused(
-      `Cannot explain as ${name} must not throw: current value is ${said(error)}`,
+      `Cannot explain as ${name} must not throw: current value is ${nameAndMessageOf(error)}`,
     );
   }
+}
+
+/** Arguments of each call by its number. */
+interface CallArguments {
+  readonly argumentsOf: (call: number) => unknown[];
 }
 
 /**
@@ -211,27 +239,39 @@ async function resultOf(exported: unknown, name: string): Promise<unknown> {
 async function callArguments(
   module: Readonly<Record<string, unknown>>,
   name: string,
-): Promise<(call: number) => unknown[]> {
+): Promise<CallArguments> {
   const inputs = module[`${name}Inputs`];
   if (inputs !== undefined) {
-    const rows = await inputRows(inputs, name);
-    return (call) => rows[call % rows.length]!;
+    const { value } = await pinned(resultOf(inputs, `${name}Inputs`));
+    const rows = checkedRows(value, name);
+    return bare({ argumentsOf: (call: number) => rows[call % rows.length]! });
   }
   if (typeof module["setup"] === "function") {
-    const state = await resultOf(module["setup"], "setup");
-    return (call) => [state, call];
+    const { value: state } = await pinned(resultOf(module["setup"], "setup"));
+    return bare({ argumentsOf: (call: number) => [state, call] });
   }
-  return () => [];
+  return bare({ argumentsOf: () => [] });
 }
 
-async function inputRows(inputs: unknown, name: string): Promise<unknown[][]> {
-  const rows = await resultOf(inputs, `${name}Inputs`);
-  if (!Array.isArray(rows) || rows.length === 0 || !rows.every((row) => Array.isArray(row))) {
-    throw new SubjectRefused(
-      `Cannot explain as ${name}Inputs must be or return a non-empty array of argument arrays: current value is ${
-        JSON.stringify(rows)?.slice(0, 80)
-      }`,
-    );
+function checkedRows(value: unknown, name: string): readonly unknown[][] {
+  const rows: unknown[][] = [];
+  if (isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      const row = value[i];
+      if (isArray(row)) append(rows, row);
+    }
+    if (rows.length > 0 && rows.length === value.length) return rows;
   }
-  return rows;
+  throw new SubjectRefused(
+    `Cannot explain as ${name}Inputs must be or return a non-empty array of argument arrays: current value is ${
+      beginningOf(stringifyJson(value))
+    }`,
+  );
+}
+
+function beginningOf(text: string | undefined): string {
+  if (text === undefined) return "undefined";
+  let beginning = "";
+  for (let i = 0; i < text.length && i < SHOWN_CHARACTERS; i++) beginning += text[i]!;
+  return beginning;
 }

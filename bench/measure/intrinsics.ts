@@ -30,7 +30,9 @@ const {
   Array: { isArray: arrayIsArray },
   ArrayBuffer: ArrayBufferNow,
   Error: ErrorNow,
+  BigInt: BigIntNow,
   Float64Array: Float64ArrayNow,
+  Function: FunctionNow,
   Int32Array: Int32ArrayNow,
   JSON: { parse, stringify },
   Math: { abs, ceil, floor, imul, log, max, min, round },
@@ -54,10 +56,14 @@ export const now: () => number = performance.now.bind(performance);
 
 /** `ArrayBuffer`. */
 export const ArrayBuffer: ArrayBufferConstructor = ArrayBufferNow;
+/** `BigInt`, to be called. */
+export const BigInt: BigIntConstructor = BigIntNow;
 /** `Error`. */
 export const Error: ErrorConstructor = ErrorNow;
 /** `Float64Array`, to be made of a length or a buffer; its static methods are not safe. */
 export const Float64Array: Float64ArrayConstructor = Float64ArrayNow;
+/** `Function`, to make functions of text. */
+export const Function: FunctionConstructor = FunctionNow;
 /** `Int32Array`, as {@linkcode Float64Array}. */
 export const Int32Array: Int32ArrayConstructor = Int32ArrayNow;
 /** `RangeError`. */
@@ -103,6 +109,11 @@ export function charOf(code: number): string {
 /** `JSON.parse(text)`; what it returns is made as by literals. */
 export function parseJson(text: string): unknown {
   return parse(text);
+}
+
+/** `JSON.stringify(value)`, which asks the value and all prototypes for `toJSON`: for showing it, not for protocols. */
+export function stringifyJson(value: unknown): string | undefined {
+  return stringify(value);
 }
 
 /** Appends to a list. Costs some hundred nanoseconds, so not where time is taken. */
@@ -175,6 +186,13 @@ function escaped(json: string): string {
     ascii += code <= LAST_ASCII ? json[i]! : `\\u${hexDigits(code)}`;
   }
   return ascii;
+}
+
+/** Bytes as hexadecimal digits. */
+export function toHex(bytes: Uint8Array, byteCount: number): string {
+  let text = "";
+  for (let i = 0; i < byteCount; i++) text += HEX[bytes[i]! >>> 4]! + HEX[bytes[i]! & 15]!;
+  return text;
 }
 
 function hexDigits(code: number): string {

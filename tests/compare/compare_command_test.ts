@@ -85,7 +85,7 @@ testRun("lab compare measures functions and writes every form of the report", as
     );
     for (const { processes } of group!.cells) {
       assertEquals(processes.map(({ block }) => block), [0, 1]);
-      // The number loop, by itself in its process.
+      // One form of loop for all, controls too, by itself in its process.
       assertEquals(Object.keys(processes[0]!.tiers), ["userCalls"]);
     }
     const checksums = group!.cells.filter(({ strategy }) => strategy !== "empty_op")

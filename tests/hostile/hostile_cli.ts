@@ -44,8 +44,11 @@ async function run(): Promise<boolean> {
   let compared = 0;
   let apart = 0;
   let uncompared = 0;
-  for (const name of MEASURED) {
-    for (const [style, returned] of Object.entries(STYLES)) {
+  const styles = Object.entries(STYLES);
+  for (let turn = 0; turn < styles.length; turn++) {
+    for (const [row, name] of MEASURED.entries()) {
+      // All rows and columns first: a run that is cut short has seen something of each.
+      const [style, returned] = styles[(turn + row) % styles.length]!;
       const module = styledModule(PRELUDES[name]!, returned);
       const hostile = await written(`hostile_${compared}.js`, module);
       const { verdict, text } = await judged(plain, hostile);

@@ -33,7 +33,7 @@ import {
   type CountedScript,
   type ReadRequest,
 } from "./child_protocol.ts";
-import type { PreparedSubject } from "./subject.ts";
+import type { PreparedSubject } from "./prepared_subject.ts";
 import { SubjectRefused } from "./subject_refused.ts";
 
 const FIRST_OPS = 64;
@@ -154,7 +154,6 @@ function serveReads(): void {
     const { ranges } = parseJson(line) as ReadRequest;
     const bytes: string[] = [];
     for (let i = 0; i < ranges.length; i++) {
-      // By number: taking a list apart asks its iterator.
       append(bytes, readMemory(ranges[i]![0], ranges[i]![1]));
     }
     send({ answer: "read", bytes });

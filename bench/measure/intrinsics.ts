@@ -33,17 +33,15 @@ const {
   BigInt: BigIntNow,
   Float64Array: Float64ArrayNow,
   Function: FunctionNow,
-  Int32Array: Int32ArrayNow,
   JSON: { parse, stringify },
-  Math: { abs, ceil, floor, imul, log, max, min, round },
-  Number: { isFinite: numberIsFinite, isInteger, isNaN: numberIsNaN, MIN_VALUE },
+  Math: { abs, ceil, imul, log, max, min, round },
+  Number: { isFinite: numberIsFinite, isNaN: numberIsNaN, MIN_VALUE },
   Object: { defineProperty, getOwnPropertyDescriptor, keys, setPrototypeOf },
   Promise: PromiseNow,
   RangeError: RangeErrorNow,
   Reflect: { apply: reflectApply },
   String: StringNow,
   TypeError: TypeErrorNow,
-  Uint32Array: Uint32ArrayNow,
   Uint8Array: Uint8ArrayNow,
 } = globalThis;
 const objectPrototype: { readonly then?: unknown } = globalThis.Object.prototype;
@@ -64,28 +62,24 @@ export const Error: ErrorConstructor = ErrorNow;
 export const Float64Array: Float64ArrayConstructor = Float64ArrayNow;
 /** `Function`, to make functions of text. */
 export const Function: FunctionConstructor = FunctionNow;
-/** `Int32Array`, as {@linkcode Float64Array}. */
-export const Int32Array: Int32ArrayConstructor = Int32ArrayNow;
 /** `RangeError`. */
 export const RangeError: RangeErrorConstructor = RangeErrorNow;
 /** `String`, to be called; what it makes of an object is up to the object. */
 export const String: StringConstructor = StringNow;
 /** `TypeError`. */
 export const TypeError: TypeErrorConstructor = TypeErrorNow;
-/** `Uint32Array`, as {@linkcode Float64Array}. */
-export const Uint32Array: Uint32ArrayConstructor = Uint32ArrayNow;
 /** `Uint8Array`, as {@linkcode Float64Array}. */
 export const Uint8Array: Uint8ArrayConstructor = Uint8ArrayNow;
 
 /** The part of `Math` that is used. */
 export const Math: Readonly<
-  Pick<typeof globalThis.Math, "abs" | "ceil" | "floor" | "imul" | "log" | "max" | "min" | "round">
-> = { abs, ceil, floor, imul, log, max, min, round };
+  Pick<typeof globalThis.Math, "abs" | "ceil" | "imul" | "log" | "max" | "min" | "round">
+> = { abs, ceil, imul, log, max, min, round };
 
 /** The part of `Number` that is used. */
 export const Number: Readonly<
-  Pick<NumberConstructor, "isFinite" | "isInteger" | "isNaN" | "MIN_VALUE">
-> = { isFinite: numberIsFinite, isInteger, isNaN: numberIsNaN, MIN_VALUE };
+  Pick<NumberConstructor, "isFinite" | "isNaN" | "MIN_VALUE">
+> = { isFinite: numberIsFinite, isNaN: numberIsNaN, MIN_VALUE };
 
 /** `Reflect.apply`: calls `f` with a `this` and a literal list of arguments. */
 export const apply: typeof Reflect.apply = reflectApply;

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { Math, Number, String } from "../measure/intrinsics.ts";
+
 const PRIME = 0x01000193;
 const BASIS = 0x811c9dc5;
 const number = new Float64Array(1);

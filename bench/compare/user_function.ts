@@ -1,8 +1,12 @@
 /**
- * A function that somebody else wrote, and what its module exports beside it. Runs in the child.
+ * A function that somebody else wrote, and what its module exports beside it. Runs in the child, by the rules of
+ * `intrinsics.ts`.
  *
  * @module
  */
+
+import { append, bare, Error, ownKeys, pinned, TypeError } from "../measure/intrinsics.ts";
+import { nameAndMessageOf } from "../measure/thrown.ts";
 
 /** What a module brings to be measured. */
 export interface UserFunction {
@@ -29,27 +33,28 @@ export function userFunctionOf(
   exports: Readonly<Record<string, unknown>>,
   path: string,
 ): UserFunction {
-  const names = Object.keys(exports).filter((name) =>
-    typeof exports[name] === "function" && name !== SETUP && name !== CHECKSUM
-  );
-  const chosen = names.includes("default")
-    ? "default"
-    : names.includes("run")
-    ? "run"
-    : names.length === 1
-    ? names[0]
-    : undefined;
+  const all = ownKeys(exports);
+  const names: string[] = [];
+  let chosen: string | undefined;
+  for (let i = 0; i < all.length; i++) {
+    const name = all[i]!;
+    if (typeof exports[name] !== "function" || name === SETUP || name === CHECKSUM) continue;
+    append(names, name);
+    if (name === "default" || (name === "run" && chosen !== "default")) chosen = name;
+  }
+  if (names.length === 1) chosen ??= names[0];
   if (chosen === undefined) {
-    const found = names.length === 0 ? "none" : names.join(", ");
+    let found = names[0] ?? "none";
+    for (let i = 1; i < names.length; i++) found += `, ${names[i]}`;
     throw new TypeError(
       `Cannot measure ${path} as it must export one function, by default, as run, or as the only one: current value is ${found}`,
     );
   }
-  return {
+  return bare({
     run: exports[chosen] as UserFunction["run"],
-    setup: helper(exports, SETUP, path),
-    checksum: helper(exports, CHECKSUM, path),
-  };
+    setup: helper<NonNullable<UserFunction["setup"]>>(exports, SETUP, path),
+    checksum: helper<NonNullable<UserFunction["checksum"]>>(exports, CHECKSUM, path),
+  });
 }
 
 function helper<F>(
@@ -75,14 +80,9 @@ function helper<F>(
 export async function loadUserFunction(url: string, path: string): Promise<UserFunction> {
   let exports: Record<string, unknown>;
   try {
-    exports = await import(url);
+    exports = await pinned(import(url));
   } catch (error) {
-    throw new Error(`Cannot load ${path}: ${messageOf(error)}`);
+    throw new Error(`Cannot load ${path}: ${nameAndMessageOf(error)}`);
   }
   return userFunctionOf(exports, path);
-}
-
-/** What an error, or anything else that was thrown, says. */
-export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
 }

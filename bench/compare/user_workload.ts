@@ -1,15 +1,17 @@
 /**
  * The workload of a function that somebody else wrote. Imported by the child under a query that says which
- * function: see {@linkcode userWorkloadUrl}.
+ * function: see {@linkcode userWorkloadUrl}. By the rules of `intrinsics.ts`.
  *
  * @module
  */
 
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../measure/cell.ts";
+import { bare, Error, isThenable, pinned, TypeError } from "../measure/intrinsics.ts";
+import { nameAndMessageOf } from "../measure/thrown.ts";
 import { callLoop } from "../workload/loop_call.ts";
 import type { PreparedWorkload, Workload } from "../workload/workload.ts";
 import { EMPTY_DIGEST, fold } from "./digest.ts";
-import { loadUserFunction, messageOf, type UserFunction } from "./user_function.ts";
+import { loadUserFunction, type UserFunction } from "./user_function.ts";
 import type * as UserLoopModule from "./user_loop.ts";
 
 /** Which function, and how it is verified. */
@@ -41,37 +43,55 @@ const MOST_CALLS = 2 ** 30;
 // Results that are objects cost much to compare: the first of them, and the last.
 const OBJECTS_COMPARED = 16;
 
+const OWN_SPEC = ownSpec();
+const OWN_URL = OWN_SPEC === null ? "" : moduleUrl(OWN_SPEC);
+
 /** The workload, for children. */
 export const workload: Workload = {
   name: FUNCTIONS_WORKLOAD,
   operation: USER_OPERATION,
   variants: [{ order: NO_VARIANT, layouts: NO_VARIANT }],
   controls: [],
-  prepare: (_name, _variant, { copy = 0 }) => prepare(ownSpec(), copy),
+  prepare: (_name, _variant, { copy = 0 }) => prepare(copy),
 };
 
-function ownSpec(): UserWorkloadSpec {
+/** What the query of this module says, read before any other module can have changed how. */
+function ownSpec(): UserWorkloadSpec | null {
   return JSON.parse(new URL(import.meta.url).searchParams.get("spec") ?? "null");
 }
 
-async function prepare(spec: UserWorkloadSpec, copy: number): Promise<PreparedWorkload> {
-  const { path, instance, verificationCalls } = spec;
-  const url = new URL(spec.url);
+function moduleUrl({ url, instance }: UserWorkloadSpec): string {
+  const address = new URL(url);
   // The same text under another address is another module: nothing is shared but what both import.
-  if (instance > 0) url.searchParams.set("vringlab", String(instance));
-  const userFunction = await loadUserFunction(url.href, path);
-  const state = await setUp(userFunction, path);
-  const verified = verifyFunction(userFunction, state, verificationCalls, path);
-  const loopUrl = new URL(`./user_loop.ts?copy=${copy}`, import.meta.url);
-  const loops = await import(loopUrl.href) as typeof UserLoopModule;
-  const makeLoop = verified.numbers ? loops.makeNumberLoop : loops.makeValueLoop;
-  const loop = makeLoop(userFunction.run);
+  if (instance > 0) address.searchParams.set("vringlab", String(instance));
+  return address.href;
+}
+
+async function prepare(copy: number): Promise<PreparedWorkload> {
+  if (OWN_SPEC === null) {
+    throw new TypeError(
+      "Cannot prepare a function as the address of this module must say which: current value is no spec",
+    );
+  }
+  const { path, verificationCalls } = OWN_SPEC;
+  const loops = await pinned<typeof UserLoopModule>(import(`./user_loop.ts?copy=${copy}`));
+  const userFunction = await pinned(loadUserFunction(OWN_URL, path));
+  const { run: userRun, setup } = userFunction;
+  let state: unknown;
+  try {
+    state = setup?.();
+    if (isThenable(state)) state = await state;
+  } catch (error) {
+    throw thrownBy(path, "setup", error);
+  }
+  const checksum = verifyFunction(userFunction, state, verificationCalls, path);
+  const loop = loops.makeUserLoop(userRun);
   let next = verificationCalls;
-  return {
+  return bare({
     run(n: number): number {
       let sum = 0;
       for (let left = n; left > 0;) {
-        const to = next + Math.min(left, CALLS_AT_ONCE);
+        const to = next + (left < CALLS_AT_ONCE ? left : CALLS_AT_ONCE);
         sum = (sum + callLoop(loop, state, next, to)) | 0;
         left -= to - next;
         next = to < MOST_CALLS ? to : 0;
@@ -80,22 +100,14 @@ async function prepare(spec: UserWorkloadSpec, copy: number): Promise<PreparedWo
     },
     granularity: 1,
     hot: { [loop.name]: loop },
-    verify: () => verified.checksum,
-  };
-}
-
-async function setUp({ setup }: UserFunction, path: string): Promise<unknown> {
-  try {
-    return await setup?.();
-  } catch (error) {
-    throw thrownBy(path, "setup", error);
-  }
+    verify: () => checksum,
+  });
 }
 
 /**
  * Calls a function some times.
  *
- * @returns the checksum, and whether all that was returned are numbers.
+ * @returns the checksum.
  * @throws {Error} naming the path when the function throws or returns a promise.
  */
 export function verifyFunction(
@@ -103,9 +115,8 @@ export function verifyFunction(
   state: unknown,
   calls: number,
   path: string,
-): { readonly checksum: number; readonly numbers: boolean } {
+): number {
   let digest = EMPTY_DIGEST;
-  let numbers = true;
   let objects = 0;
   for (let i = 0; i < calls; i++) {
     const result = guarded(path, "its function", () => run(state, i));
@@ -114,7 +125,6 @@ export function verifyFunction(
         `Cannot measure ${path} as its function must return at once: current value is a promise (asynchronous functions are not supported)`,
       );
     }
-    if (typeof result !== "number") numbers = false;
     if (checksum !== null) continue;
     const isObject = typeof result === "object" && result !== null;
     if (isObject && objects++ >= OBJECTS_COMPARED && i < calls - 1) continue;
@@ -123,7 +133,7 @@ export function verifyFunction(
   if (checksum !== null) {
     digest = fold(digest, guarded(path, "checksum", () => checksum(state)));
   }
-  return { checksum: digest, numbers };
+  return digest;
 }
 
 /** The checksum of functions that return nothing and have no checksum of their own. */
@@ -142,10 +152,5 @@ function guarded<T>(path: string, what: string, action: () => T): T {
 }
 
 function thrownBy(path: string, what: string, thrown: unknown): Error {
-  return new Error(`Cannot measure ${path} as ${what} threw ${messageOf(thrown)}`);
-}
-
-function isThenable(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "then" in value &&
-    typeof value.then === "function";
+  return new Error(`Cannot measure ${path} as ${what} threw ${nameAndMessageOf(thrown)}`);
 }

@@ -8,10 +8,12 @@ import {
   type Answer,
   ANSWER_PREFIX,
   type ChildSpec,
+  type ExecutedRange,
   MARKERS,
   type ReadRequest,
 } from "./child_protocol.ts";
 import { type ChildMode, MODE_FLAGS } from "./child_mode.ts";
+import { countedRanges } from "./counted_ranges.ts";
 import type { Subject } from "./subject.ts";
 import { V8Log } from "./v8_log.ts";
 
@@ -119,10 +121,10 @@ export class EvidenceChild {
    *
    * @throws {EvidenceChildFailure} if the child fails, dies or hangs.
    */
-  async counted(): Promise<Extract<Answer, { answer: "coverage" }>["scripts"]> {
+  async counted(): Promise<readonly (readonly ExecutedRange[])[]> {
     const answer = await this.#answer();
     if (answer.answer !== "coverage") throw new EvidenceChildFailure(`answered ${answer.answer}`);
-    return answer.scripts;
+    return answer.scripts.map(({ source, ranges }) => countedRanges(source, ranges));
   }
 
   /**

@@ -8,8 +8,11 @@ import { cloneStrategy, layoutOfClone, MAX_LAYOUT_CLONES } from "../../dispatch/
 import { loadStrategyFor } from "../../dispatch/mod.ts";
 import { LAYOUT_NAMES, type Virtqueue } from "../../ring/mod.ts";
 import { findWorkload } from "../workload/mod.ts";
-import { DRIVEN_OPS, makeOpDriver, neverOptimize } from "./op_driver.ts";
-import { SubjectRefused } from "./subject_refused.ts";
+import { type FunctionSubject, prepareFunction } from "./function_subject.ts";
+import { DRIVEN_OPS, makeOpDriver } from "./op_driver.ts";
+import type { PreparedSubject } from "./prepared_subject.ts";
+
+export type { FunctionSubject } from "./function_subject.ts";
 
 /** One operation of a strategy, called by itself. */
 export interface DispatcherSubject {
@@ -39,26 +42,8 @@ export interface WorkloadSubject {
   readonly seed: number;
 }
 
-/** A function that any module exports. */
-export interface FunctionSubject {
-  /** Tells the kinds apart. */
-  readonly kind: "function";
-  /** URL of the module. */
-  readonly module: string;
-  /** Name under which the function is exported. */
-  readonly name: string;
-}
-
 /** What evidence is taken of. */
 export type Subject = DispatcherSubject | WorkloadSubject | FunctionSubject;
-
-/** A subject in a child process. */
-export interface PreparedSubject {
-  /** Runs about `n` calls or operations. */
-  run(n: number): void;
-  /** Functions whose code is the evidence, the most important first. */
-  readonly focus: readonly ((...args: never[]) => unknown)[];
-}
 
 const QUEUES_PER_LAYOUT = 4;
 const QUEUE_SIZE = 256;
@@ -134,104 +119,4 @@ async function prepareWorkload(subject: WorkloadSubject): Promise<PreparedSubjec
     run: (n) => void prepared.run(Math.ceil(n / granularity) * granularity),
     focus: Object.values(prepared.hot),
   };
-}
-
-/** Functions that go on after a wait or a yield: how V8 finds the place would look like a dispatch of theirs. */
-const RESUMED_KINDS: ReadonlyMap<string, string> = new Map([
-  ["[object AsyncFunction]", "an async function"],
-  ["[object GeneratorFunction]", "a generator"],
-  ["[object AsyncGeneratorFunction]", "an async generator"],
-]);
-
-async function prepareFunction({ module: url, name }: FunctionSubject): Promise<PreparedSubject> {
-  const module = await loadModule(url);
-  const exported = module[name];
-  if (typeof exported !== "function") {
-    const found = Object.keys(module).filter((key) => typeof module[key] === "function").join(", ");
-    throw new SubjectRefused(
-      `Cannot explain as ${url} must export a function ${name}: current value is ${typeof exported}, its functions are ${
-        found || "none"
-      }`,
-    );
-  }
-  const kind = RESUMED_KINDS.get(Object.prototype.toString.call(exported));
-  if (kind !== undefined) {
-    throw new SubjectRefused(
-      `Cannot explain as ${name} must be neither async nor a generator, whose code begins with a switch of V8's own: current value is ${kind}`,
-    );
-  }
-  const f = exported as (...args: unknown[]) => unknown;
-  const argumentsOf = await callArguments(module, name);
-  let calls = 0;
-  let sink: unknown = null;
-  const call = neverOptimize(function callUserFunction(n: number): void {
-    for (let i = 0; i < n; i++) sink = f.apply(undefined, argumentsOf(calls++));
-  });
-  void sink;
-  const run = (n: number): void => {
-    try {
-      call(n);
-    } catch (error) {
-      throw new SubjectRefused(
-        `Cannot explain as ${name} must not throw: current value is ${said(error)}`,
-      );
-    }
-  };
-  return { run, focus: [f] };
-}
-
-async function loadModule(url: string): Promise<Readonly<Record<string, unknown>>> {
-  try {
-    return await import(url);
-  } catch (error) {
-    throw new SubjectRefused(`Cannot explain as ${url} must load: current value is ${said(error)}`);
-  }
-}
-
-function said(thrown: unknown): string {
-  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
-}
-
-/** What an export holds or, as a function, returns. */
-async function resultOf(exported: unknown, name: string): Promise<unknown> {
-  if (typeof exported !== "function") return exported;
-  try {
-    return await exported();
-  } catch (error) {
-    throw new SubjectRefused(
-      `Cannot explain as ${name} must not throw: current value is ${said(error)}`,
-    );
-  }
-}
-
-/**
- * Arguments of each call by its number: in turn those of the module's `<name>Inputs`; without that what `setup`
- * made and the number, as in a comparison; without either none.
- */
-async function callArguments(
-  module: Readonly<Record<string, unknown>>,
-  name: string,
-): Promise<(call: number) => unknown[]> {
-  const inputs = module[`${name}Inputs`];
-  if (inputs !== undefined) {
-    const rows = await inputRows(inputs, name);
-    return (call) => rows[call % rows.length]!;
-  }
-  if (typeof module["setup"] === "function") {
-    const state = await resultOf(module["setup"], "setup");
-    return (call) => [state, call];
-  }
-  return () => [];
-}
-
-async function inputRows(inputs: unknown, name: string): Promise<unknown[][]> {
-  const rows = await resultOf(inputs, `${name}Inputs`);
-  if (!Array.isArray(rows) || rows.length === 0 || !rows.every((row) => Array.isArray(row))) {
-    throw new SubjectRefused(
-      `Cannot explain as ${name}Inputs must be or return a non-empty array of argument arrays: current value is ${
-        JSON.stringify(rows)?.slice(0, 80)
-      }`,
-    );
-  }
-  return rows;
 }

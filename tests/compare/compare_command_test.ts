@@ -85,8 +85,8 @@ testRun("lab compare measures functions and writes every form of the report", as
     );
     for (const { processes } of group!.cells) {
       assertEquals(processes.map(({ block }) => block), [0, 1]);
-      // The number loop, by itself in its process.
-      assertEquals(Object.keys(processes[0]!.tiers), ["numberCalls"]);
+      // One form of loop for all, controls too, by itself in its process.
+      assertEquals(Object.keys(processes[0]!.tiers), ["userCalls"]);
     }
     const checksums = group!.cells.filter(({ strategy }) => strategy !== "empty_op")
       .flatMap(({ processes }) => processes.map((p) => p.checksum));
@@ -137,7 +137,7 @@ testRun("lab compare takes what checksum returns in place of the results", async
     const { code, stderr } = await compare(["sort_in_place", "insert_in_place"], args);
     assert(code === 0 || code === 1, stderr);
     const [group] = (await readReport(folder)).groups;
-    assertEquals(Object.keys(group!.cells[0]!.processes[0]!.tiers), ["valueCalls"]);
+    assertEquals(Object.keys(group!.cells[0]!.processes[0]!.tiers), ["userCalls"]);
   });
 });
 

@@ -1,0 +1,165 @@
+/**
+ * Evidence of a function that somebody else wrote: how a child process gets it to run. By the rules of
+ * `intrinsics.ts`.
+ *
+ * @module
+ */
+
+import {
+  append,
+  apply,
+  bare,
+  isArray,
+  isThenable,
+  ownKeys,
+  pinned,
+  stringifyJson,
+} from "../measure/intrinsics.ts";
+import { nameAndMessageOf } from "../measure/thrown.ts";
+import { neverOptimize } from "./op_driver.ts";
+import type { PreparedSubject } from "./prepared_subject.ts";
+import { SubjectRefused } from "./subject_refused.ts";
+
+/** A function that any module exports. */
+export interface FunctionSubject {
+  /** Tells the kinds apart. */
+  readonly kind: "function";
+  /** URL of the module. */
+  readonly module: string;
+  /** Name under which the function is exported. */
+  readonly name: string;
+}
+
+const objectToString = Object.prototype.toString;
+
+/** Functions that go on after a wait or a yield: how V8 finds the place would look like a dispatch of theirs. */
+const RESUMED_KINDS: Readonly<Record<string, string>> = bare({
+  "[object AsyncFunction]": "an async function",
+  "[object GeneratorFunction]": "a generator",
+  "[object AsyncGeneratorFunction]": "an async generator",
+});
+const SHOWN_CHARACTERS = 80;
+
+/**
+ * Imports the module and finds out with what its function is called.
+ *
+ * @throws {SubjectRefused} when it does not load, or cannot be explained.
+ */
+export async function prepareFunction(
+  { module: url, name }: FunctionSubject,
+): Promise<PreparedSubject> {
+  const module = await pinned(loadModule(url));
+  const exported = module[name];
+  if (typeof exported !== "function") {
+    throw new SubjectRefused(
+      `Cannot explain as ${url} must export a function ${name}: current value is ${typeof exported}, its functions are ${
+        functionNames(module)
+      }`,
+    );
+  }
+  const kind = RESUMED_KINDS[apply(objectToString, exported, [])];
+  if (kind !== undefined) {
+    throw new SubjectRefused(
+      `Cannot explain as ${name} must be neither async nor a generator, whose code begins with a switch of V8's own: current value is ${kind}`,
+    );
+  }
+  const f = exported as (...args: unknown[]) => unknown;
+  const { argumentsOf } = await pinned(callArguments(module, name));
+  let calls = 0;
+  let sink: unknown = null;
+  const call = neverOptimize(function callUserFunction(n: number): void {
+    for (let i = 0; i < n; i++) sink = apply(f, undefined, argumentsOf(calls++));
+  });
+  void sink;
+  const run = (n: number): void => {
+    try {
+      call(n);
+    } catch (error) {
+      throw new SubjectRefused(
+        `Cannot explain as ${name} must not throw: current value is ${nameAndMessageOf(error)}`,
+      );
+    }
+  };
+  return bare({ run, focus: [f] });
+}
+
+function functionNames(module: Readonly<Record<string, unknown>>): string {
+  const all = ownKeys(module);
+  let names = "";
+  for (let i = 0; i < all.length; i++) {
+    if (typeof module[all[i]!] === "function") names += (names === "" ? "" : ", ") + all[i]!;
+  }
+  return names === "" ? "none" : names;
+}
+
+async function loadModule(url: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return await pinned(import(url));
+  } catch (error) {
+    throw new SubjectRefused(
+      `Cannot explain as ${url} must load: current value is ${nameAndMessageOf(error)}`,
+    );
+  }
+}
+
+/** What an export holds or, as a function, returns. */
+async function resultOf(exported: unknown, name: string): Promise<{ readonly value: unknown }> {
+  try {
+    let value = typeof exported === "function" ? exported() : exported;
+    if (isThenable(value)) value = await value;
+    return bare({ value });
+  } catch (error) {
+    throw new SubjectRefused(
+      `Cannot explain as ${name} must not throw: current value is ${nameAndMessageOf(error)}`,
+    );
+  }
+}
+
+/** Arguments of each call by its number. */
+interface CallArguments {
+  readonly argumentsOf: (call: number) => unknown[];
+}
+
+/**
+ * Arguments of each call by its number: in turn those of the module's `<name>Inputs`; without that what `setup`
+ * made and the number, as in a comparison; without either none.
+ */
+async function callArguments(
+  module: Readonly<Record<string, unknown>>,
+  name: string,
+): Promise<CallArguments> {
+  const inputs = module[`${name}Inputs`];
+  if (inputs !== undefined) {
+    const { value } = await pinned(resultOf(inputs, `${name}Inputs`));
+    const rows = checkedRows(value, name);
+    return bare({ argumentsOf: (call: number) => rows[call % rows.length]! });
+  }
+  if (typeof module["setup"] === "function") {
+    const { value: state } = await pinned(resultOf(module["setup"], "setup"));
+    return bare({ argumentsOf: (call: number) => [state, call] });
+  }
+  return bare({ argumentsOf: () => [] });
+}
+
+function checkedRows(value: unknown, name: string): readonly unknown[][] {
+  const rows: unknown[][] = [];
+  if (isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      const row = value[i];
+      if (isArray(row)) append(rows, row);
+    }
+    if (rows.length > 0 && rows.length === value.length) return rows;
+  }
+  throw new SubjectRefused(
+    `Cannot explain as ${name}Inputs must be or return a non-empty array of argument arrays: current value is ${
+      beginningOf(stringifyJson(value))
+    }`,
+  );
+}
+
+function beginningOf(text: string | undefined): string {
+  if (text === undefined) return "undefined";
+  let beginning = "";
+  for (let i = 0; i < text.length && i < SHOWN_CHARACTERS; i++) beginning += text[i]!;
+  return beginning;
+}

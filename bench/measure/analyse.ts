@@ -52,11 +52,10 @@ export function undecidedCells(group: RawGroup, judgement: Judgement): readonly 
   const open = familiesOf([group]).map((family) => {
     // A cell that was given up has a number of blocks at which nothing is planned.
     const judged = family.filter(({ ratios }) => judgement.plan.looks.includes(ratios.length));
-    const decisions = decideFamily(
-      judged.map(({ ratios }) => ratios),
-      judgement.plan,
-      options(judgement),
-    );
+    const decisions = decideFamily(judged.map(({ ratios }) => ratios), judgement.plan, {
+      ...options(judgement),
+      comparisons: family.length,
+    });
     return judged.filter((_, i) => decisions[i]!.verdict === "continue").map(({ cell }) => cell);
   });
   const [strategies = [], controls = []] = open;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { withOneEstimator } from "../report/one_estimator.ts";
 import type { CellResult, Comparison, GroupResult, ProcessSamples } from "../report/lab_report.ts";
 import {
   blockLogRatio,
@@ -107,7 +108,7 @@ function groupResult(
   const baselineFirst = measured.toSorted((a, b) =>
     Number(b.name === baseline) - Number(a.name === baseline)
   );
-  return {
+  return withOneEstimator({
     workload,
     operation,
     order,
@@ -118,7 +119,7 @@ function groupResult(
     cells: baselineFirst.map((cell) =>
       cellResult(cell, baseline, group.samples.get(cell.name)!, figures.get(cell.name))
     ),
-  };
+  });
 }
 
 interface Member {
@@ -166,14 +167,16 @@ function cellResult(
 }
 
 function comparison(baseline: string, figures: ComparisonFigures): Comparison {
-  const { ratio, ratioLow, ratioHigh, confidence, blocks, pAdjusted } = figures;
-  const { minimumDetectableEffect, outlierShare, verdict } = figures;
+  const { ratio, ratioLow, ratioHigh, confidence, comparisons, margin, blocks } = figures;
+  const { pAdjusted, minimumDetectableEffect, outlierShare, verdict } = figures;
   return {
     baseline,
     ratio,
     ratioLow,
     ratioHigh,
     confidence,
+    comparisons,
+    margin,
     blocks,
     pAdjusted,
     minimumDetectableEffect,

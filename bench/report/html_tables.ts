@@ -31,6 +31,7 @@ import {
   withCode,
 } from "./html_markup.ts";
 import { environmentRows } from "./markdown.ts";
+import { nsPerOpOf } from "./one_estimator.ts";
 import { sharingByGroup, sharingConfidence, sharingRatio, WHY_SHARING } from "./sharing_text.ts";
 
 /** The table of a comparison. */
@@ -59,7 +60,7 @@ function comparisonRow(
   const style = cell.control ? { class: "control" } : {};
   const start: HtmlCell[] = [
     { html: codeOf(cell.strategy) + (cell.control ? " (control)" : "") },
-    { html: significant(cell.nsPerOp), class: "n" },
+    { html: significant(nsPerOpOf(group, cell)), class: "n" },
   ];
   const estimate = ratioOf(group, cell);
   if (cell.comparison === null || estimate === null) {
@@ -76,7 +77,7 @@ function comparisonRow(
     cells: [
       ...start,
       { html: over === null ? "" : signed(over), class: "n" },
-      { html: percent(estimate.ratio), class: "n" },
+      { html: percent(estimate.ratio, estimate.margin), class: "n" },
       { html: intervalText(estimate), class: "n" },
       cell.control ? { html: verdict } : { html: verdict, class: verdict },
       { html: outlierText(cell.comparison), class: "n" },
@@ -196,6 +197,6 @@ export function environmentSection(report: LabReport): HtmlSection {
 
 /** How to read the report. */
 export function readingSection(report: LabReport): HtmlSection {
-  const items = howToRead(subjectOf(report.groups)).map((line) => `<li>${withCode(line)}</li>`);
+  const items = howToRead(report.groups).map((line) => `<li>${withCode(line)}</li>`);
   return { id: "reading", title: "How to read this", body: `<ul>${items.join("\n")}</ul>` };
 }

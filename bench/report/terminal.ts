@@ -14,7 +14,8 @@ import {
   whyConfigurations,
 } from "./configuration_text.ts";
 import { calibrationText, evidenceTables } from "./evidence_tables.ts";
-import { duration, groupName, ratioWithInterval, subjectOf } from "./figure.ts";
+import { EACH_FOR_ITSELF } from "./how_to_read.ts";
+import { areSimultaneous, duration, groupName, ratioWithInterval, subjectOf } from "./figure.ts";
 import {
   SELFTEST_HEADINGS,
   SELFTEST_LEGEND,
@@ -120,6 +121,7 @@ function addLegend(page: TextPage, report: LabReport): void {
       }.`,
     "dim",
   );
+  if (!areSimultaneous(report.groups)) paragraph(page, EACH_FOR_ITSELF, "dim");
 }
 
 /** Overheads in calls where calibrated; and where evidence and timing disagree. */

@@ -46,6 +46,10 @@ export interface Decision {
   readonly ratioHigh: number;
   /** Probability 1 − α with which all intervals of the family cover the truth together, at every look. */
   readonly confidence: number;
+  /** Comparisons of the family, among which the error is shared. */
+  readonly comparisons: number;
+  /** Margin at which `equivalent` was read. */
+  readonly margin: number;
   /** p-value of «no difference», adjusted for looks and family: at most α where the interval excludes 1. */
   readonly pAdjusted: number;
   /** p-value of «not equivalent», adjusted in the same way: whether a look before the last may stop for it. */
@@ -219,6 +223,8 @@ function judge(
       equivalent,
       ...figures,
       confidence: 1 - plan.alpha,
+      comparisons,
+      margin,
       pAdjusted: Math.min(1, comparisons * stage.difference.sequentialP(member.pDifference)),
       pEquivalenceAdjusted,
       minimumDetectableEffect: minimumDetectableEffect(estimate, level),

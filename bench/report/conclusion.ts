@@ -16,6 +16,7 @@ import {
   ratioOf,
   subjectOf,
 } from "./figure.ts";
+import { quoted } from "./names.ts";
 import { type SelftestWords, selftestWords } from "./selftest_words.ts";
 import { type Choice, chooseStrategy } from "./choice.ts";
 
@@ -100,7 +101,7 @@ function answer(report: LabReport, choice: Choice | null): string {
   const also = peers.length === 0 || peers.length > MOST_NAMED
     ? ""
     : `, or just as well ${list(peers, "or")}`;
-  const use = `${proof}Use \`${winner}\`${also}: `;
+  const use = `${proof}Use ${quoted(winner)}${also}: `;
   const cheaper = `no other ${subject.one} is shown to be cheaper by more than ${margin}`;
   if (wins < groups.length) {
     return `${use}in ${wins} of ${groups.length} comparisons ${cheaper}.`;
@@ -112,7 +113,9 @@ function answer(report: LabReport, choice: Choice | null): string {
 /** What candidates that are equal were compared with. */
 function reference({ candidates, groups }: Choice): string {
   const [baseline = ""] = groups.map((group) => group.baseline);
-  return candidates.length > 2 && candidates.includes(baseline) ? `\`${baseline}\`` : "each other";
+  return candidates.length > 2 && candidates.includes(baseline)
+    ? `${quoted(baseline)}`
+    : "each other";
 }
 
 function reasons(report: LabReport, choice: Choice): string[] {
@@ -129,17 +132,17 @@ function reasons(report: LabReport, choice: Choice): string[] {
   lines.push(...costLines(choice));
   for (const loss of losses.slice(0, 2)) {
     lines.push(
-      `Not in ${groupName(loss.group)}: there \`${winner}\` costs ${
+      `Not in ${groupName(loss.group)}: there ${quoted(winner)} costs ${
         percentWithInterval(loss.excess)
-      } over \`${loss.best}\`.`,
+      } over ${quoted(loss.best)}.`,
     );
   }
   const dearest = choice.dearest;
   if (dearest !== null && dearest.estimate.low > 1 + report.margin) {
     lines.push(
-      `Dearest: \`${dearest.strategy}\`, ${
-        percentWithInterval(dearest.estimate)
-      } over \`${dearest.group.baseline}\`${inGroup(dearest.group)}.`,
+      `Dearest: ${quoted(dearest.strategy)}, ${percentWithInterval(dearest.estimate)} over ${
+        quoted(dearest.group.baseline)
+      }${inGroup(dearest.group)}.`,
     );
   }
   return lines;
@@ -172,9 +175,9 @@ function inGroup(group: GroupResult): string {
 }
 
 function against(group: GroupResult, cell: CellResult, estimate: RatioEstimate): string {
-  return `\`${cell.strategy}\` against \`${group.baseline}\` ${percentWithInterval(estimate)}, ${
-    cell.comparison?.verdict ?? "not compared"
-  }`;
+  return `${quoted(cell.strategy)} against ${quoted(group.baseline)} ${
+    percentWithInterval(estimate)
+  }, ${cell.comparison?.verdict ?? "not compared"}`;
 }
 
 function confidence(report: LabReport): string {
@@ -203,9 +206,9 @@ function marginText(report: LabReport): string {
 }
 
 function list(names: readonly string[], word: "and" | "or"): string {
-  const quoted = names.map((name) => `\`${name}\``);
-  if (quoted.length < 2) return quoted.join("");
-  return `${quoted.slice(0, -1).join(", ")} ${word} ${quoted.at(-1)}`;
+  const all = names.map(quoted);
+  if (all.length < 2) return all.join("");
+  return `${all.slice(0, -1).join(", ")} ${word} ${all.at(-1)}`;
 }
 
 function count(n: number, noun: string): string {

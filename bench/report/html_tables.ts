@@ -5,7 +5,7 @@
  */
 
 import type { CellResult, ControlOutcome, GroupResult, LabReport } from "./lab_report.ts";
-import { BARE_RING_TARGET_RATIO, bareRingCosts } from "./bare_ring.ts";
+import { bareRingCosts } from "./bare_ring.ts";
 import { escapeMarkup } from "./chart.ts";
 import {
   confidenceText,
@@ -31,6 +31,7 @@ import {
   withCode,
 } from "./html_markup.ts";
 import { environmentRows } from "./markdown.ts";
+import { visible } from "./names.ts";
 import { nsPerOpOf } from "./one_estimator.ts";
 import { sharingByGroup, sharingConfidence, sharingRatio, WHY_SHARING } from "./sharing_text.ts";
 
@@ -96,14 +97,12 @@ export function bareRingSection(report: LabReport): HtmlSection | null {
       headings: [
         { html: "comparison" },
         { html: "ratio (interval)", class: "n" },
-        { html: `target ≤ ${BARE_RING_TARGET_RATIO}` },
       ],
     },
-    costs.map(({ group, estimate, target }) => ({
+    costs.map(({ group, estimate }) => ({
       cells: [
         { html: escapeMarkup(groupName(group)) },
         { html: ratioWithInterval(estimate), class: "n" },
-        target === "missed" ? { html: target, class: "failed" } : { html: target ?? "" },
       ],
     })),
   );
@@ -187,7 +186,7 @@ export function findingSection(report: Pick<LabReport, "findings">): HtmlSection
 
 /** A cell's or group's name, which may be broken after a slash. */
 function placeOf(where: string): string {
-  return escapeMarkup(where).replaceAll("/", "/<wbr>");
+  return escapeMarkup(visible(where)).replaceAll("/", "/<wbr>");
 }
 
 /** Machine, programs and settings. */

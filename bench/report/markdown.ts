@@ -32,7 +32,7 @@ import {
   markdownSharing,
 } from "./markdown_sections.ts";
 import { nsPerOpOf } from "./one_estimator.ts";
-import { codeSpan, escapedText, markdownTable } from "./markdown_text.ts";
+import { codeSpan, escapedText, literalText, markdownTable } from "./markdown_text.ts";
 
 /** The report as GitHub-flavoured Markdown, ended by a newline. */
 export function renderMarkdown(report: LabReport): string {
@@ -125,10 +125,10 @@ export function markdownControls(report: Pick<LabReport, "controls">): string[] 
       ["control", "where", "expected", "observed", "outcome"],
       "lllll",
       report.controls.map((control) => [
-        escapedText(control.name),
-        escapedText(control.where),
-        escapedText(control.expected),
-        escapedText(control.observed),
+        literalText(control.name),
+        literalText(control.where),
+        literalText(control.expected),
+        literalText(control.observed),
         control.passed === null ? "for information" : control.passed ? "passed" : "**failed**",
       ]),
     ),
@@ -143,11 +143,10 @@ export function markdownFindings(report: Pick<LabReport, "findings">): string[] 
     markdownTable(
       ["finding", "where", "what happened", "likely cause", "what to try"],
       "lllll",
-      report.findings.map((finding) =>
-        [finding.kind, finding.where, finding.what, finding.likelyCause, finding.advice].map(
-          escapedText,
-        )
-      ),
+      report.findings.map((finding) => [
+        ...[finding.kind, finding.where].map(literalText),
+        ...[finding.what, finding.likelyCause, finding.advice].map(escapedText),
+      ]),
     ),
   ];
 }

@@ -7,6 +7,7 @@
  */
 
 import { FUNCTIONS_WORKLOAD } from "../measure/cell.ts";
+import { LEFT_OUT } from "../measure/failure.ts";
 import type { CellResult, ControlOutcome, GroupResult, LabReport } from "./lab_report.ts";
 import {
   confidenceText,
@@ -197,6 +198,8 @@ function confidence(report: LabReport): string {
       `${open} of ${count(comparisons.length, "verdict")} inconclusive`,
     );
   }
+  const leftOut = report.findings.filter(({ kind }) => kind === LEFT_OUT).length;
+  if (leftOut > 0) parts.push(`${count(leftOut, "comparison")} left out for want of time`);
   if (report.findings.length > 0) parts.push(`${count(report.findings.length, "finding")} to read`);
   return `${parts.join("; ")}.`;
 }

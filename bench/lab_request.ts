@@ -57,6 +57,7 @@ export function planOf(flags: LabFlags): LabPlan {
     looks: placements ? [blocks] : [...LOOKS.filter((look) => look < blocks), blocks],
     rounds: ROUNDS,
     budgetMs: Math.max(1, budgetMs - takenMs),
+    wholeGroups: true,
     seed,
     margin,
     alpha: ALLOWED_ERROR[placements ? "isolated" : flags.placement],

@@ -216,8 +216,8 @@ export function howToReadClaims({ alpha, claims }: ClaimsReport): string[] {
     "if any does, and among its equals the one with the least room.",
     "Interval: that of one ratio, from fresh processes: the 25 % trimmed mean of the blocks' log ratios, Yuen's t, " +
     "at the look at which the ratio was decided.",
-    "Verdict: a claim is confirmed when every ratio holds, refuted when one fails, else inconclusive. The tests are " +
-    "stricter than the interval: they pay for every look at the data, and those for «fails» for the number of the " +
+    "Verdict: a claim is confirmed when every ratio holds, refuted when one fails, else inconclusive. The tests are at " +
+    "least as strict as the interval: they pay for every look at the data, and those for «fails» for the number of the " +
     "claim's ratios too (Holm). So a ratio may be open though its interval lies wholly within or beyond what was claimed.",
     `Error: a claim is judged wrongly by chance with probability ${
       short(alpha * 100)

@@ -5,6 +5,7 @@
  */
 
 import stringWidth from "string-width";
+import { cutEnd } from "../report/names.ts";
 import type { TerminalOptions } from "../report/terminal.ts";
 import {
   addControls,
@@ -148,12 +149,5 @@ function addContradictions(page: TextPage, { claims }: ClaimsReport): void {
 
 /** The text on one line, cut at its end where it is wider than that many columns; `code` marks are dropped. */
 function shortened(text: string, width: number): string {
-  const clean = printable(text).replaceAll("`", "");
-  if (stringWidth(clean) <= width) return clean;
-  let kept = "";
-  for (const character of clean) {
-    if (stringWidth(kept + character) > width - 1) break;
-    kept += character;
-  }
-  return `${kept.trimEnd()}…`;
+  return cutEnd(printable(text).replaceAll("`", ""), width);
 }

@@ -7,6 +7,7 @@
 import { percentWithInterval, ratioOf } from "../report/figure.ts";
 import { isProven } from "../report/conclusion.ts";
 import type { LabReport } from "../report/lab_report.ts";
+import { visible } from "../report/names.ts";
 
 /** What the gate says. */
 export interface GateOutcome {
@@ -41,11 +42,13 @@ export function judgeGate(report: LabReport): GateOutcome {
   }
   const slower = compared.flatMap(({ cell, estimate, baseline }) =>
     cell.comparison?.verdict === "slower" && estimate!.low > 1 + report.margin
-      ? [`${cell.strategy} ${percentWithInterval(estimate!)} over ${baseline}`]
+      ? [`${visible(cell.strategy)} ${percentWithInterval(estimate!)} over ${visible(baseline)}`]
       : []
   );
   const open = compared.filter(({ cell }) => cell.comparison?.verdict === "slower")
-    .map(({ cell, estimate }) => `; ${cell.strategy} is slower, ${percentWithInterval(estimate!)}`);
+    .map(({ cell, estimate }) =>
+      `; ${visible(cell.strategy)} is slower, ${percentWithInterval(estimate!)}`
+    );
   return slower.length === 0
     ? {
       state: "open",

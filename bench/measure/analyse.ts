@@ -4,6 +4,7 @@
  * @module
  */
 
+import { withOneEstimator } from "../report/one_estimator.ts";
 import type { CellResult, Comparison, GroupResult, ProcessSamples } from "../report/lab_report.ts";
 import {
   blockLogRatio,
@@ -52,11 +53,10 @@ export function undecidedCells(group: RawGroup, judgement: Judgement): readonly 
   const open = familiesOf([group]).map((family) => {
     // A cell that was given up has a number of blocks at which nothing is planned.
     const judged = family.filter(({ ratios }) => judgement.plan.looks.includes(ratios.length));
-    const decisions = decideFamily(
-      judged.map(({ ratios }) => ratios),
-      judgement.plan,
-      options(judgement),
-    );
+    const decisions = decideFamily(judged.map(({ ratios }) => ratios), judgement.plan, {
+      ...options(judgement),
+      comparisons: family.length,
+    });
     return judged.filter((_, i) => decisions[i]!.verdict === "continue").map(({ cell }) => cell);
   });
   const [strategies = [], controls = []] = open;
@@ -108,7 +108,7 @@ function groupResult(
   const baselineFirst = measured.toSorted((a, b) =>
     Number(b.name === baseline) - Number(a.name === baseline)
   );
-  return {
+  return withOneEstimator({
     workload,
     operation,
     order,
@@ -119,7 +119,7 @@ function groupResult(
     cells: baselineFirst.map((cell) =>
       cellResult(cell, baseline, group.samples.get(cell.name)!, figures.get(cell.name))
     ),
-  };
+  });
 }
 
 interface Member {
@@ -167,14 +167,16 @@ function cellResult(
 }
 
 function comparison(baseline: string, figures: ComparisonFigures): Comparison {
-  const { ratio, ratioLow, ratioHigh, confidence, blocks, pAdjusted } = figures;
-  const { minimumDetectableEffect, outlierShare, verdict } = figures;
+  const { ratio, ratioLow, ratioHigh, confidence, comparisons, margin, blocks } = figures;
+  const { pAdjusted, minimumDetectableEffect, outlierShare, verdict } = figures;
   return {
     baseline,
     ratio,
     ratioLow,
     ratioHigh,
     confidence,
+    comparisons,
+    margin,
     blocks,
     pAdjusted,
     minimumDetectableEffect,

@@ -6,10 +6,10 @@
 
 import type { Finding, ProcessSamples } from "../report/lab_report.ts";
 import { BlockRunner, type BlockSettings, type CellFailure } from "./block.ts";
-import { failureFinding, lostBaselineFinding } from "./failure.ts";
+import { failureFinding, leftOutFinding, lostBaselineFinding } from "./failure.ts";
 import { type CellPlan, groupName, type GroupPlan, type LabPlan } from "./plan.ts";
 import { derivedSeed, type Random, seededRandom, shuffled } from "./random.ts";
-import { affordable, BlockCost, type Wish } from "./schedule.ts";
+import { affordable, BlockCost, fitted, type Wish } from "./schedule.ts";
 
 /** What was measured of a group. */
 export interface RawGroup {
@@ -67,18 +67,26 @@ class GroupRun implements RawGroup {
   readonly samples = new Map<string, ProcessSamples[]>();
   readonly attempts = new Map<string, number>();
   readonly runner: BlockRunner;
-  readonly cost = new BlockCost();
+  readonly cost: BlockCost;
   /** Cells still run, baseline included. */
   active: readonly CellPlan[];
   /** Blocks run. */
   blocks = 0;
   /** Index of the next look. */
   look = 0;
+  /** Whether it is left out of the run, for want of time. */
+  isLeftOut = false;
   readonly #baselineNeeded: boolean;
   readonly #accidents = new Map<string, number>();
 
-  constructor(plan: GroupPlan, settings: BlockSettings, baselineNeeded: boolean) {
+  constructor(
+    plan: GroupPlan,
+    settings: BlockSettings,
+    baselineNeeded: boolean,
+    others: BlockCost,
+  ) {
     this.plan = plan;
+    this.cost = new BlockCost(others);
     this.#baselineNeeded = baselineNeeded;
     this.runner = new BlockRunner(plan, settings);
     this.active = plan.cells;
@@ -94,7 +102,7 @@ class GroupRun implements RawGroup {
 
   /** Whether there is anything left to compare. */
   get comparable(): boolean {
-    return this.active.length > 1 && !this.lostBaseline;
+    return this.active.length > 1 && !this.lostBaseline && !this.isLeftOut;
   }
 
   /** Whether a baseline without which nothing can be compared has failed. */
@@ -180,7 +188,8 @@ class Conductor {
     this.#plan = plan;
     this.#hooks = hooks;
     const { baselineNeeded = true } = hooks;
-    this.#groups = plan.groups.map((group) => new GroupRun(group, settings, baselineNeeded));
+    const cost = new BlockCost();
+    this.#groups = plan.groups.map((group) => new GroupRun(group, settings, baselineNeeded, cost));
     this.#random = seededRandom(plan.seed);
   }
 
@@ -189,8 +198,11 @@ class Conductor {
     const timer = setTimeout(() => deadline.abort(), this.#plan.budgetMs);
     const either = AbortSignal.any([signal, deadline.signal]);
     try {
-      // The first sweep gives every group some data.
-      await this.#sweep(this.#groups, either);
+      const [first = [], ...later] = companions(this.#groups);
+      await this.#sweep(first, either);
+      if (this.#plan.wholeGroups) this.#fit();
+      // The rest of the first sweep gives every group some data.
+      await this.#sweep(later.flat().filter(({ isLeftOut }) => !isLeftOut), either);
       for (let groups = this.#next(); groups.length > 0; groups = this.#next()) {
         await this.#sweep(groups, either);
       }
@@ -199,8 +211,9 @@ class Conductor {
     } finally {
       clearTimeout(timer);
     }
+    if (this.#plan.wholeGroups && !signal.aborted) this.#leaveOutUnfinished();
     return {
-      groups: this.#groups.filter(({ samples }) => samples.size > 0),
+      groups: this.#groups.filter(({ samples, isLeftOut }) => samples.size > 0 && !isLeftOut),
       findings: this.#findings,
       partialReason: this.#partialReason(signal),
     };
@@ -212,6 +225,39 @@ class Conductor {
 
   get #leftMs(): number {
     return Math.max(0, this.#plan.budgetMs - this.#elapsedMs);
+  }
+
+  /** After the first block: leaves out the groups that cannot have their first look in time. */
+  #fit(): void {
+    const units = companions(this.#groups);
+    const wishes = units.map((unit) => this.#wishOf(unit));
+    const { stay, leftMs } = fitted(wishes, this.#leftMs);
+    units.forEach((unit, i) => {
+      if (!stay.includes(i)) this.#leaveOut(unit, leftMs);
+    });
+  }
+
+  /** At the end: leaves out the groups that time was not enough for after all, if any other had its first look. */
+  #leaveOutUnfinished(): void {
+    const units = companions(this.#groups);
+    if (!units.some((unit) => unit.every(({ look }) => look > 0))) return;
+    for (const unit of units) {
+      if (unit.some((group) => group.comparable && group.look === 0)) {
+        this.#leaveOut(unit, this.#leftMs);
+      }
+    }
+  }
+
+  #leaveOut(unit: readonly GroupRun[], leftMs: number): void {
+    for (const group of unit) {
+      group.isLeftOut = true;
+      this.#findings.push(leftOutFinding(group.name, {
+        blocksDone: group.blocks,
+        blocks: this.#plan.looks[0]!,
+        blockMs: group.expectedBlockMs,
+        leftMs,
+      }));
+    }
   }
 
   /** Groups that want more blocks. */
@@ -226,7 +272,8 @@ class Conductor {
 
   /**
    * Groups of the next sweep. Those that wait for their first look come before all others; among equals
-   * those that can reach their look in the time left; if none can, all that can have one block more.
+   * those that can reach their look in the time left; if none can, all that can have one block more, unless groups
+   * are to be whole and one is.
    *
    * Groups of the same work in different placements or configurations are taken together or not at all, and in
    * random order: each block of one runs right beside that of the other, before or after it.
@@ -238,7 +285,9 @@ class Conductor {
       const units = companions(groups);
       const wishes = units.map((unit) => this.#wishOf(unit));
       const reaching = affordable(wishes, this.#leftMs).map((index) => units[index]!);
-      const next = reaching.length > 0
+      // Once something can be told, time goes to nothing that would stay in part.
+      const onlyWhole = this.#plan.wholeGroups && this.#groups.some(({ look }) => look > 0);
+      const next = reaching.length > 0 || onlyWhole
         ? reaching
         : units.filter((unit) => expectedBlockMs(unit) <= this.#leftMs);
       if (next.length > 0) return next.flatMap((unit) => shuffled(unit, this.#random));

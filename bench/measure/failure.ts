@@ -36,6 +36,42 @@ export function failureFinding(where: string, { kind, what }: CellFailure): Find
   return { kind, where, what, likelyCause, advice };
 }
 
+/** Kind of the findings of {@linkcode leftOutFinding}. */
+export const LEFT_OUT = "left out";
+
+/** The finding of a group that has no figures in the report, for want of time. */
+export function leftOutFinding(
+  where: string,
+  { blocksDone, blocks, blockMs, leftMs }: {
+    /** Blocks done. */
+    readonly blocksDone: number;
+    /** Blocks that the first look needs. */
+    readonly blocks: number;
+    /** Time of a block, as measured or expected from the others, in milliseconds. */
+    readonly blockMs: number;
+    /** Time that the groups before it left, in milliseconds. */
+    readonly leftMs: number;
+  },
+): Finding {
+  const needed = (blocks - blocksDone) * blockMs;
+  const begun = blocksDone === 0
+    ? ""
+    : `with ${blocksDone} of ${blocks} blocks, too few to judge; `;
+  return {
+    kind: LEFT_OUT,
+    where,
+    what:
+      `${begun}the ${blocks - blocksDone} blocks that it needs take about ${seconds(needed)}, ` +
+      `and ${seconds(leftMs)} of the time were left beside the groups before it`,
+    likelyCause: `a block of it takes about ${seconds(blockMs)} on this machine`,
+    advice: "give more time with --budget, or ask for fewer comparisons",
+  };
+}
+
+function seconds(ms: number): string {
+  return `${Number((ms / 1000).toPrecision(2))} s`;
+}
+
 /** The finding of a group whose baseline cannot be measured. */
 export function lostBaselineFinding(where: string, baseline: string): Finding {
   return {

@@ -69,6 +69,11 @@ export interface LabPlan {
   readonly rounds: number;
   /** Wall time for all measuring, in milliseconds. */
   readonly budgetMs: number;
+  /**
+   * Whether groups that cannot reach their first look in time are left out whole, the last ones first, and named in
+   * findings; else every group has what the time allows, if only a few blocks.
+   */
+  readonly wholeGroups?: boolean;
   /** Seed of every pseudo-random choice. */
   readonly seed: number;
   /** Equivalence margin as a ratio difference. */

@@ -15,6 +15,7 @@ import {
   type RatioEstimate,
   ratioOf,
 } from "./figure.ts";
+import { quoted } from "./names.ts";
 import type { GroupResult, LabReport } from "./lab_report.ts";
 
 /** One line of advice; names stand in backquotes. */
@@ -178,22 +179,24 @@ function recommendation(choice: Choice, margin: number): string {
   const cost = costText(choice);
   if (choice.equal) return `any of ${candidates.length}, all within ${within} of each other${cost}`;
   if (choice.open) {
-    return `no difference beyond ${within} shown between ${candidates.length} strategies, nor excluded; \`${winner}\`${cost}`;
+    return `no difference beyond ${within} shown between ${candidates.length} strategies, nor excluded; ${
+      quoted(winner)
+    }${cost}`;
   }
-  const named = peers.slice(0, MOST_NAMED).map((name) => `\`${name}\``);
+  const named = peers.slice(0, MOST_NAMED).map(quoted);
   const more = peers.length - named.length;
   const others = [...named, ...(more > 0 ? [`${more} more`] : [])].join(", ");
   const also = others === "" ? "" : ` (as good: ${others})`;
   const [loss] = losses;
   const elsewhere = loss === undefined
     ? ""
-    : ` (${losses.length > 1 ? "least" : "not"} in ${
-      groupName(loss.group)
-    }: there \`${loss.best}\`)`;
+    : ` (${losses.length > 1 ? "least" : "not"} in ${groupName(loss.group)}: there ${
+      quoted(loss.best)
+    })`;
   const where = wins < groups.length
     ? ` in ${wins} of ${groups.length} comparisons${elsewhere}`
     : "";
-  return `\`${winner}\`${also}${where}${cost}`;
+  return `${quoted(winner)}${also}${where}${cost}`;
 }
 
 /** What the chosen strategy costs over the baseline, where that is most. */
@@ -204,7 +207,7 @@ function costText({ winner, groups }: Choice): string {
   }));
   if (worst === null) return "";
   const most = groups.length === 1 ? "" : "at most ";
-  return `, ${most}${percentWithInterval(worst.estimate)} over \`${worst.group.baseline}\``;
+  return `, ${most}${percentWithInterval(worst.estimate)} over ${quoted(worst.group.baseline)}`;
 }
 
 /**
@@ -225,8 +228,8 @@ function costOfBeingWrong({ winner, candidates, groups, equal }: Choice): string
   const where = groups.length === 1 ? "" : ` in ${groupName(worst.group)}`;
   const cost = percentWithInterval(worst.estimate);
   return worst.estimate.low > 1
-    ? `wrong: \`${worst.strategy}\` costs ${cost} more${where}`
-    : `wrong: not shown to cost more, \`${worst.strategy}\` ${cost}${where}`;
+    ? `wrong: ${quoted(worst.strategy)} costs ${cost} more${where}`
+    : `wrong: not shown to cost more, ${quoted(worst.strategy)} ${cost}${where}`;
 }
 
 function largest<T extends { readonly estimate: RatioEstimate }>(all: readonly T[]): T | null {

@@ -9,6 +9,7 @@
 import * as echarts from "echarts/dist/echarts.esm.min.mjs";
 import type { EChartsOption } from "echarts";
 import { colorClass, pictureStyle } from "./chart_theme.ts";
+import { graphemes, visible } from "./names.ts";
 
 /** What a chart is, for those who cannot see it. */
 export interface ChartLabel {
@@ -59,14 +60,15 @@ export function standAlone(svg: string, size: ChartSize): string {
 }
 
 /**
- * Shortens a text in the middle to what surely fits: fonts differ between viewers, so it counts on a wide
+ * A text on one line, shortened in the middle to what surely fits: fonts differ between viewers, so it counts on a wide
  * one.
  *
  * @param width CSS pixels.
  * @param fontSize CSS pixels.
  */
-export function fitText(text: string, width: number, fontSize: number): string {
-  const characters = [...text];
+export function fitText(name: string, width: number, fontSize: number): string {
+  const text = visible(name);
+  const characters = graphemes(text);
   const room = width / fontSize;
   const widthOf = (part: readonly string[]) => part.reduce((sum, one) => sum + letterWidth(one), 0);
   if (widthOf(characters) <= room) return text;
@@ -83,18 +85,19 @@ export function fitText(text: string, width: number, fontSize: number): string {
 
 /** Width of a text in a wide font: CSS pixels, as the size is. */
 export function wideWidth(text: string, fontSize: number): number {
-  return [...text].reduce((sum, one) => sum + letterWidth(one), 0) * fontSize;
+  return graphemes(text).reduce((sum, one) => sum + letterWidth(one), 0) * fontSize;
 }
 
 /** Width of a letter in a wide font, in units of the font's size. */
 function letterWidth(character: string): number {
-  if (/[-ijlt.,:;'|!()[\] ]/.test(character)) return 0.45;
-  if (/[mwMW@%…]/.test(character)) return 1;
-  if (/[A-Z]/.test(character)) return 0.8;
+  // Of a letter with marks, and of an emoji of several code points, the first code point says how wide it is.
+  if (/^[-ijlt.,:;'|!()[\] ]/.test(character)) return 0.45;
+  if (/^[mwMW@%…]/.test(character)) return 1;
+  if (/^[A-Z]/.test(character)) return 0.8;
   return character < "\u1100" ? 0.65 : 1.1;
 }
 
-/** Text for use between tags and in attributes. */
+/** Text for use between tags and in attributes; what cannot be seen is written out, except line breaks. */
 export function escapeMarkup(text: string): string {
   const entities: Readonly<Record<string, string>> = {
     "&": "&amp;",
@@ -103,9 +106,10 @@ export function escapeMarkup(text: string): string {
     '"': "&quot;",
     "'": "&#39;",
   };
-  // deno-lint-ignore no-control-regex
-  const printable = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, " ");
-  return printable.replace(/[&<>"']/g, (character) => entities[character]!);
+  return text.split("\n").map(visible).join("\n").replace(
+    /[&<>"']/g,
+    (character) => entities[character]!,
+  );
 }
 
 /** Exchanges ECharts' classes, which serve pointers, for those of the theme. */

@@ -7,6 +7,7 @@
  */
 
 import { FUNCTIONS_WORKLOAD } from "../measure/cell.ts";
+import { LEFT_OUT } from "../measure/failure.ts";
 import type { CellResult, ControlOutcome, GroupResult, LabReport } from "./lab_report.ts";
 import {
   confidenceText,
@@ -16,6 +17,7 @@ import {
   ratioOf,
   subjectOf,
 } from "./figure.ts";
+import { quoted } from "./names.ts";
 import { type SelftestWords, selftestWords } from "./selftest_words.ts";
 import { type Choice, chooseStrategy } from "./choice.ts";
 
@@ -100,7 +102,7 @@ function answer(report: LabReport, choice: Choice | null): string {
   const also = peers.length === 0 || peers.length > MOST_NAMED
     ? ""
     : `, or just as well ${list(peers, "or")}`;
-  const use = `${proof}Use \`${winner}\`${also}: `;
+  const use = `${proof}Use ${quoted(winner)}${also}: `;
   const cheaper = `no other ${subject.one} is shown to be cheaper by more than ${margin}`;
   if (wins < groups.length) {
     return `${use}in ${wins} of ${groups.length} comparisons ${cheaper}.`;
@@ -112,7 +114,9 @@ function answer(report: LabReport, choice: Choice | null): string {
 /** What candidates that are equal were compared with. */
 function reference({ candidates, groups }: Choice): string {
   const [baseline = ""] = groups.map((group) => group.baseline);
-  return candidates.length > 2 && candidates.includes(baseline) ? `\`${baseline}\`` : "each other";
+  return candidates.length > 2 && candidates.includes(baseline)
+    ? `${quoted(baseline)}`
+    : "each other";
 }
 
 function reasons(report: LabReport, choice: Choice): string[] {
@@ -129,17 +133,17 @@ function reasons(report: LabReport, choice: Choice): string[] {
   lines.push(...costLines(choice));
   for (const loss of losses.slice(0, 2)) {
     lines.push(
-      `Not in ${groupName(loss.group)}: there \`${winner}\` costs ${
+      `Not in ${groupName(loss.group)}: there ${quoted(winner)} costs ${
         percentWithInterval(loss.excess)
-      } over \`${loss.best}\`.`,
+      } over ${quoted(loss.best)}.`,
     );
   }
   const dearest = choice.dearest;
   if (dearest !== null && dearest.estimate.low > 1 + report.margin) {
     lines.push(
-      `Dearest: \`${dearest.strategy}\`, ${
-        percentWithInterval(dearest.estimate)
-      } over \`${dearest.group.baseline}\`${inGroup(dearest.group)}.`,
+      `Dearest: ${quoted(dearest.strategy)}, ${percentWithInterval(dearest.estimate)} over ${
+        quoted(dearest.group.baseline)
+      }${inGroup(dearest.group)}.`,
     );
   }
   return lines;
@@ -172,9 +176,9 @@ function inGroup(group: GroupResult): string {
 }
 
 function against(group: GroupResult, cell: CellResult, estimate: RatioEstimate): string {
-  return `\`${cell.strategy}\` against \`${group.baseline}\` ${percentWithInterval(estimate)}, ${
-    cell.comparison?.verdict ?? "not compared"
-  }`;
+  return `${quoted(cell.strategy)} against ${quoted(group.baseline)} ${
+    percentWithInterval(estimate)
+  }, ${cell.comparison?.verdict ?? "not compared"}`;
 }
 
 function confidence(report: LabReport): string {
@@ -194,6 +198,8 @@ function confidence(report: LabReport): string {
       `${open} of ${count(comparisons.length, "verdict")} inconclusive`,
     );
   }
+  const leftOut = report.findings.filter(({ kind }) => kind === LEFT_OUT).length;
+  if (leftOut > 0) parts.push(`${count(leftOut, "comparison")} left out for want of time`);
   if (report.findings.length > 0) parts.push(`${count(report.findings.length, "finding")} to read`);
   return `${parts.join("; ")}.`;
 }
@@ -203,9 +209,9 @@ function marginText(report: LabReport): string {
 }
 
 function list(names: readonly string[], word: "and" | "or"): string {
-  const quoted = names.map((name) => `\`${name}\``);
-  if (quoted.length < 2) return quoted.join("");
-  return `${quoted.slice(0, -1).join(", ")} ${word} ${quoted.at(-1)}`;
+  const all = names.map(quoted);
+  if (all.length < 2) return all.join("");
+  return `${all.slice(0, -1).join(", ")} ${word} ${all.at(-1)}`;
 }
 
 function count(n: number, noun: string): string {

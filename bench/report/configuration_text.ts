@@ -5,6 +5,7 @@
  */
 
 import { groupName, ratioWithInterval, significant } from "./figure.ts";
+import { nsPerOpOf } from "./one_estimator.ts";
 import type { ConfigurationRatio, GroupResult, LabReport } from "./lab_report.ts";
 
 /** The heading over the tables. */
@@ -76,12 +77,12 @@ function tableOf(
   return {
     title: groupName(work) + (work.placement === "isolated" ? "" : ` · ${work.placement}`),
     headings: ["strategy", `${reference}, ns`, ...others.map((name) => `${name} / ${reference}`)],
-    rows: cells.map(({ strategy, nsPerOp }) => [
-      strategy,
-      significant(nsPerOp),
+    rows: cells.map((cell) => [
+      cell.strategy,
+      significant(nsPerOpOf(group, cell)),
       ...others.map((name) => {
         const found = ratios.find((ratio) =>
-          ratio.strategy === strategy && ratio.configuration === name
+          ratio.strategy === cell.strategy && ratio.configuration === name
         );
         if (found === undefined) return "–";
         const { ratio, ratioLow: low, ratioHigh: high } = found;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { quoted } from "./names.ts";
 import type { Classification } from "../evidence/summary.ts";
 import { ratioOf } from "./figure.ts";
 import type { CellResult, GroupResult } from "./lab_report.ts";
@@ -46,7 +47,9 @@ function slowWithoutCall(group: GroupResult, cell: CellResult): string | null {
   const mixed = group.order === "one"
     ? "what it pays is not a call"
     : "in a mixed order a mispredicted branch costs as much as a mispredicted call";
-  return `is ${evidence.classification}, yet not shown to be faster than \`${dear.name}\`, which makes a ` +
+  return `is ${evidence.classification}, yet not shown to be faster than ${
+    quoted(dear.name)
+  }, which makes a ` +
     `generic call: ${mixed}`;
 }
 
@@ -57,7 +60,9 @@ function dearForNothing(group: GroupResult, cell: CellResult): string | null {
   if (comparison === null || !["equivalent", "faster"].includes(comparison.verdict)) return null;
   return `makes a ${evidence.classification}, yet is ${
     comparison.verdict === "faster" ? "faster than" : "equivalent to"
-  } \`${group.baseline}\`: the call is hidden behind other work, or V8 made other code in the timed ` +
+  } ${
+    quoted(group.baseline)
+  }: the call is hidden behind other work, or V8 made other code in the timed ` +
     `processes`;
 }
 

@@ -5,6 +5,7 @@
  */
 
 import { type Calibration, inUnits } from "../calibrate/calibration.ts";
+import { quoted } from "./names.ts";
 import type { Classification, EvidenceSummary } from "../evidence/summary.ts";
 import { disagreements } from "./disagreement.ts";
 import { groupName, overheadNs, signed, significant, tableOrder } from "./figure.ts";
@@ -74,7 +75,7 @@ export function evidenceTables({ groups, calibration }: LabReport): EvidenceTabl
         ...overheadColumns(group, cell, unit),
         ...(code ? codeColumns(cell) : []),
       ]),
-      notes: disagreements(group).map(({ strategy, text }) => `\`${strategy}\` ${text}.`),
+      notes: disagreements(group).map(({ strategy, text }) => `${quoted(strategy)} ${text}.`),
     };
   });
 }

@@ -5,6 +5,7 @@
  */
 
 import type { CustomSeriesOption } from "echarts";
+import { marginRange } from "../stats/mod.ts";
 import type { Verdict } from "./lab_report.ts";
 import { CHART_FONT, fitText } from "./chart.ts";
 import { type ColorName, themeColor } from "./chart_theme.ts";
@@ -60,8 +61,9 @@ export function forestRow(row: ForestRow, margin: number, frame: RowFrame): Cust
 
 /** Under the row's text: the margin of equivalence as a band, and the line at 1. */
 function backdrop(margin: number, { left, right, top, xOf }: RowFrame): CustomElement[] {
-  const from = Math.max(left, xOf(1 - margin));
-  const to = Math.min(right, xOf(1 + margin));
+  const [lowest, highest] = marginRange(margin);
+  const from = Math.max(left, xOf(lowest));
+  const to = Math.min(right, xOf(highest));
   return [
     {
       type: "rect",
@@ -77,7 +79,8 @@ function rowElements(row: ForestRow, { left, right, top, xOf }: RowFrame): Custo
   const low = xOf(row.estimate.low);
   const high = xOf(row.estimate.high);
   const color = themeColor(VERDICT_COLOR[row.verdict]);
-  const figures = `${percent(row.estimate.ratio)} (${intervalNumbers(row.estimate)})`;
+  const { ratio, margin } = row.estimate;
+  const figures = `${percent(ratio, margin)} (${intervalNumbers(row.estimate)})`;
   return [
     lineElement([left, top + 1], [right, top + 1], themeColor("line"), 0.5),
     {

@@ -5,10 +5,11 @@
  */
 
 import type { EChartsOption } from "echarts";
+import { marginRange } from "../stats/mod.ts";
 import type { CellResult, GroupResult } from "./lab_report.ts";
 import { type ChartLabel, type ChartSize, fitText, renderChart, wideWidth } from "./chart.ts";
 import { type ColorName, themeColor } from "./chart_theme.ts";
-import { layoutsText, ratioOf, significant } from "./figure.ts";
+import { layoutsText, ratioOf, ratioText } from "./figure.ts";
 
 /** A step of the colour scale. */
 export interface HeatStep {
@@ -22,11 +23,12 @@ export interface HeatStep {
 
 /** The colour scale, ascending; the step around 1 is the margin of equivalence. */
 export function heatSteps(margin: number): HeatStep[] {
-  const low = String(Number((1 - margin).toPrecision(3)));
-  const high = String(Number((1 + margin).toPrecision(3)));
+  const [lowest, highest] = marginRange(margin);
+  const low = String(Number(lowest.toPrecision(3)));
+  const high = String(Number(highest.toPrecision(3)));
   const steps: HeatStep[] = [
-    { below: 1 - margin, color: "heatFaster", label: `below ${low}: faster` },
-    { below: 1 + margin, color: "heat0", label: `${low} to ${high}` },
+    { below: lowest, color: "heatFaster", label: `below ${low}` },
+    { below: highest, color: "heat0", label: `${low} to ${high}` },
     { below: 1.1, color: "heat1", label: "to 1.1" },
     { below: 1.25, color: "heat2", label: "to 1.25" },
     { below: 1.5, color: "heat3", label: "to 1.5" },
@@ -177,10 +179,11 @@ function heatOption(
           const estimate = cell === undefined ? null : ratioOf(group, cell);
           if (estimate === null) return [];
           const step = steps.findIndex(({ below }) => estimate.ratio < below);
-          const interval = `${significant(estimate.low)}–${significant(estimate.high)}`;
+          const { ratio, low, high, margin } = estimate;
+          const interval = `${ratioText(low, margin)}–${ratioText(high, margin)}`;
           return [{
             value: [x, y, step],
-            label: { formatter: `{ratio|${significant(estimate.ratio)}}\n{interval|${interval}}` },
+            label: { formatter: `{ratio|${ratioText(ratio, margin)}}\n{interval|${interval}}` },
           }];
         })
       ),

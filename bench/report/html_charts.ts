@@ -7,7 +7,14 @@
 import { FUNCTIONS_WORKLOAD } from "../measure/cell.ts";
 import type { CellResult, GroupResult, LabReport } from "./lab_report.ts";
 import { escapeMarkup } from "./chart.ts";
-import { confidenceText, groupName, ratioOf, ratioWithInterval, tableOrder } from "./figure.ts";
+import {
+  confidenceText,
+  groupName,
+  marginText,
+  ratioOf,
+  ratioWithInterval,
+  tableOrder,
+} from "./figure.ts";
 import { hasForest, renderForest } from "./forest.ts";
 import {
   cellOf,
@@ -20,6 +27,7 @@ import {
 } from "./heat_map.ts";
 import { codeOf, type HtmlSection, scrollTable } from "./html_markup.ts";
 import { comparisonTable } from "./html_tables.ts";
+import { nsPerOpOf } from "./one_estimator.ts";
 import { forestLabel, headlineGroups } from "./svg.ts";
 import { renderWindowBoxes } from "./window_boxes.ts";
 
@@ -42,8 +50,7 @@ function forest(report: LabReport, group: GroupResult, id: string, untitled = fa
 }
 
 function forestCaption(report: LabReport, groups: readonly GroupResult[]): string {
-  const margin = Number((report.margin * 100).toPrecision(3));
-  return `Bar: ${confidenceText(groups)} interval. Band: margin of ±${margin} %. ` +
+  return `Bar: ${confidenceText(groups)} interval. Band: margin, ${marginText(report.margin)}. ` +
     `▸ slower, ◂ faster, ● equivalent, ○ inconclusive. The figures stand in the tables below.`;
 }
 
@@ -147,7 +154,7 @@ function boxFigure(group: GroupResult, cell: CellResult, id: string): string {
   };
   const note = cell.control ? " (control)" : "";
   return `<figure><figcaption>${codeOf(cell.strategy)}${note}</figcaption>` +
-    `${renderWindowBoxes(cell, label)}</figure>`;
+    `${renderWindowBoxes({ ...cell, nsPerOp: nsPerOpOf(group, cell) }, label)}</figure>`;
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

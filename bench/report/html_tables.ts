@@ -5,7 +5,7 @@
  */
 
 import type { CellResult, ControlOutcome, GroupResult, LabReport } from "./lab_report.ts";
-import { BARE_RING_TARGET_RATIO, bareRingCosts } from "./bare_ring.ts";
+import { bareRingCosts } from "./bare_ring.ts";
 import { escapeMarkup } from "./chart.ts";
 import {
   confidenceText,
@@ -31,6 +31,8 @@ import {
   withCode,
 } from "./html_markup.ts";
 import { environmentRows } from "./markdown.ts";
+import { visible } from "./names.ts";
+import { nsPerOpOf } from "./one_estimator.ts";
 import { sharingByGroup, sharingConfidence, sharingRatio, WHY_SHARING } from "./sharing_text.ts";
 
 /** The table of a comparison. */
@@ -59,7 +61,7 @@ function comparisonRow(
   const style = cell.control ? { class: "control" } : {};
   const start: HtmlCell[] = [
     { html: codeOf(cell.strategy) + (cell.control ? " (control)" : "") },
-    { html: significant(cell.nsPerOp), class: "n" },
+    { html: significant(nsPerOpOf(group, cell)), class: "n" },
   ];
   const estimate = ratioOf(group, cell);
   if (cell.comparison === null || estimate === null) {
@@ -76,7 +78,7 @@ function comparisonRow(
     cells: [
       ...start,
       { html: over === null ? "" : signed(over), class: "n" },
-      { html: percent(estimate.ratio), class: "n" },
+      { html: percent(estimate.ratio, estimate.margin), class: "n" },
       { html: intervalText(estimate), class: "n" },
       cell.control ? { html: verdict } : { html: verdict, class: verdict },
       { html: outlierText(cell.comparison), class: "n" },
@@ -95,14 +97,12 @@ export function bareRingSection(report: LabReport): HtmlSection | null {
       headings: [
         { html: "comparison" },
         { html: "ratio (interval)", class: "n" },
-        { html: `target ≤ ${BARE_RING_TARGET_RATIO}` },
       ],
     },
-    costs.map(({ group, estimate, target }) => ({
+    costs.map(({ group, estimate }) => ({
       cells: [
         { html: escapeMarkup(groupName(group)) },
         { html: ratioWithInterval(estimate), class: "n" },
-        target === "missed" ? { html: target, class: "failed" } : { html: target ?? "" },
       ],
     })),
   );
@@ -186,7 +186,7 @@ export function findingSection(report: Pick<LabReport, "findings">): HtmlSection
 
 /** A cell's or group's name, which may be broken after a slash. */
 function placeOf(where: string): string {
-  return escapeMarkup(where).replaceAll("/", "/<wbr>");
+  return escapeMarkup(visible(where)).replaceAll("/", "/<wbr>");
 }
 
 /** Machine, programs and settings. */
@@ -196,6 +196,6 @@ export function environmentSection(report: LabReport): HtmlSection {
 
 /** How to read the report. */
 export function readingSection(report: LabReport): HtmlSection {
-  const items = howToRead(subjectOf(report.groups)).map((line) => `<li>${withCode(line)}</li>`);
+  const items = howToRead(report.groups).map((line) => `<li>${withCode(line)}</li>`);
   return { id: "reading", title: "How to read this", body: `<ul>${items.join("\n")}</ul>` };
 }

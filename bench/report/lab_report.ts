@@ -46,11 +46,18 @@ export interface Comparison {
   readonly ratioLow: number;
   /** Upper end of the interval. */
   readonly ratioHigh: number;
-  /** Confidence level of the interval, e.g. 0.95. */
+  /** Confidence level of the interval, e.g. 0.95: of all {@linkcode Comparison.comparisons} together. */
   readonly confidence: number;
+  /**
+   * Comparisons whose intervals cover together with that confidence; absent in records of earlier versions, where each
+   * interval stood for itself and verdicts did not follow from it.
+   */
+  readonly comparisons?: number;
+  /** Margin at which the verdict was read off the interval, as a ratio difference; absent as the former. */
+  readonly margin?: number;
   /** Blocks that entered. */
   readonly blocks: number;
-  /** p-value of «no difference», Holm-adjusted within the group. */
+  /** p-value of «no difference», adjusted for looks and comparisons. */
   readonly pAdjusted: number;
   /** Smallest |ratio − 1| that this design finds with 80 % power. */
   readonly minimumDetectableEffect: number;
@@ -66,7 +73,10 @@ export interface CellResult {
   readonly strategy: string;
   /** Whether this is a control and not a strategy. */
   readonly control: boolean;
-  /** Estimate of the time per operation: median over processes of the 10 % quantile of each one's windows. */
+  /**
+   * Estimate of the time per operation. Of the baseline: median over processes of the median of each one's windows;
+   * of a cell compared with it: that × the ratio.
+   */
   readonly nsPerOp: number;
   /** Raw samples per process. */
   readonly processes: readonly ProcessSamples[];

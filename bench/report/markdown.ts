@@ -12,6 +12,7 @@ import {
   duration,
   groupName,
   intervalText,
+  marginText,
   outlierText,
   overheadNs,
   percent,
@@ -30,7 +31,8 @@ import {
   markdownSelftest,
   markdownSharing,
 } from "./markdown_sections.ts";
-import { codeSpan, escapedText, markdownTable } from "./markdown_text.ts";
+import { nsPerOpOf } from "./one_estimator.ts";
+import { codeSpan, escapedText, literalText, markdownTable } from "./markdown_text.ts";
 
 /** The report as GitHub-flavoured Markdown, ended by a newline. */
 export function renderMarkdown(report: LabReport): string {
@@ -47,7 +49,7 @@ export function renderMarkdown(report: LabReport): string {
     ...markdownFindings(report),
     ...environment(report),
     "## How to read this",
-    howToRead(subjectOf(report.groups)).map((line) => `- ${line}`).join("\n"),
+    howToRead(report.groups).map((line) => `- ${line}`).join("\n"),
   ];
   return parts.join("\n\n") + "\n";
 }
@@ -96,7 +98,7 @@ function group(group: GroupResult): string[] {
 
 function row(group: GroupResult, cell: CellResult): string[] {
   const name = cell.control ? `${codeSpan(cell.strategy)} (control)` : codeSpan(cell.strategy);
-  const start = [name, significant(cell.nsPerOp)];
+  const start = [name, significant(nsPerOpOf(group, cell))];
   const estimate = ratioOf(group, cell);
   if (cell.comparison === null || estimate === null) {
     const word = cell.strategy === group.baseline ? "baseline" : "not compared";
@@ -107,7 +109,7 @@ function row(group: GroupResult, cell: CellResult): string[] {
   return [
     ...start,
     over === null ? "" : signed(over),
-    percent(estimate.ratio),
+    percent(estimate.ratio, estimate.margin),
     intervalText(estimate),
     !cell.control && (verdict === "faster" || verdict === "slower") ? `**${verdict}**` : verdict,
     outlierText(cell.comparison),
@@ -123,10 +125,10 @@ export function markdownControls(report: Pick<LabReport, "controls">): string[] 
       ["control", "where", "expected", "observed", "outcome"],
       "lllll",
       report.controls.map((control) => [
-        escapedText(control.name),
-        escapedText(control.where),
-        escapedText(control.expected),
-        escapedText(control.observed),
+        literalText(control.name),
+        literalText(control.where),
+        literalText(control.expected),
+        literalText(control.observed),
         control.passed === null ? "for information" : control.passed ? "passed" : "**failed**",
       ]),
     ),
@@ -141,11 +143,10 @@ export function markdownFindings(report: Pick<LabReport, "findings">): string[] 
     markdownTable(
       ["finding", "where", "what happened", "likely cause", "what to try"],
       "lllll",
-      report.findings.map((finding) =>
-        [finding.kind, finding.where, finding.what, finding.likelyCause, finding.advice].map(
-          escapedText,
-        )
-      ),
+      report.findings.map((finding) => [
+        ...[finding.kind, finding.where].map(literalText),
+        ...[finding.what, finding.likelyCause, finding.advice].map(escapedText),
+      ]),
     ),
   ];
 }
@@ -163,7 +164,7 @@ export function environmentRows(report: LabReport): [name: string, value: string
     ...machineRows(report.environment),
     ["Run", `${report.mode}, ${report.startedAt}, ${duration(report.durationSeconds)}`],
     ["Seed", String(report.seed)],
-    ["Margin of equivalence", `±${significant(report.margin * 100)} %`],
+    ["Margin of equivalence", `${marginText(report.margin)}`],
   ];
 }
 

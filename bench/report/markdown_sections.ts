@@ -5,7 +5,7 @@
  */
 
 import type { LabReport } from "./lab_report.ts";
-import { BARE_RING_TARGET_RATIO, bareRingCosts } from "./bare_ring.ts";
+import { bareRingCosts } from "./bare_ring.ts";
 import {
   CONFIGURATIONS_TITLE,
   configurationTables,
@@ -54,12 +54,11 @@ export function markdownBareRing(report: LabReport): string[] {
     "## Cost against a bare Int32Array ring",
     "Time of a round trip through `direct` / time of put and take, there and back, on a bare ring.",
     markdownTable(
-      ["group", "ratio (interval)", `target ≤ ${BARE_RING_TARGET_RATIO}`],
-      "lrl",
-      costs.map(({ group, estimate, target }) => [
+      ["group", "ratio (interval)"],
+      "lr",
+      costs.map(({ group, estimate }) => [
         escapedText(groupName(group)),
         ratioWithInterval(estimate),
-        target ?? "",
       ]),
     ),
   ];

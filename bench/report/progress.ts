@@ -4,6 +4,8 @@
  * @module
  */
 
+import { cutEnd, visible } from "./names.ts";
+
 /** What a progress line shows. */
 export interface ProgressState {
   /** Milliseconds since the start. */
@@ -27,7 +29,7 @@ export function renderProgress(state: ProgressState, width: number): string {
   const full = Math.round(share * BAR_CELLS);
   const bar = "█".repeat(full) + "░".repeat(BAR_CELLS - full);
   const percent = String(Math.floor(share * 100)).padStart(3);
-  return `[${bar}] ${percent} %  ${renderTimeLeft(leftMs)} left  ${label}`.slice(0, width);
+  return cutEnd(`[${bar}] ${percent} %  ${renderTimeLeft(leftMs)} left  ${visible(label)}`, width);
 }
 
 /** A time for people: `45 s` or `3 min 05 s`. */

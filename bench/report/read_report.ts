@@ -6,6 +6,7 @@
 
 import { LAB_SCHEMA_VERSION, type LabReport } from "./lab_report.ts";
 import { checkRecord, readRecord, type RecordFormat } from "./record_file.ts";
+import { withOneEstimator } from "./one_estimator.ts";
 import { LAB_REPORT_SCHEMA } from "./schema.ts";
 
 /** The format of `lab.json`. */
@@ -18,6 +19,8 @@ export const LAB_FORMAT: RecordFormat<LabReport> = {
 
 /**
  * Reads a lab report from the text of a `lab.json`. Fields that this version does not know are left out.
+ * Times are derived anew from windows and ratios ({@linkcode withOneEstimator}); of a record of this version they are
+ * those that it holds.
  *
  * @param text The file's text.
  * @param name What to call the file in messages.
@@ -26,7 +29,8 @@ export const LAB_FORMAT: RecordFormat<LabReport> = {
  * @throws {TypeError} when it is no lab report or a field is wrong. Every message is one line.
  */
 export function readLabReport(text: string, name: string): LabReport {
-  return readRecord(text, name, LAB_FORMAT);
+  const report = readRecord(text, name, LAB_FORMAT);
+  return { ...report, groups: report.groups.map(withOneEstimator) };
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 
 import type { z } from "zod";
+import { cutEnd } from "./names.ts";
 
 /** A format of records. */
 export interface RecordFormat<T> {
@@ -134,7 +135,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function shown(value: unknown): string {
   if (typeof value === "number") return String(value);
   const text = JSON.stringify(value) ?? "undefined";
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  return cutEnd(text, 60);
 }
 
 function oneLine(text: string): string {

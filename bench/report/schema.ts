@@ -36,8 +36,16 @@ const comparison = z.object({
   ratioLow: ratio.describe("Lower end of the interval."),
   ratioHigh: ratio.describe("Upper end of the interval."),
   confidence: z.number().gt(0).lt(1).describe("Confidence level of the interval, e.g. 0.95."),
+  comparisons: count.positive().exactOptional().describe(
+    "Comparisons whose intervals cover together with that confidence; absent where each stands for itself.",
+  ),
+  margin: nonNegative.exactOptional().describe(
+    "Margin at which the verdict was read off the interval, as a ratio difference.",
+  ),
   blocks: count.describe("Blocks that entered."),
-  pAdjusted: z.number().min(0).max(1).describe("p-value of «no difference», Holm-adjusted."),
+  pAdjusted: z.number().min(0).max(1).describe(
+    "p-value of «no difference», adjusted for looks and comparisons.",
+  ),
   minimumDetectableEffect: nonNegative.describe(
     "Smallest |ratio - 1| that this design finds with 80 % power.",
   ),
@@ -50,7 +58,9 @@ const comparison = z.object({
 const cellResult = z.object({
   strategy: z.string().min(1).describe("Strategy or control name."),
   control: z.boolean().describe("Whether this is a control and not a strategy."),
-  nsPerOp: nonNegative.describe("Nanoseconds per operation."),
+  nsPerOp: nonNegative.describe(
+    "Nanoseconds per operation: of a cell that was compared, the baseline's × the ratio.",
+  ),
   processes: z.array(processSamples).readonly().describe("Raw samples per process."),
   comparison: comparison.nullable().describe("Comparison with the baseline; null for itself."),
   evidence: CELL_EVIDENCE_SCHEMA.exactOptional().describe("What V8 made of it, if that was asked."),

@@ -111,8 +111,8 @@ export const SELFTEST_HEADINGS: readonly string[] = [
 /** What {@linkcode SELFTEST_HEADINGS} mean. */
 export const SELFTEST_LEGEND =
   "Apart: the lab claims a difference (of A/A, a false alarm). Found: one in the right direction. Wrong: " +
-  "one in the wrong direction. Equivalent: proven to lie within the margin. Covered: intervals that hold the truth. In brackets the 95 % Wilson interval of the rate. micro: about " +
-  "8 ns per operation; loop: a hundred times that.";
+  "one in the wrong direction. Equivalent: proven to lie within the margin. Covered: intervals that hold the truth. In brackets the 95 % Wilson interval of the rate. micro: one " +
+  "pop and push; loop: a hundred of them.";
 
 /** The rates by placement and condition as text; `–` where a rate makes no sense. */
 export function selftestRows(

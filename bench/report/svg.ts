@@ -8,7 +8,7 @@ import type { GroupResult, LabReport } from "./lab_report.ts";
 import { type ChartLabel, renderChart, standAlone } from "./chart.ts";
 import { isProven } from "./conclusion.ts";
 import { FOREST_WIDTH, type ForestNote, forestSize, hasForest, renderForest } from "./forest.ts";
-import { confidenceText, groupName, significant, subjectOf } from "./figure.ts";
+import { confidenceText, groupName, marginText, subjectOf } from "./figure.ts";
 import { themeColor } from "./chart_theme.ts";
 
 /** What to draw. */
@@ -76,13 +76,12 @@ export function renderSvg(report: LabReport, options: SvgOptions = {}): string {
 
 function notesOf(report: LabReport, groups: readonly GroupResult[]): ForestNote[] {
   const level = confidenceText(groups);
-  const margin = significant(report.margin * 100).replace(/\.0+$/, "");
   return [
     ...(isProven(report)
       ? []
       : [{ text: "unproven: a control of this run failed or was not judged", warns: true }]),
     ...(report.partial ? [{ text: "partial: the run ended early", warns: true }] : []),
-    { text: `bar: ${level} interval · band: margin of ±${margin} %`, warns: false },
+    { text: `bar: ${level} interval · band: margin, ${marginText(report.margin)}`, warns: false },
     { text: "▸ slower · ◂ faster · ● equivalent · ○ inconclusive", warns: false },
   ];
 }

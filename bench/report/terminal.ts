@@ -5,7 +5,7 @@
  */
 
 import type { GroupResult, LabReport } from "./lab_report.ts";
-import { BARE_RING_TARGET_RATIO, bareRingCosts } from "./bare_ring.ts";
+import { bareRingCosts } from "./bare_ring.ts";
 import { advise } from "./advice.ts";
 import { conclude } from "./conclusion.ts";
 import {
@@ -14,7 +14,9 @@ import {
   whyConfigurations,
 } from "./configuration_text.ts";
 import { calibrationText, evidenceTables } from "./evidence_tables.ts";
-import { duration, groupName, ratioWithInterval, subjectOf } from "./figure.ts";
+import { EACH_FOR_ITSELF } from "./how_to_read.ts";
+import { areSimultaneous, duration, groupName, ratioWithInterval, subjectOf } from "./figure.ts";
+import { quoted } from "./names.ts";
 import {
   SELFTEST_HEADINGS,
   SELFTEST_LEGEND,
@@ -114,12 +116,15 @@ function addLegend(page: TextPage, report: LabReport): void {
   page.lines.push("");
   paragraph(
     page,
-    `Δ and its interval, in %: over the baseline (${baselines.join(", ")}); + is slower. ` +
+    `Δ and its interval, in %: over the baseline (${
+      baselines.map(quoted).join(", ")
+    }); + is slower. ` +
       `outl.: blocks more than 5 % off the estimate. (name): a control, not a ${
         subjectOf(report.groups).one
       }.`,
     "dim",
   );
+  if (!areSimultaneous(report.groups)) paragraph(page, EACH_FOR_ITSELF, "dim");
 }
 
 /** Overheads in calls where calibrated; and where evidence and timing disagree. */
@@ -175,17 +180,13 @@ function addBareRing(page: TextPage, report: LabReport): void {
   const costs = bareRingCosts(report);
   if (costs.length === 0) return;
   heading(page, "Cost against a bare Int32Array ring (direct / bare ring)");
-  const rows = costs.map(({ group, estimate, target }): TextCell[] => [
+  const rows = costs.map(({ group, estimate }): TextCell[] => [
     { text: printable(groupName(group)) },
     { text: ratioWithInterval(estimate) },
-    target === null
-      ? { text: "" }
-      : { text: target, style: target === "met" ? "good" : target === "missed" ? "bad" : "warn" },
   ]);
   const columns: TextColumn[] = [
     { heading: "group", align: "left" },
     { heading: "ratio (interval)", align: "right" },
-    { heading: `target ≤ ${BARE_RING_TARGET_RATIO}`, align: "left" },
   ];
   const table = alignTable(columns, rows, { width: page.width - 2, color: page.color });
   page.lines.push(...table.map((line) => `  ${line}`.trimEnd()));

@@ -18,6 +18,7 @@ import {
   subjectOf,
   tableOrder,
 } from "./figure.ts";
+import { nsPerOpOf } from "./one_estimator.ts";
 import {
   alignTable,
   printable,
@@ -66,12 +67,14 @@ function columnsOf(group: GroupResult): TextColumn[] {
 
 function earlyRow(group: GroupResult, cell: CellResult): TextCell[] {
   const blocks = new Set(cell.processes.map((process) => process.block)).size;
-  return [nameCell(group, cell), { text: significant(cell.nsPerOp) }, { text: String(blocks) }];
+  return [nameCell(group, cell), { text: significant(nsPerOpOf(group, cell)) }, {
+    text: String(blocks),
+  }];
 }
 
 function rowOf(group: GroupResult, cell: CellResult): TextCell[] {
   const { comparison } = cell;
-  const start = [nameCell(group, cell), { text: significant(cell.nsPerOp) }];
+  const start = [nameCell(group, cell), { text: significant(nsPerOpOf(group, cell)) }];
   if (comparison === null) {
     const isBaseline = cell.strategy === group.baseline;
     const word = isBaseline ? "baseline" : "not compared";
@@ -83,7 +86,7 @@ function rowOf(group: GroupResult, cell: CellResult): TextCell[] {
   return [
     ...start,
     { text: over === null ? "" : signed(over) },
-    { text: percentNumber(estimate.ratio) },
+    { text: percentNumber(estimate.ratio, estimate.margin) },
     { text: intervalNumbers(estimate) },
     { text: comparison.verdict, style: VERDICT_STYLE[comparison.verdict] },
     ...codeCells(group, cell),

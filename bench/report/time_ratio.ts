@@ -4,7 +4,7 @@
  * @module
  */
 
-import { processNsPerOp, yuenEstimate, yuenInterval } from "../stats/mod.ts";
+import { processMedianNs, yuenEstimate, yuenInterval } from "../stats/mod.ts";
 import type { CellResult } from "./lab_report.ts";
 
 /** A ratio of times with its interval. */
@@ -57,7 +57,7 @@ function logRatios(above: CellResult, below: CellResult): number[] {
   return above.processes.flatMap(({ block, windowsNs }) => {
     const other = belowByBlock.get(block);
     if (other === undefined) return [];
-    const ratio = Math.log(processNsPerOp(windowsNs) / processNsPerOp(other.windowsNs));
+    const ratio = Math.log(processMedianNs(windowsNs) / processMedianNs(other.windowsNs));
     return Number.isFinite(ratio) ? [ratio] : [];
   });
 }

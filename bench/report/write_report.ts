@@ -5,6 +5,7 @@
  */
 
 import type { CellResult, Finding, GroupResult, LabReport } from "./lab_report.ts";
+import { withOneEstimator } from "./one_estimator.ts";
 import { LAB_FORMAT } from "./read_report.ts";
 import { recordJson } from "./record_file.ts";
 
@@ -61,10 +62,13 @@ export function labJson(report: LabReport): string {
  */
 export function withFiniteFigures(report: LabReport): LabReport {
   const findings: Finding[] = [];
-  const groups = report.groups.map((group) => ({
-    ...group,
-    cells: group.cells.flatMap((cell) => finiteCell(group, cell, findings)),
-  }));
+  // A cell that is not compared any more has the time of its own windows.
+  const groups = report.groups.map((group) =>
+    withOneEstimator({
+      ...group,
+      cells: group.cells.flatMap((cell) => finiteCell(group, cell, findings)),
+    })
+  );
   if (findings.length === 0) return report;
   return { ...report, groups, findings: [...report.findings, ...findings] };
 }

@@ -13,7 +13,7 @@ import { tripsName, workload } from "./ring_workload.ts";
 /** Placements that the self-test judges. */
 export type SelftestPlacement = Exclude<Placement, "shared">;
 
-/** `micro`: one pop and push, about 8 ns. `loop`: 100 of them in a row. */
+/** `micro`: one pop and push. `loop`: 100 of them in a row. */
 export type Kernel = "micro" | "loop";
 
 /** The placements, in the order of reports. */

@@ -15,7 +15,8 @@ export interface CompareOptions extends Omit<DecisionOptions, "final"> {
 }
 
 /** A report's {@linkcode Comparison} without the baseline's name, and what stands behind it. */
-export interface ComparisonFigures extends Omit<Comparison, "baseline">, Omit<Decision, "verdict"> {
+export interface ComparisonFigures
+  extends Omit<Comparison, "baseline" | "comparisons" | "margin">, Omit<Decision, "verdict"> {
   /** The verdict. */
   readonly verdict: Verdict;
 }

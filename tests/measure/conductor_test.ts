@@ -246,3 +246,24 @@ test("conduct() runs nothing but open cells where ratios do not refer to the bas
   const { groups: [group] } = await conduct(plan, SHORT, hooks, NEVER);
   assertEquals(["plain", "other", "third"].map((name) => group!.attempts.get(name)), [1, 2, 2]);
 });
+
+test("conduct() leaves out whole groups that no budget here could hold, once the first block is measured", async () => {
+  const cells = [walkCell("plain"), walkCell("other")];
+  const group = walkGroup(cells);
+  // A process takes a millisecond at least: two million of them take longer than any budget of a test.
+  const endless = { ...group, workload: "endless", cells: Array(2e6).fill(cells[0]) };
+  const last = { ...group, workload: "last" };
+  const order: string[] = [];
+  const plan = { ...walkPlan([group, endless, last], 2), wholeGroups: true };
+  const outcome = await conduct(plan, SHORT, {
+    ...QUIET,
+    progress: (progress) => order.push(progress.group),
+  }, NEVER);
+  assertEquals(order, ["walk/one/split", "last/one/split", "walk/one/split", "last/one/split"]);
+  assertEquals(outcome.groups.map(({ plan }) => plan.workload), ["walk", "last"]);
+  assertEquals(outcome.partialReason, "");
+  assertEquals(outcome.findings.map(({ kind, where }) => [kind, where]), [
+    ["left out", "endless/one/split"],
+  ]);
+  assertStringIncludes(outcome.findings[0]!.what, "the 2 blocks that it needs take about");
+});

@@ -11,7 +11,7 @@ import {
 } from "../../bench/measure/lab_options.ts";
 import { planGroups } from "../../bench/measure/lab_plan.ts";
 import { derivedSeed, seededRandom, shuffled } from "../../bench/measure/random.ts";
-import { affordable, BlockCost } from "../../bench/measure/schedule.ts";
+import { affordable, BlockCost, fitted } from "../../bench/measure/schedule.ts";
 import { findMismatches } from "../../bench/measure/verification.ts";
 import { WORKLOADS } from "../../bench/workload/mod.ts";
 
@@ -174,6 +174,29 @@ Deno.test("affordable() takes from the first on and passes over what does not fi
   assertEquals(affordable(wishes, 10_000), [0, 1, 2]);
   assertEquals(affordable(wishes, 1000), [0, 2]);
   assertEquals(affordable(wishes, 10), []);
+});
+
+Deno.test("fitted() keeps the most important groups that fit with a reserve, and the first in any case", () => {
+  const wishes = [[8, 10], [8, 20], [8, 1]].map(([blocks, blockMs]) => ({
+    blocks: blocks!,
+    blockMs: blockMs!,
+  }));
+  assertEquals(fitted(wishes, 10_000).stay, [0, 1, 2]);
+  // Without a reserve all of them would take 248 ms.
+  assertEquals(fitted(wishes, 250).stay, [0, 2]);
+  assertEquals(Math.round(fitted(wishes, 250).leftMs), Math.round(250 - 1.1 * 88));
+  assertEquals(fitted(wishes, 5), { stay: [0], leftMs: 0 });
+  assertEquals(fitted([], 5).stay, []);
+});
+
+Deno.test("BlockCost.expect() guesses by what other groups took before a block of its own has run", () => {
+  const all = new BlockCost();
+  const [first, second] = [new BlockCost(all), new BlockCost(all)];
+  assertEquals(second.expect(2), 2 * BlockCost.FIRST_GUESS_MS);
+  first.note(10, 1000);
+  assertEquals(second.expect(2), 200);
+  second.note(2, 100);
+  assertEquals([first.expect(2), second.expect(2)], [200, 100]);
 });
 
 Deno.test("BlockCost.expect() is not led astray by one slow block", () => {

@@ -8,6 +8,7 @@ import { renderMarkdown } from "../../bench/report/markdown.ts";
 import { sharingCosts } from "../../bench/report/placement_cost.ts";
 import { sharingByGroup } from "../../bench/report/sharing_text.ts";
 import { renderTerminal } from "../../bench/report/terminal.ts";
+import { withOneEstimator } from "../../bench/report/one_estimator.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 
 const SLOWER = { maglev: 3, sparkplug: 20 } as const;
@@ -35,7 +36,7 @@ function configured(): LabReport {
     under(group, "sparkplug", SLOWER.sparkplug),
     under(group, "maglev", SLOWER.maglev),
     under(group, "turbofan", 1),
-  ]);
+  ]).map(withOneEstimator);
   const reference = "turbofan";
   const ratios = configurationRatios(groups, reference);
   return { ...report, groups, configurations: { reference, ratios } };

@@ -18,17 +18,14 @@ const SETUP = "setup";
 const CHECKSUM = "checksum";
 
 /**
- * Picks the function and its helpers from a module: the default export if it is a function, else the
- * export named `run`, else the only exported function beside `setup` and `checksum`.
+ * Name of the export that is the function: `default` if that is a function, else `run`, else the only exported
+ * function beside `setup` and `checksum`.
  *
  * @param exports The module's namespace.
  * @param path For messages.
  * @throws {TypeError} when there is no such function, or several.
  */
-export function userFunctionOf(
-  exports: Readonly<Record<string, unknown>>,
-  path: string,
-): UserFunction {
+export function exportNameOf(exports: Readonly<Record<string, unknown>>, path: string): string {
   const names = Object.keys(exports).filter((name) =>
     typeof exports[name] === "function" && name !== SETUP && name !== CHECKSUM
   );
@@ -45,8 +42,20 @@ export function userFunctionOf(
       `Cannot measure ${path} as it must export one function, by default, as run, or as the only one: current value is ${found}`,
     );
   }
+  return chosen;
+}
+
+/**
+ * Picks the function and its helpers from a module; as {@linkcode exportNameOf}.
+ *
+ * @throws {TypeError} when there is no such function, or several, or a helper is no function.
+ */
+export function userFunctionOf(
+  exports: Readonly<Record<string, unknown>>,
+  path: string,
+): UserFunction {
   return {
-    run: exports[chosen] as UserFunction["run"],
+    run: exports[exportNameOf(exports, path)] as UserFunction["run"],
     setup: helper(exports, SETUP, path),
     checksum: helper(exports, CHECKSUM, path),
   };

@@ -8,9 +8,9 @@
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../measure/cell.ts";
 import { callLoop } from "../workload/loop_call.ts";
 import type { PreparedWorkload, Workload } from "../workload/workload.ts";
-import { EMPTY_DIGEST, fold } from "./digest.ts";
-import { loadUserFunction, messageOf, type UserFunction } from "./user_function.ts";
+import { exportNameOf, loadUserFunction, type UserFunction } from "./user_function.ts";
 import type * as UserLoopModule from "./user_loop.ts";
+import { CLOSE_LOOK, SHORT_LOOK, thrownBy, verifyFunction } from "./verify_function.ts";
 
 /** Which function, and how it is verified. */
 export interface UserWorkloadSpec {
@@ -20,8 +20,10 @@ export interface UserWorkloadSpec {
   readonly path: string;
   /** 0 for the module itself, other numbers for copies with code, feedback and variables of their own. */
   readonly instance: number;
-  /** Calls whose results are compared with those of the other functions. */
+  /** Calls before anything is timed, whose results are compared with those of the other functions. */
   readonly verificationCalls: number;
+  /** Whether to look at the results closely and to give account of them; else the checksum tells enough. */
+  readonly closely: boolean;
 }
 
 /** Address under which {@linkcode workload} is the one of a function. */
@@ -38,8 +40,6 @@ export const USER_OPERATION = "one call of the function";
 const CALLS_AT_ONCE = 4096;
 // Numbers of calls start again from 0 here, so that they stay small integers.
 const MOST_CALLS = 2 ** 30;
-// Results that are objects cost much to compare: the first of them, and the last.
-const OBJECTS_COMPARED = 16;
 
 /** The workload, for children. */
 export const workload: Workload = {
@@ -55,13 +55,15 @@ function ownSpec(): UserWorkloadSpec {
 }
 
 async function prepare(spec: UserWorkloadSpec, copy: number): Promise<PreparedWorkload> {
-  const { path, instance, verificationCalls } = spec;
+  const { path, instance, verificationCalls, closely } = spec;
   const url = new URL(spec.url);
   // The same text under another address is another module: nothing is shared but what both import.
   if (instance > 0) url.searchParams.set("vringlab", String(instance));
   const userFunction = await loadUserFunction(url.href, path);
+  const exportName = exportNameOf(await import(url.href), path);
   const state = await setUp(userFunction, path);
-  const verified = verifyFunction(userFunction, state, verificationCalls, path);
+  const limits = closely ? CLOSE_LOOK : SHORT_LOOK;
+  const verified = verifyFunction(userFunction, state, verificationCalls, path, limits);
   const loopUrl = new URL(`./user_loop.ts?copy=${copy}`, import.meta.url);
   const loops = await import(loopUrl.href) as typeof UserLoopModule;
   const makeLoop = verified.numbers ? loops.makeNumberLoop : loops.makeValueLoop;
@@ -81,6 +83,7 @@ async function prepare(spec: UserWorkloadSpec, copy: number): Promise<PreparedWo
     granularity: 1,
     hot: { [loop.name]: loop },
     verify: () => verified.checksum,
+    ...(closely ? { account: () => ({ ...verified.account, exportName }) } : {}),
   };
 }
 
@@ -90,62 +93,4 @@ async function setUp({ setup }: UserFunction, path: string): Promise<unknown> {
   } catch (error) {
     throw thrownBy(path, "setup", error);
   }
-}
-
-/**
- * Calls a function some times.
- *
- * @returns the checksum, and whether all that was returned are numbers.
- * @throws {Error} naming the path when the function throws or returns a promise.
- */
-export function verifyFunction(
-  { run, checksum }: UserFunction,
-  state: unknown,
-  calls: number,
-  path: string,
-): { readonly checksum: number; readonly numbers: boolean } {
-  let digest = EMPTY_DIGEST;
-  let numbers = true;
-  let objects = 0;
-  for (let i = 0; i < calls; i++) {
-    const result = guarded(path, "its function", () => run(state, i));
-    if (isThenable(result)) {
-      throw new TypeError(
-        `Cannot measure ${path} as its function must return at once: current value is a promise (asynchronous functions are not supported)`,
-      );
-    }
-    if (typeof result !== "number") numbers = false;
-    if (checksum !== null) continue;
-    const isObject = typeof result === "object" && result !== null;
-    if (isObject && objects++ >= OBJECTS_COMPARED && i < calls - 1) continue;
-    digest = fold(digest, result);
-  }
-  if (checksum !== null) {
-    digest = fold(digest, guarded(path, "checksum", () => checksum(state)));
-  }
-  return { checksum: digest, numbers };
-}
-
-/** The checksum of functions that return nothing and have no checksum of their own. */
-export function checksumOfNothing(calls: number): number {
-  let digest = EMPTY_DIGEST;
-  for (let i = 0; i < calls; i++) digest = fold(digest, undefined);
-  return digest;
-}
-
-function guarded<T>(path: string, what: string, action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    throw thrownBy(path, what, error);
-  }
-}
-
-function thrownBy(path: string, what: string, thrown: unknown): Error {
-  return new Error(`Cannot measure ${path} as ${what} threw ${messageOf(thrown)}`);
-}
-
-function isThenable(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "then" in value &&
-    typeof value.then === "function";
 }

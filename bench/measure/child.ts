@@ -8,7 +8,7 @@
  */
 
 import { findWorkload, verifyPrepared, type Workload } from "../workload/mod.ts";
-import type { ChildSpec, Reply, Request, SlotSpec } from "./protocol.ts";
+import type { ChildSpec, ReadySlot, Reply, Request, SlotSpec } from "./protocol.ts";
 import { Slot, warmUpSlots } from "./slot.ts";
 
 const READ_BYTES = 65536;
@@ -19,11 +19,11 @@ async function main(): Promise<void> {
   try {
     const spec = JSON.parse(Deno.args[0] ?? "null") as ChildSpec;
     const slots: Slot[] = [];
-    const ready: { granularity: number; checksum: number }[] = [];
+    const ready: ReadySlot[] = [];
     for (const slotSpec of spec.slots) {
-      const { slot, checksum } = await prepareSlot(slotSpec);
+      const { slot, checksum, account } = await prepareSlot(slotSpec);
       slots.push(slot);
-      ready.push({ granularity: slot.granularity, checksum });
+      ready.push({ granularity: slot.granularity, checksum, account });
     }
     send({ reply: "ready", startMs: performance.now(), slots: ready });
     serve(slots);
@@ -33,7 +33,9 @@ async function main(): Promise<void> {
   }
 }
 
-async function prepareSlot(spec: SlotSpec): Promise<{ slot: Slot; checksum: number }> {
+async function prepareSlot(
+  spec: SlotSpec,
+): Promise<{ slot: Slot; checksum: number; account: unknown }> {
   const workload = await loadWorkload(spec);
   const { order, layouts } = spec;
   const prepared = await workload.prepare(spec.strategy, { order, layouts }, {
@@ -41,7 +43,8 @@ async function prepareSlot(spec: SlotSpec): Promise<{ slot: Slot; checksum: numb
     ...(spec.copy === undefined ? {} : { copy: spec.copy }),
   });
   const checksum = verifyPrepared(prepared);
-  return { slot: new Slot(prepared, spec.opsScale, performance.now.bind(performance)), checksum };
+  const slot = new Slot(prepared, spec.opsScale, performance.now.bind(performance));
+  return { slot, checksum, account: prepared.account?.() };
 }
 
 async function loadWorkload(spec: SlotSpec): Promise<Workload> {

@@ -16,7 +16,7 @@ import type { LabReport } from "../report/lab_report.ts";
 import { planUserGroups } from "./compare_plan.ts";
 import { type Preflight, preflight } from "./preflight.ts";
 import { findUserFiles } from "./user_files.ts";
-import { verificationFindings, withExplanation } from "./verification_findings.ts";
+import { ofFunctions, verificationFindings } from "./verification_findings.ts";
 
 /** What to measure, complete. */
 export interface CompareRequest {
@@ -93,7 +93,7 @@ export async function runCompare(request: CompareRequest): Promise<LabReport> {
       `Cannot compare as the budget must be enough for one block: current value is ${request.budgetMs} ms`,
     );
   }
-  const found = report.findings.map((finding) => withExplanation(finding, files, checked));
+  const found = report.findings.map((finding) => ofFunctions(finding, files, checked));
   return { ...report, findings: [...verificationFindings(checked), ...found] };
 }
 

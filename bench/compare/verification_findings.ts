@@ -10,6 +10,8 @@ import { NO_WORK_SEEN } from "../report/empty_work.ts";
 import type { PartlyVerified, Preflight } from "./preflight.ts";
 import type { UserFile } from "./user_files.ts";
 
+const CHECKSUM_MISMATCH = "checksum mismatch";
+
 /** Findings of kind `not verified` and `verified in part`; none where all results were compared. */
 export function verificationFindings(
   { unverified, unseen, partly }: Pick<Preflight, "unverified" | "unseen" | "partly">,
@@ -30,12 +32,22 @@ export function verificationFindings(
   ];
 }
 
-/** The finding that a function's time is that of none, with the command that shows what V8 made of it. */
-export function withExplanation(
+/**
+ * A finding of the run in terms of functions: that a function's time is that of none comes with the command that shows
+ * what V8 made of it.
+ */
+export function ofFunctions(
   finding: Finding,
   files: readonly Pick<UserFile, "name" | "path">[],
   { exportNames }: Pick<Preflight, "exportNames">,
 ): Finding {
+  if (finding.kind === CHECKSUM_MISMATCH) {
+    return {
+      ...finding,
+      likelyCause: "its results agreed before the run, so they are not the same in every process",
+      advice: "look for random numbers, the time, or work of other processes in the function",
+    };
+  }
   const index = files.findIndex(({ name }) => finding.where === `${FUNCTIONS_WORKLOAD}/${name}`);
   if (finding.kind !== NO_WORK_SEEN || index < 0) return finding;
   const subject = `${files[index]!.path}#${exportNames[index]}`;

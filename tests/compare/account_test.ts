@@ -1,9 +1,6 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { type Account, differenceOf, readAccount } from "../../bench/compare/account.ts";
-import {
-  verificationFindings,
-  withExplanation,
-} from "../../bench/compare/verification_findings.ts";
+import { ofFunctions, verificationFindings } from "../../bench/compare/verification_findings.ts";
 import { NO_WORK_SEEN } from "../../bench/report/empty_work.ts";
 import { CLOSE_LOOK, verifyFunction } from "../../bench/compare/verify_function.ts";
 
@@ -92,14 +89,22 @@ Deno.test("verificationFindings() name what was not seen, and how much was", () 
   ]);
 });
 
-Deno.test("withExplanation() names the command for the function that a finding is about", () => {
+Deno.test("ofFunctions() names the command for the function that a finding is about", () => {
   const files = [{ name: "a", path: "/p/a.ts" }, { name: "b", path: "/p/b.ts" }];
   const finding = { kind: NO_WORK_SEEN, what: "", likelyCause: "", advice: "do more" };
   const about = (where: string) =>
-    withExplanation({ ...finding, where }, files, { exportNames: ["default", "run"] }).advice;
+    ofFunctions({ ...finding, where }, files, { exportNames: ["default", "run"] }).advice;
   assertEquals(
     about("functions/b"),
     "do more; deno task lab explain /p/b.ts#run shows the machine code",
   );
   assertEquals(about("functions/c"), "do more");
+  const mismatch = {
+    ...finding,
+    kind: "checksum mismatch",
+    where: "functions/b",
+    advice: "replay",
+  };
+  const { advice } = ofFunctions(mismatch, files, { exportNames: ["default", "run"] });
+  assertStringIncludes(advice, "random numbers");
 });

@@ -18,7 +18,7 @@ export interface VerificationLimits {
   readonly valuesPerResult: number;
   /** How much is read of all results that are objects or long strings. */
   readonly values: number;
-  /** How long that may take in all, in milliseconds; a result that was begun is finished. */
+  /** How long that may take in all, in milliseconds; for the first four, and one that was begun, as long as it takes. */
   readonly lookMs: number;
   /** Whether to give account of each result. */
   readonly account: boolean;
@@ -50,6 +50,8 @@ export interface Verified {
   readonly account: Account;
 }
 
+// Results that are looked at however long it takes, so that a busy machine does not let all differences pass.
+const FEWEST_LOOKS = 4;
 const LONG_STRING = 256;
 const UNSEEN_KEPT = 4;
 
@@ -101,6 +103,7 @@ class Notes {
   readonly #limits: VerificationLimits;
   #values = 0;
   #spentMs = 0;
+  #looks = 0;
   #full = false;
 
   constructor(limits: VerificationLimits) {
@@ -114,10 +117,12 @@ class Notes {
       return;
     }
     const { valuesPerResult, values, lookMs } = this.#limits;
-    if (this.#values >= values || this.#spentMs >= lookMs) {
+    const late = this.#spentMs >= lookMs && this.#looks >= FEWEST_LOOKS;
+    if (this.#values >= values || late) {
       this.#full = true;
       return;
     }
+    this.#looks++;
     const startMs = now();
     const most = min(valuesPerResult, values - this.#values);
     const seen = look(result, most, root);

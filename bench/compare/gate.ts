@@ -6,6 +6,7 @@
 
 import { percentWithInterval, ratioOf } from "../report/figure.ts";
 import { isProven } from "../report/conclusion.ts";
+import { emptyWorkIn } from "../report/empty_work.ts";
 import type { LabReport } from "../report/lab_report.ts";
 import { visible } from "../report/names.ts";
 
@@ -33,6 +34,14 @@ export function judgeGate(report: LabReport): GateOutcome {
     group.cells.filter(({ control, strategy }) => !control && strategy !== group.baseline)
       .map((cell) => ({ cell, estimate: ratioOf(group, cell), baseline: group.baseline }))
   );
+  const idle = emptyWorkIn(report.groups);
+  if (idle.length > 0) {
+    const names = idle.map(({ cell }) => cell.strategy).join(", ");
+    return {
+      state: "unjudged",
+      text: `Gate: not judged, as ${names} cannot be told from a function that does nothing`,
+    };
+  }
   const failures = report.findings.filter(({ kind }) => FAILED.includes(kind));
   if (failures.length > 0 || compared.length === 0 || compared.some((c) => c.estimate === null)) {
     const why = failures.length > 0

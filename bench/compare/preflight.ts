@@ -7,8 +7,10 @@
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../measure/cell.ts";
 import { ChildFailure, type ChildOptions, MeasuringChild } from "../measure/child_process.ts";
 import { BadInput } from "../measure/lab_options.ts";
+import { type Account, differenceOf, readAccount } from "./account.ts";
 import { runArgsOf, type UserFile } from "./user_files.ts";
-import { checksumOfNothing, userWorkloadUrl } from "./user_workload.ts";
+import type { Unseen } from "./structure.ts";
+import { userWorkloadUrl } from "./user_workload.ts";
 
 /** What was found out about the functions. */
 export interface Preflight {
@@ -18,6 +20,22 @@ export interface Preflight {
   readonly slowestCallMs: number;
   /** Whether the functions returned nothing and had no checksum, so that nothing could be compared. */
   readonly unverified: boolean;
+  /** What of their results could not be seen, by name of the function; nothing for most. */
+  readonly unseen: readonly { readonly name: string; readonly parts: readonly Unseen[] }[];
+  /** Names under which the modules export their functions, in the order of the files. */
+  readonly exportNames: readonly string[];
+  /** How far results were looked at, where that was not as far as was meant to; else `null`. */
+  readonly partly: PartlyVerified | null;
+}
+
+/** How far results were looked at. */
+export interface PartlyVerified {
+  /** The first calls whose results were compared. */
+  readonly calls: number;
+  /** The calls that there was time for. */
+  readonly of: number;
+  /** How many values were read of each result at most; `null`: all of each. */
+  readonly valuesPerResult: number | null;
 }
 
 const FEWEST_CALLS = 4;
@@ -56,7 +74,7 @@ export async function preflight(
       } ms`,
     );
   });
-  const verificationCalls = Math.max(
+  const calls = Math.max(
     FEWEST_CALLS,
     Math.min(MOST_CALLS, Math.floor(VERIFICATION_MS / slowestCallMs)),
   );
@@ -64,31 +82,49 @@ export async function preflight(
   const again = { ...baseline!, instance: files.length };
   const verified = await inProcesses(
     [baseline!, again, ...others],
-    (file) => probe(file, verificationCalls, options, signal, false),
+    (file) => probe(file, calls, options, signal, false),
   );
-  const [expected, repeated, ...rest] = verified.map(({ checksum }) => checksum);
-  if (expected !== repeated) throw new BadInput(unstable(baseline!, verificationCalls));
-  rest.forEach((checksum, i) => {
-    if (checksum === expected) return;
-    throw new BadInput(different(others[i]!, baseline!, verificationCalls));
+  const accounts = verified.map(({ account }) => readAccount(account));
+  const [expected, repeated, ...rest] = accounts;
+  const instability = differenceOf(repeated!, expected!, calls);
+  if (instability !== null) throw new BadInput(unstable(baseline!, calls, instability));
+  rest.forEach((account, i) => {
+    const difference = differenceOf(account, expected!, calls);
+    if (difference !== null) throw new BadInput(different(others[i]!, baseline!, difference));
   });
+  const partly = partOf(accounts, calls);
   return {
-    verificationCalls,
+    verificationCalls: partly?.calls ?? calls,
     slowestCallMs,
-    unverified: expected === checksumOfNothing(verificationCalls),
+    unverified: accounts.every(({ nothing }) => nothing),
+    unseen: [expected!, ...rest].flatMap(({ unseen }, i) =>
+      unseen.length === 0 ? [] : [{ name: files[i]!.name, parts: unseen }]
+    ),
+    exportNames: [expected!, ...rest].map(({ exportName }) => exportName),
+    partly,
   };
 }
 
-function unstable({ path }: UserFile, calls: number): string {
-  return `Cannot measure ${path} as its first ${calls} calls must give the same results in every process: current value is two different checksums (does it use random numbers, the time, or work of other processes?)`;
+function partOf(accounts: readonly Account[], calls: number): PartlyVerified | null {
+  const seen = accounts.map(({ results, checksum }) => checksum === null ? results.length : calls);
+  const cuts = accounts.flatMap(({ cutAt }) => cutAt ?? []);
+  const part = Math.min(...seen);
+  if (part === calls && cuts.length === 0) return null;
+  const valuesPerResult = cuts.length === 0 ? null : Math.min(...cuts);
+  return { calls: part, of: calls, valuesPerResult };
 }
 
-function different(file: UserFile, baseline: UserFile, calls: number): string {
-  return `Cannot compare ${file.path} as it must give the same results as ${baseline.path}: current value is another checksum over the first ${calls} calls (a checksum export says what is to agree)`;
+function unstable({ path }: UserFile, calls: number, difference: string): string {
+  return `Cannot measure ${path} as its first ${calls} calls must give the same results in every process: in a second one ${difference} (does it use random numbers, the time, or work of other processes?)`;
+}
+
+function different(file: UserFile, baseline: UserFile, difference: string): string {
+  return `Cannot compare ${file.path} as it must give the same results as ${baseline.path}: ${difference} (a checksum export says what is to agree)`;
 }
 
 interface Probe {
-  readonly checksum: number;
+  /** What it tells of its results; nothing when timed. */
+  readonly account: unknown;
   /** Milliseconds per call; 0 when not timed. */
   readonly callMs: number;
 }
@@ -109,7 +145,7 @@ async function probe(
       strategy: file.name,
       seed: 0,
       opsScale: 1,
-      module: workloadUrlOf(file, verificationCalls),
+      module: workloadUrlOf(file, verificationCalls, !timed),
     }],
   }, {
     ...options,
@@ -120,10 +156,10 @@ async function probe(
   signal.addEventListener("abort", kill);
   try {
     const { slots } = await child.receive("ready", ANSWER_LIMIT_MS);
-    const checksum = slots[0]!.checksum;
-    if (!timed) return { checksum, callMs: 0 };
+    const { account } = slots[0]!;
+    if (!timed) return { account, callMs: 0 };
     const warmed = await child.request({ command: "warm", ...TIMING }, "warm", ANSWER_LIMIT_MS);
-    return { checksum, callMs: warmed.slots[0]!.nsPerOp / 1e6 };
+    return { account, callMs: warmed.slots[0]!.nsPerOp / 1e6 };
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof ChildFailure) throw new BadInput(reasonOf(file, error));
@@ -134,10 +170,14 @@ async function probe(
   }
 }
 
-/** Address of the workload of a file's function. */
-export function workloadUrlOf(file: UserFile, verificationCalls: number): string {
+/** Address of the workload of a file's function; `closely` as of its specification. */
+export function workloadUrlOf(
+  file: UserFile,
+  verificationCalls: number,
+  closely = false,
+): string {
   const { url, path, instance } = file;
-  return userWorkloadUrl({ url, path, instance, verificationCalls });
+  return userWorkloadUrl({ url, path, instance, verificationCalls, closely });
 }
 
 function reasonOf({ path }: UserFile, { kind, message }: ChildFailure): string {

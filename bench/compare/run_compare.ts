@@ -6,16 +6,17 @@
 
 import { fileURLToPath } from "node:url";
 import { ALLOWED_ERROR } from "../measure/allowed_error.ts";
-import { FUNCTIONS_WORKLOAD, type Placement } from "../measure/cell.ts";
+import type { Placement } from "../measure/cell.ts";
 import type { Progress } from "../measure/conductor.ts";
 import { BadInput } from "../measure/lab_options.ts";
 import type { LabPlan } from "../measure/plan.ts";
 import type { BlockSettings } from "../measure/block.ts";
 import { runLab } from "../measure/run_lab.ts";
-import type { Finding, LabReport } from "../report/lab_report.ts";
+import type { LabReport } from "../report/lab_report.ts";
 import { planUserGroups } from "./compare_plan.ts";
 import { type Preflight, preflight } from "./preflight.ts";
 import { findUserFiles } from "./user_files.ts";
+import { ofFunctions, verificationFindings } from "./verification_findings.ts";
 
 /** What to measure, complete. */
 export interface CompareRequest {
@@ -92,9 +93,8 @@ export async function runCompare(request: CompareRequest): Promise<LabReport> {
       `Cannot compare as the budget must be enough for one block: current value is ${request.budgetMs} ms`,
     );
   }
-  return checked.unverified
-    ? { ...report, findings: [...report.findings, unverifiedFinding()] }
-    : report;
+  const found = report.findings.map((finding) => ofFunctions(finding, files, checked));
+  return { ...report, findings: [...verificationFindings(checked), ...found] };
 }
 
 /** The lab's own folder, or nothing when it was imported from elsewhere than a disk. */
@@ -112,15 +112,5 @@ function settingsFor({ slowestCallMs }: Preflight): Partial<BlockSettings> {
     warmUpOps: WARM_UP_OPS,
     firstOps: Math.max(1, Math.min(FIRST_OPS, Math.floor(FIRST_WINDOW_MS / slowestCallMs))),
     limitMs: ANSWER_LIMIT_MS,
-  };
-}
-
-function unverifiedFinding(): Finding {
-  return {
-    kind: "not verified",
-    where: FUNCTIONS_WORKLOAD,
-    what: "the functions return nothing, so it is not known whether they do the same",
-    likelyCause: "they change their state only, or V8 may leave out work that nobody uses",
-    advice: "return something that depends on the work, or export checksum(state)",
   };
 }

@@ -10,6 +10,8 @@ import { nameAndMessageOf } from "../measure/thrown.ts";
 
 /** What a module brings to be measured. */
 export interface UserFunction {
+  /** Name under which it is exported. */
+  readonly exportName: string;
   /** The function: gets what `setup` returned and the number of the call, from 0 on. */
   readonly run: (state: unknown, i: number) => unknown;
   /** Makes the state, once per process; `null` when the module has none and the state is `undefined`. */
@@ -22,17 +24,14 @@ const SETUP = "setup";
 const CHECKSUM = "checksum";
 
 /**
- * Picks the function and its helpers from a module: the default export if it is a function, else the
- * export named `run`, else the only exported function beside `setup` and `checksum`.
+ * Name of the export that is the function: `default` if that is a function, else `run`, else the only exported
+ * function beside `setup` and `checksum`.
  *
  * @param exports The module's namespace.
  * @param path For messages.
  * @throws {TypeError} when there is no such function, or several.
  */
-export function userFunctionOf(
-  exports: Readonly<Record<string, unknown>>,
-  path: string,
-): UserFunction {
+export function exportNameOf(exports: Readonly<Record<string, unknown>>, path: string): string {
   const all = ownKeys(exports);
   const names: string[] = [];
   let chosen: string | undefined;
@@ -50,8 +49,22 @@ export function userFunctionOf(
       `Cannot measure ${path} as it must export one function, by default, as run, or as the only one: current value is ${found}`,
     );
   }
+  return chosen;
+}
+
+/**
+ * Picks the function and its helpers from a module; as {@linkcode exportNameOf}.
+ *
+ * @throws {TypeError} when there is no such function, or several, or a helper is no function.
+ */
+export function userFunctionOf(
+  exports: Readonly<Record<string, unknown>>,
+  path: string,
+): UserFunction {
+  const exportName = exportNameOf(exports, path);
   return bare({
-    run: exports[chosen] as UserFunction["run"],
+    exportName,
+    run: exports[exportName] as UserFunction["run"],
     setup: helper<NonNullable<UserFunction["setup"]>>(exports, SETUP, path),
     checksum: helper<NonNullable<UserFunction["checksum"]>>(exports, CHECKSUM, path),
   });

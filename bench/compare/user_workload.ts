@@ -6,13 +6,12 @@
  */
 
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../measure/cell.ts";
-import { bare, Error, isThenable, pinned, TypeError } from "../measure/intrinsics.ts";
-import { nameAndMessageOf } from "../measure/thrown.ts";
+import { bare, isThenable, pinned, TypeError } from "../measure/intrinsics.ts";
 import { callLoop } from "../workload/loop_call.ts";
 import type { PreparedWorkload, Workload } from "../workload/workload.ts";
-import { EMPTY_DIGEST, fold } from "./digest.ts";
-import { loadUserFunction, type UserFunction } from "./user_function.ts";
+import { loadUserFunction } from "./user_function.ts";
 import type * as UserLoopModule from "./user_loop.ts";
+import { CLOSE_LOOK, SHORT_LOOK, thrownBy, verifyFunction } from "./verify_function.ts";
 
 /** Which function, and how it is verified. */
 export interface UserWorkloadSpec {
@@ -22,8 +21,10 @@ export interface UserWorkloadSpec {
   readonly path: string;
   /** 0 for the module itself, other numbers for copies with code, feedback and variables of their own. */
   readonly instance: number;
-  /** Calls whose results are compared with those of the other functions. */
+  /** Calls before anything is timed, whose results are compared with those of the other functions. */
   readonly verificationCalls: number;
+  /** Whether to look at the results closely and to give account of them; else the checksum tells enough. */
+  readonly closely: boolean;
 }
 
 /** Address under which {@linkcode workload} is the one of a function. */
@@ -40,8 +41,6 @@ export const USER_OPERATION = "one call of the function";
 const CALLS_AT_ONCE = 4096;
 // Numbers of calls start again from 0 here, so that they stay small integers.
 const MOST_CALLS = 2 ** 30;
-// Results that are objects cost much to compare: the first of them, and the last.
-const OBJECTS_COMPARED = 16;
 
 const OWN_SPEC = ownSpec();
 const OWN_URL = OWN_SPEC === null ? "" : moduleUrl(OWN_SPEC);
@@ -73,10 +72,10 @@ async function prepare(copy: number): Promise<PreparedWorkload> {
       "Cannot prepare a function as the address of this module must say which: current value is no spec",
     );
   }
-  const { path, verificationCalls } = OWN_SPEC;
+  const { path, verificationCalls, closely } = OWN_SPEC;
   const loops = await pinned<typeof UserLoopModule>(import(`./user_loop.ts?copy=${copy}`));
   const userFunction = await pinned(loadUserFunction(OWN_URL, path));
-  const { run: userRun, setup } = userFunction;
+  const { run: userRun, setup, exportName } = userFunction;
   let state: unknown;
   try {
     state = setup?.();
@@ -84,7 +83,8 @@ async function prepare(copy: number): Promise<PreparedWorkload> {
   } catch (error) {
     throw thrownBy(path, "setup", error);
   }
-  const checksum = verifyFunction(userFunction, state, verificationCalls, path);
+  const limits = closely ? CLOSE_LOOK : SHORT_LOOK;
+  const verified = verifyFunction(userFunction, state, verificationCalls, path, limits);
   const loop = loops.makeUserLoop(userRun);
   let next = verificationCalls;
   return bare({
@@ -100,57 +100,7 @@ async function prepare(copy: number): Promise<PreparedWorkload> {
     },
     granularity: 1,
     hot: { [loop.name]: loop },
-    verify: () => checksum,
+    verify: () => verified.checksum,
+    ...(closely ? { account: () => bare({ ...verified.account, exportName }) } : {}),
   });
-}
-
-/**
- * Calls a function some times.
- *
- * @returns the checksum.
- * @throws {Error} naming the path when the function throws or returns a promise.
- */
-export function verifyFunction(
-  { run, checksum }: UserFunction,
-  state: unknown,
-  calls: number,
-  path: string,
-): number {
-  let digest = EMPTY_DIGEST;
-  let objects = 0;
-  for (let i = 0; i < calls; i++) {
-    const result = guarded(path, "its function", () => run(state, i));
-    if (isThenable(result)) {
-      throw new TypeError(
-        `Cannot measure ${path} as its function must return at once: current value is a promise (asynchronous functions are not supported)`,
-      );
-    }
-    if (checksum !== null) continue;
-    const isObject = typeof result === "object" && result !== null;
-    if (isObject && objects++ >= OBJECTS_COMPARED && i < calls - 1) continue;
-    digest = fold(digest, result);
-  }
-  if (checksum !== null) {
-    digest = fold(digest, guarded(path, "checksum", () => checksum(state)));
-  }
-  return digest;
-}
-
-/** The checksum of functions that return nothing and have no checksum of their own. */
-export function checksumOfNothing(calls: number): number {
-  let digest = EMPTY_DIGEST;
-  for (let i = 0; i < calls; i++) digest = fold(digest, undefined);
-  return digest;
-}
-
-function guarded<T>(path: string, what: string, action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    throw thrownBy(path, what, error);
-  }
-}
-
-function thrownBy(path: string, what: string, thrown: unknown): Error {
-  return new Error(`Cannot measure ${path} as ${what} threw ${nameAndMessageOf(thrown)}`);
 }

@@ -27,7 +27,7 @@ import {
   RangeError,
   toJson,
 } from "./intrinsics.ts";
-import type { ChildSpec, Reply, Request, SlotSpec, Tiers } from "./protocol.ts";
+import type { ChildSpec, ReadySlot, Reply, Request, SlotSpec, Tiers } from "./protocol.ts";
 import { Slot, warmUpSlots } from "./slot.ts";
 import { messageOf } from "./thrown.ts";
 
@@ -40,14 +40,15 @@ async function main(): Promise<void> {
     const preparations: Preparation[] = [];
     for (const slotSpec of spec.slots) preparations.push(await preparationOf(slotSpec));
     const slots: Slot[] = [];
-    const ready: { granularity: number; checksum: number }[] = [];
+    const ready: ReadySlot[] = [];
     for (let i = 0; i < preparations.length; i++) {
       const { prepare, opsScale } = preparations[i]!;
       const prepared = await pinned(prepare());
       const checksum = verifyPrepared(prepared);
       const slot = new Slot(prepared, opsScale, now);
+      const account = prepared.account?.() ?? null;
       append(slots, slot);
-      append(ready, { granularity: slot.granularity, checksum });
+      append(ready, { granularity: slot.granularity, checksum, account });
     }
     send({ reply: "ready", startMs: now(), slots: ready });
     serve(slots);

@@ -5,6 +5,7 @@
  */
 
 import { LAB_SCHEMA_VERSION, type LabReport } from "../report/lab_report.ts";
+import { emptyWorkFindings } from "../report/empty_work.ts";
 import { configurationRatios } from "../report/configuration_ratio.ts";
 import { sharingCosts } from "../report/placement_cost.ts";
 import { SequentialPlan } from "../stats/mod.ts";
@@ -95,7 +96,11 @@ export async function runLab(plan: LabPlan, options: LabRunOptions): Promise<Lab
         configurations: { reference, ratios: configurationRatios(groups, reference) },
       }),
       controls: controlOutcomes(groups),
-      findings: [...outcome.findings, ...steadinessFindings(groups)],
+      findings: [
+        ...outcome.findings,
+        ...emptyWorkFindings(groups),
+        ...steadinessFindings(groups),
+      ],
     };
   };
 

@@ -11,6 +11,7 @@
  */
 
 import { FUNCTIONS_WORKLOAD } from "../measure/cell.ts";
+import { withoutEmptyWork } from "./empty_work.ts";
 import type { GroupResult, LabReport, Verdict } from "./lab_report.ts";
 import { groupName, ratioBetween, type RatioEstimate, ratioOf } from "./figure.ts";
 
@@ -123,10 +124,11 @@ export function chooseAmong(groups: readonly GroupResult[], margin: number): Cho
 
 /**
  * Groups of the placement that shows most comparisons (isolated before paired before shared), in the
- * reference where several configurations were measured.
+ * reference where several configurations were measured; without those in which something cannot be told from a loop
+ * that does nothing.
  */
 export function decidingGroups(report: LabReport): GroupResult[] {
-  const all = report.groups.filter(({ configuration }) =>
+  const all = withoutEmptyWork(report.groups).filter(({ configuration }) =>
     configuration === undefined || configuration.name === report.configurations?.reference
   );
   for (const placement of ["isolated", "paired", "shared"] as const) {

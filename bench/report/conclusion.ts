@@ -20,6 +20,7 @@ import {
 import { quoted } from "./names.ts";
 import { type SelftestWords, selftestWords } from "./selftest_words.ts";
 import { type Choice, chooseStrategy } from "./choice.ts";
+import { emptyWorkIn } from "./empty_work.ts";
 
 /** What stands on top of every form of the report. */
 export interface Conclusion {
@@ -83,6 +84,14 @@ function partialWarnings(report: Pick<LabReport, "partial" | "partialReason">): 
 
 function answer(report: LabReport, choice: Choice | null): string {
   const subject = subjectOf(report.groups);
+  const idle = choice === null ? [...new Set(emptyWorkIn(report.groups).map(nameOf))] : [];
+  if (idle.length > 0) {
+    return `Nothing to recommend: ${list(idle, "and")} cannot be told from a ${
+      subject.one === "function" ? "function" : "loop"
+    } that does nothing, so ${
+      idle.length === 1 ? "its" : "their"
+    } work may have been compiled away.`;
+  }
   if (choice === null) {
     return `No two ${subject.many} have been compared yet, so there is nothing to recommend.`;
   }
@@ -109,6 +118,10 @@ function answer(report: LabReport, choice: Choice | null): string {
   }
   const where = groups.length === 1 ? "" : ` in any of the ${groups.length} comparisons`;
   return `${use}${cheaper}${where}.`;
+}
+
+function nameOf({ cell }: ReturnType<typeof emptyWorkIn>[number]): string {
+  return cell.strategy;
 }
 
 /** What candidates that are equal were compared with. */

@@ -22,6 +22,8 @@ export interface PreparedWorkload {
    * fixed number of them cannot be run for it. Without it the checksum is that of a fixed number.
    */
   verify?(): number;
+  /** More about that work for the parent, as JSON holds it; without it there is nothing more. */
+  account?(): unknown;
 }
 
 /** One order in which a workload visits its queues. */

@@ -49,7 +49,13 @@ function slotOf(url: string): SlotSpec {
     strategy: "hostile",
     seed: 0,
     opsScale: 1,
-    module: userWorkloadUrl({ url, path: "hostile.js", instance: 0, verificationCalls: CALLS }),
+    module: userWorkloadUrl({
+      url,
+      path: "hostile.js",
+      instance: 0,
+      verificationCalls: CALLS,
+      closely: true,
+    }),
   };
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { inheritedData, patternOf, timeOf, unboxed } from "./built_in.ts";
 import {
   charCodeAt,
   descriptionOf,
@@ -16,7 +17,7 @@ import {
   text,
 } from "./captured.ts";
 import { isPrimitive, type Primitive } from "./digest.ts";
-import { contentOf, Entry, inheritedData, patternOf, timeOf, unboxed } from "./object_content.ts";
+import { contentOf, Entry } from "./object_content.ts";
 import { kindOf, type ObjectKind } from "./object_kind.ts";
 import { sortedKeys } from "./sorted_keys.ts";
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { BadInput } from "../measure/lab_options.ts";
 import type { Unseen } from "./structure.ts";
 
 /** A result in a few words. */
@@ -37,11 +38,11 @@ export interface ProcessAccount extends Account {
 /**
  * Reads what a process told.
  *
- * @throws {TypeError} when it is no account: the process runs code of others.
+ * @throws {BadInput} when it is no account: the process runs code of others.
  */
 export function readAccount(value: unknown): ProcessAccount {
   if (isAccount(value)) return value;
-  throw new TypeError(
+  throw new BadInput(
     `Cannot verify as the process must account for its results: current value is ${
       JSON.stringify(value)?.slice(0, 80)
     }`,

@@ -4,21 +4,25 @@
  * @module
  */
 
-import { isSharedArrayBuffer as isShared } from "node:util/types";
 import {
-  Bytes,
-  descriptorOf,
-  exec,
-  getterOf,
-  hasOwn,
-  isProxy,
-  namesOf,
-  prototypeOf,
-  symbolsOf,
-  uncurried,
-} from "./captured.ts";
+  bytesOf,
+  eachIn,
+  eachOf,
+  foldError,
+  foldPattern,
+  mapSize,
+  setSize,
+  timeOf,
+  typedLength,
+  typedName,
+  unboxed,
+  viewBuffer,
+  viewedBytes,
+  viewOffset,
+} from "./built_in.ts";
+import { Bytes, descriptorOf, exec, hasOwn, namesOf, symbolsOf } from "./captured.ts";
 import { Math } from "../measure/intrinsics.ts";
-import { foldNumber, foldPrimitive, foldText, isPrimitive, mix, type Primitive } from "./digest.ts";
+import { foldNumber, foldPrimitive, foldText, mix } from "./digest.ts";
 import { dataOf, kindOf, type ObjectKind } from "./object_kind.ts";
 import { sortedKeys } from "./sorted_keys.ts";
 
@@ -67,33 +71,6 @@ const NAMED_ELEMENTS = 1024;
 const FLOATS = /^Float/;
 const BIG = /^Big/;
 const INDEX = /^(0|[1-9]\d*)$/;
-const FLAGS = ["hasIndices", "global", "ignoreCase", "multiline", "dotAll", "unicode", "sticky"]
-  .concat("unicodeSets")
-  .map((flag) => getterOf<boolean>(RegExp.prototype, flag));
-/** Source of a regular expression. */
-export const patternOf: (value: object) => string = getterOf<string>(RegExp.prototype, "source");
-/** Time of a date in milliseconds. */
-export const timeOf: (value: object) => number = uncurried<object, [], number>(
-  Date.prototype.getTime as () => number,
-);
-const TYPED_ARRAY = prototypeOf(Uint8Array.prototype)!;
-const typedName = getterOf<string>(TYPED_ARRAY, Symbol.toStringTag);
-const typedLength = getterOf<number>(TYPED_ARRAY, "length");
-const viewBuffer = getterOf<ArrayBufferLike>(DataView.prototype, "buffer");
-const viewOffset = getterOf<number>(DataView.prototype, "byteOffset");
-const viewBytes = getterOf<number>(DataView.prototype, "byteLength");
-const bufferBytes = getterOf<number>(ArrayBuffer.prototype, "byteLength");
-const sharedBytes = getterOf<number>(SharedArrayBuffer.prototype, "byteLength");
-const mapSize = getterOf<number>(Map.prototype, "size");
-const setSize = getterOf<number>(Set.prototype, "size");
-const eachOf = uncurried<object, [(value: unknown, key: unknown) => void], void>(
-  Map.prototype.forEach as never,
-);
-const eachIn = uncurried<object, [(value: unknown) => void], void>(Set.prototype.forEach as never);
-const unboxings = [Number, String, Boolean, BigInt, Symbol].map((boxed) =>
-  uncurried<object, [], Primitive>(boxed.prototype.valueOf as () => Primitive)
-);
-
 /** Values and their keys, while they are collected. */
 class Collected {
   readonly values: unknown[] = [];
@@ -152,18 +129,6 @@ export function contentOf(value: object, kind: ObjectKind, most: number): Object
   }
 }
 
-/** The primitive in an object such as `new String("a")`. */
-export function unboxed(value: object): Primitive {
-  for (let i = 0; i < unboxings.length; i++) {
-    try {
-      return unboxings[i]!(value);
-    } catch {
-      // Another sort of primitive.
-    }
-  }
-  return undefined;
-}
-
 // Of what has no order, no part stands for the whole.
 function leftOut(start: number): ObjectContent {
   return { start, values: [], count: 0, keys: null, read: 0, cut: true };
@@ -182,9 +147,10 @@ function arrayContent(
   if (count < length) {
     return { start: sized, values: array, count, keys: null, read: 0, cut: true };
   }
-  // No more than its elements and its length.
-  const plain = namesOf(array).length === length + 1 && symbolsOf(array).length === 0;
-  if (plain && kind.inherited === null && (length === 0 || hasOwn(array, length - 1))) {
+  // No more than its elements and its length, which stands right after the names of those that are there.
+  const names = namesOf(array);
+  const plain = names.length === length + 1 && names[length] === "length";
+  if (plain && symbolsOf(array).length === 0 && kind.inherited === null) {
     return { start: sized, values: array, count, keys: null, read: 0, cut: false };
   }
   const all = new Collected();
@@ -212,19 +178,6 @@ function typedContent(
   return withProperties(array, kind, folded, new Collected(), count, count < length);
 }
 
-/** Bytes of a `DataView`; −1 where its buffer was taken away. */
-function viewedBytes(view: object): number {
-  try {
-    return viewBytes(view);
-  } catch {
-    return -1;
-  }
-}
-
-function bytesOf(buffer: object): number {
-  return isShared(buffer) ? sharedBytes(buffer) : bufferBytes(buffer);
-}
-
 function bytesContent(
   value: object,
   kind: ObjectKind,
@@ -235,34 +188,11 @@ function bytesContent(
   most: number,
 ): ObjectContent {
   const count = Math.min(length, most * ELEMENTS_PER_VALUE);
-  const bytes = new Bytes(buffer as ArrayBuffer, offset, count);
   let folded = mix(start, length);
+  // One whose memory was given away has none to make a view of.
+  const bytes = count === 0 ? new Bytes() : new Bytes(buffer as ArrayBuffer, offset, count);
   for (let i = 0; i < count; i++) folded = mix(folded, bytes[i]!);
   return withProperties(value, kind, folded, new Collected(), count, count < length);
-}
-
-function foldPattern(start: number, value: object): number {
-  let folded = foldText(start, patternOf(value));
-  for (let i = 0; i < FLAGS.length; i++) folded = mix(folded, FLAGS[i]!(value) ? 1 : 0);
-  return folded;
-}
-
-/** Name and message may stand in its prototypes. */
-function foldError(start: number, error: object): number {
-  const name = inheritedData(error, "name");
-  const message = inheritedData(error, "message");
-  return foldPrimitive(
-    foldPrimitive(start, isPrimitive(name) ? name : null),
-    isPrimitive(message) ? message : null,
-  );
-}
-
-/** The value of a property that is no accessor, be it of the object's own or inherited. */
-export function inheritedData(value: object, key: PropertyKey): unknown {
-  for (let at: object | null = value; at !== null && !isProxy(at); at = prototypeOf(at)) {
-    if (descriptorOf(at, key) !== undefined) return dataOf(at, key);
-  }
-  return undefined;
 }
 
 /** Adds an object's own properties, and those of prototypes that belong to it. */
@@ -275,8 +205,12 @@ function withProperties(
   cut = false,
 ): ObjectContent {
   const { content } = kind;
-  // Elements of a typed array have been read, and naming them takes longer than reading them.
-  if (content !== "typed array" || elementsRead <= NAMED_ELEMENTS) {
+  // Elements of a typed array have been read, and naming them takes longer than reading them: a long one is asked for
+  // other properties if its class may have given it some.
+  if (
+    content !== "typed array" || elementsRead <= NAMED_ELEMENTS ||
+    kind.className !== typedName(value)
+  ) {
     const own = sortedKeys(value);
     const elements = content === "typed array" || content === "array";
     for (let i = 0; i < own.length; i++) {

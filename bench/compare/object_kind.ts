@@ -18,7 +18,7 @@ import {
 import { isArray } from "../measure/intrinsics.ts";
 
 const { isMap, isSet, isDate, isRegExp, isBoxedPrimitive, isDataView, isTypedArray } = types;
-const { isArrayBuffer, isSharedArrayBuffer, isNativeError, isGeneratorObject } = types;
+const { isArrayBuffer, isSharedArrayBuffer, isGeneratorObject } = types;
 
 /** How the content of an object is read. */
 export type Content =
@@ -74,7 +74,8 @@ const BUILT_IN: readonly (readonly [object, Content, (value: object) => boolean]
   [ArrayBuffer.prototype, "bytes", isArrayBuffer],
   [SharedArrayBuffer.prototype, "bytes", isSharedArrayBuffer],
   [DataView.prototype, "view", isDataView],
-  [Error.prototype, "error", isNativeError],
+  // What inherits from it is as good as one.
+  [Error.prototype, "error", () => true],
   ...[Number, String, Boolean, BigInt, Symbol].map((boxed) =>
     [boxed.prototype as object, "boxed", isBoxedPrimitive as (value: object) => boolean] as const
   ),

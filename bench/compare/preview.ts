@@ -4,10 +4,11 @@
  * @module
  */
 
+import { inheritedData, patternOf, timeOf, unboxed } from "./built_in.ts";
 import { descriptionOf, descriptorOf, hasOwn, inRadix, isProxy, slice, text } from "./captured.ts";
 import { charCodeAt, isArray } from "../measure/intrinsics.ts";
 import { isPrimitive, type Primitive } from "./digest.ts";
-import { contentOf, Entry, inheritedData, patternOf, timeOf, unboxed } from "./object_content.ts";
+import { contentOf, Entry } from "./object_content.ts";
 import { kindOf, type ObjectKind } from "./object_kind.ts";
 import { sortedKeys } from "./sorted_keys.ts";
 

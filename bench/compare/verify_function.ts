@@ -19,7 +19,7 @@ export interface VerificationLimits {
   readonly valuesPerResult: number;
   /** How much is read of all results that are objects or long strings. */
   readonly values: number;
-  /** How long that may take in all, in milliseconds; for the first four, and one that was begun, as long as it takes. */
+  /** How long that may take in all, in milliseconds; the first results are looked at however long it takes. */
   readonly lookMs: number;
   /** Whether to give account of each result. */
   readonly account: boolean;
@@ -49,8 +49,9 @@ export interface Verified {
   readonly account: Account;
 }
 
-// Results that are looked at however long it takes, so that a busy machine does not let all differences pass.
+// What is looked at however long it takes, so that a busy machine does not let all differences pass.
 const FEWEST_LOOKS = 4;
+const FEWEST_VALUES = 2000;
 const LONG_STRING = 256;
 const UNSEEN_KEPT = 4;
 
@@ -114,7 +115,8 @@ class Notes {
       return;
     }
     const { valuesPerResult, values, lookMs } = this.#limits;
-    const late = this.#spentMs >= lookMs && this.#looks >= FEWEST_LOOKS;
+    const enough = this.#looks >= FEWEST_LOOKS && this.#values >= FEWEST_VALUES;
+    const late = enough && this.#spentMs >= lookMs;
     if (this.#values >= values || late) {
       this.#full = true;
       return;

@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { type Account, differenceOf, readAccount } from "../../bench/compare/account.ts";
 import { ofFunctions, verificationFindings } from "../../bench/compare/verification_findings.ts";
+import { BadInput } from "../../bench/measure/lab_options.ts";
 import { NO_WORK_SEEN } from "../../bench/report/empty_work.ts";
 import { CLOSE_LOOK, verifyFunction } from "../../bench/compare/verify_function.ts";
 
@@ -69,7 +70,7 @@ Deno.test("readAccount() takes what a process sent and refuses anything else", (
       cutAt: "1",
     },
   ];
-  for (const value of wrong) assertThrows(() => readAccount(value), TypeError, "must account for");
+  for (const value of wrong) assertThrows(() => readAccount(value), BadInput, "must account for");
 });
 
 Deno.test("verificationFindings() are none where all was compared", () => {

@@ -88,6 +88,11 @@ Deno.test("look() differs for values that differ, in kind too", () => {
     [null],
     Object.assign([1], { name: "a" }),
     Object.assign([1], { name: "b" }),
+    // A hole and a property beside the elements: as many names as without either.
+    Object.assign([1, , 3], { name: "a" }),
+    Object.assign([1, , 3], { name: "b" }),
+    new Vector(2000, "a"),
+    new Vector(2000, "b"),
     Object.assign(Uint8Array.of(1), { name: "b" }),
     Object.defineProperty({}, "hidden", { value: 1 }),
     Object.defineProperty({}, "hidden", { value: 2 }),
@@ -158,6 +163,11 @@ class B {
   constructor(readonly x: number) {}
 }
 class C extends A {}
+class Vector extends Float64Array {
+  constructor(length: number, readonly name: string) {
+    super(length);
+  }
+}
 class Named extends Set<number> {
   constructor(members: number[], readonly name: string) {
     super(members);

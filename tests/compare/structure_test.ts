@@ -77,6 +77,13 @@ Deno.test("look() sees all of plain values and of instances without private fiel
   for (const value of values) assertEquals(unseen(value), [], previewOf(value));
 });
 
+Deno.test("look() sees buffers whose memory was given away", () => {
+  const buffer = new ArrayBuffer(8);
+  const values = [buffer, new DataView(buffer), new Float64Array(buffer)];
+  structuredClone(buffer, { transfer: [buffer] });
+  for (const value of values) assertEquals(look(value).cut, false);
+});
+
 Deno.test("look() still compares what can be seen beside what cannot", () => {
   const one = (visible: number) => look({ hidden: new Hidden(1), visible }).digest;
   assertEquals(one(1), one(1));

@@ -148,9 +148,10 @@ Deno.test("verifyFunction() takes iterators where checksum says what is to agree
 Deno.test("verifyFunction() looks at results only so long, and calls on", () => {
   let calls = 0;
   const objects = functionOf(() => ({ call: calls++ }));
+  const lists = functionOf(() => Array(1000).fill(calls++));
   const limits = { ...CLOSE_LOOK, lookMs: 0 };
   // The first few in any case.
-  assertEquals(verifyFunction(objects, null, 100, "f", limits).account.results.length, 4);
+  assertEquals(verifyFunction(lists, null, 100, "f", limits).account.results.length, 4);
   assertEquals(calls, 100);
   const numbers = verifyFunction(functionOf((_, i) => i), null, 100, "f", limits);
   assertEquals(numbers.account.results.length, 100);

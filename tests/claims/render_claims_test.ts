@@ -238,7 +238,9 @@ Deno.test("names with marks, breaks and escape sequences do no harm in any form"
   );
   assert(!renderClaimsTerminal(report).includes("\x1b"));
   assertNotMatch(renderClaimsHtml(report), /<script/);
-  const rows = renderClaimsMarkdown(report).split("\n").filter((line) => line.startsWith("| `"));
+  const rows = renderClaimsMarkdown(report).split("\n").filter((line) =>
+    /^\| (`|<code>)/.test(line)
+  );
   assertEquals(rows.length, SOUND.claims.length + SOUND.cells.length);
   for (const row of rows) {
     const bars = row.replaceAll("\\|", "").split("|").length - 2;

@@ -8,6 +8,7 @@ import { STRATEGY_NAMES, VARIANT_NAMES } from "../dispatch/mod.ts";
 import { extrasMs } from "./lab_extras.ts";
 import type { LabFlags } from "./lab_flags.ts";
 import { ALLOWED_ERROR } from "./measure/allowed_error.ts";
+import type { Budget } from "./measure/budget.ts";
 import type { Placement } from "./measure/cell.ts";
 import { type Configuration, parseConfigurations } from "./measure/configuration.ts";
 import {
@@ -97,6 +98,12 @@ function groupsOf(flags: LabFlags, configured: boolean): readonly GroupPlan[] {
   if (!placements) return groupsIn(flags.placement);
   const shared = groupsIn("shared");
   return groupsIn("isolated").flatMap((group, i) => [group, shared[i]!]);
+}
+
+/** The budget of a plan that was made of the flags, and what it was given as. */
+export function budgetOf(flags: LabFlags, { budgetMs }: LabPlan): Budget {
+  const text = budgetText(flags);
+  return { text, givenMs: parseDuration(text, "--budget"), leftMs: budgetMs };
 }
 
 /** The budget as it was given, or the default one. */

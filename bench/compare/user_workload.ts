@@ -70,11 +70,17 @@ async function prepare(spec: UserWorkloadSpec, copy: number): Promise<PreparedWo
   return {
     run(n: number): number {
       let sum = 0;
-      for (let left = n; left > 0;) {
-        const to = next + Math.min(left, CALLS_AT_ONCE);
-        sum = (sum + callLoop(loop, state, next, to)) | 0;
-        left -= to - next;
-        next = to < MOST_CALLS ? to : 0;
+      try {
+        for (let left = n; left > 0;) {
+          const to = next + Math.min(left, CALLS_AT_ONCE);
+          sum = (sum + callLoop(loop, state, next, to)) | 0;
+          left -= to - next;
+          next = to < MOST_CALLS ? to : 0;
+        }
+      } catch (error) {
+        throw verified.numbers && isNoNumber(error)
+          ? noNumber(path, verificationCalls, error)
+          : thrownBy(path, "its function", error);
       }
       return sum;
     },
@@ -139,6 +145,20 @@ function guarded<T>(path: string, what: string, action: () => T): T {
   } catch (error) {
     throw thrownBy(path, what, error);
   }
+}
+
+/** Whether an error is what storing a bigint or a symbol among numbers throws. */
+function isNoNumber(error: unknown): error is TypeError {
+  return error instanceof TypeError &&
+    /^Cannot convert a (BigInt|Symbol) value to a number$/.test(error.message);
+}
+
+function noNumber(path: string, calls: number, { message }: TypeError): Error {
+  return new Error(
+    `Cannot measure ${path} as its function must go on to return numbers, as in its first ${calls} calls: current value is ${
+      /BigInt/.test(message) ? "a bigint" : "a symbol"
+    }`,
+  );
 }
 
 function thrownBy(path: string, what: string, thrown: unknown): Error {

@@ -46,7 +46,7 @@ export async function runLabCommand(flags: LabFlags): Promise<number> {
     flags.v8Flags.map((text) => parseV8Flags(text, "--v8-flags")),
     "--v8-flags",
   );
-  const budget = budgetOf(flags, plan);
+  const budget = budgetOf(flags, plan.groups);
   const settings = { ...blockSettings(plan, fileURLToPath(PROJECT_ROOT)), ...WINDOWS };
   requireBudget(budget, ONE_BLOCK, leastOfBlocks(plan.groups, settings));
   await requireWritable(flags.out);

@@ -44,20 +44,19 @@ const ROUNDS = 20;
  */
 export function planOf(flags: LabFlags): LabPlan {
   const { placements = false } = flags;
-  const budgetMs = parseDuration(budgetText(flags), "--budget");
   const margin = parseMargin(flags.margin, "--margin");
   const blocks = parseWhole(blocksText(flags), "--blocks", 2, 1000);
   const seed = parseSeed(flags.seed);
   const { v8Flags, configurations, reference } = parseConfigurations(flags.tier, flags.v8Flags);
   const groups = inConfigurations(groupsOf(flags, configurations.length > 0), configurations);
-  const takenMs = performance.now() + RESERVE_MS + extrasMs(flags, groups);
+  const { givenMs, takenMs } = budgetOf(flags, groups);
   return {
     mode: modeOf(flags, configurations),
     groups,
     // Ratios between placements are not looked at on the way.
     looks: placements ? [blocks] : [...LOOKS.filter((look) => look < blocks), blocks],
     rounds: ROUNDS,
-    budgetMs: Math.max(1, budgetMs - takenMs),
+    budgetMs: Math.max(1, givenMs - takenMs),
     seed,
     margin,
     alpha: ALLOWED_ERROR[placements ? "isolated" : flags.placement],
@@ -100,10 +99,11 @@ function groupsOf(flags: LabFlags, configured: boolean): readonly GroupPlan[] {
   return groupsIn("isolated").flatMap((group, i) => [group, shared[i]!]);
 }
 
-/** The budget of a plan that was made of the flags, and what it was given as. */
-export function budgetOf(flags: LabFlags, { budgetMs }: LabPlan): Budget {
+/** The budget of a plan of some groups: as it was given, and what is left of it for measuring. */
+export function budgetOf(flags: LabFlags, groups: readonly GroupPlan[]): Budget {
   const text = budgetText(flags);
-  return { text, givenMs: parseDuration(text, "--budget"), leftMs: budgetMs };
+  const takenMs = performance.now() + RESERVE_MS + extrasMs(flags, groups);
+  return { text, givenMs: parseDuration(text, "--budget"), takenMs };
 }
 
 /** The budget as it was given, or the default one. */

@@ -83,11 +83,12 @@ export function claimsCommand(
 
 async function measure(chosen: readonly Claim[], flags: ClaimsFlags): Promise<number> {
   const givenMs = parseDuration(flags.budget, "--budget");
-  const budgetMs = Math.max(1, givenMs - performance.now() - RESERVE_MS);
+  const takenMs = performance.now() + RESERVE_MS;
+  const budget = { text: flags.budget, givenMs, takenMs };
   const options = {
     root: fileURLToPath(PROJECT_ROOT),
-    budgetMs,
-    budget: { text: flags.budget, givenMs },
+    budgetMs: Math.max(1, givenMs - takenMs),
+    budget,
     blocks: parseWhole(flags.blocks, "--blocks", 2, 1000),
     seed: parseSeed(flags.seed),
     v8Flags: parseV8Flags(flags.v8Flags, "--v8-flags"),
@@ -103,7 +104,7 @@ async function measure(chosen: readonly Claim[], flags: ClaimsFlags): Promise<nu
   }).finally(() => display.close());
   const measured = report.cells.some(({ processes }) => processes > 0);
   if (!interrupted && !measured && report.findings.length === 0) {
-    throw budgetUsedUp({ ...options.budget, leftMs: budgetMs }, ONE_BLOCK);
+    throw budgetUsedUp(budget, ONE_BLOCK);
   }
   const paths = await writeClaimsReport(flags.out, report);
   console.log(renderClaimsTerminal(report, terminalOptions()));

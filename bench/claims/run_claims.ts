@@ -46,7 +46,7 @@ export interface ClaimsRunOptions {
   /** Wall time for everything, in milliseconds. */
   readonly budgetMs: number;
   /** The budget as it was given: one that cannot hold a block is then refused at once. */
-  readonly budget?: Pick<Budget, "text" | "givenMs">;
+  readonly budget?: Budget;
   /** Most blocks of a cell, a block being a fresh process; 32 by default. Looks are at 8, 16, 32 and this. */
   readonly blocks?: number;
   /** Seed of every pseudo-random choice. */
@@ -101,7 +101,7 @@ export async function runClaims(
   };
   const settings = { ...blockSettings(labPlan, root), ...WINDOWS };
   if (options.budget !== undefined) {
-    const budget = { ...options.budget, leftMs: labPlan.budgetMs };
+    const budget = { ...options.budget, takenMs: options.budget.takenMs + evidenceMs };
     requireBudget(budget, ONE_BLOCK, leastOfBlocks(plan.arenas, settings));
   }
   const tell = (leftMs: number, label: string): void =>

@@ -137,7 +137,7 @@ function run(
     modules,
     placement,
     budgetMs,
-    budget: { text: budgetText(budgetMs), givenMs: budgetMs },
+    budget: { text: budgetText(budgetMs), givenMs: budgetMs, takenMs: 0 },
     margin,
     blocks,
     seed,

@@ -101,11 +101,12 @@ async function runCompareCommand(
   flags: CompareFlags,
 ): Promise<number> {
   const givenMs = parseDuration(flags.budget, "--budget");
+  const takenMs = performance.now() + RESERVE_MS;
   const request = {
     modules: files,
     placement: flags.placement,
-    budgetMs: Math.max(1, givenMs - performance.now() - RESERVE_MS),
-    budget: { text: flags.budget, givenMs },
+    budgetMs: Math.max(1, givenMs - takenMs),
+    budget: { text: flags.budget, givenMs, takenMs },
     margin: parseMargin(flags.margin, "--margin"),
     blocks: parseWhole(flags.blocks, "--blocks", 2, 1000),
     seed: parseSeed(flags.seed),

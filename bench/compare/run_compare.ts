@@ -34,8 +34,8 @@ export interface CompareRequest {
   readonly placement: Placement;
   /** Wall time for everything, in milliseconds. */
   readonly budgetMs: number;
-  /** The budget as it was given, for messages: with what is taken of it for other things. */
-  readonly budget: Pick<Budget, "text" | "givenMs">;
+  /** The budget as it was given, for messages, and what was taken of it before. */
+  readonly budget: Budget;
   /** Ratio difference within which functions are equivalent. */
   readonly margin: number;
   /** Most blocks per comparison. */
@@ -85,20 +85,20 @@ export async function runCompare(request: CompareRequest): Promise<LabReport> {
   const child = { readPaths: ownFolder(), v8Flags };
   const checked = await preflight(files, child, signal);
   const groups = planUserGroups(files, placement, margin, checked);
-  const leftMs = Math.max(1, request.budgetMs - (performance.now() - startMs));
+  const checkMs = performance.now() - startMs;
   const plan: LabPlan = {
     mode: COMPARE_MODE,
     groups,
     looks: [...LOOKS.filter((look) => look < blocks), blocks],
     rounds: ROUNDS,
-    budgetMs: leftMs,
+    budgetMs: Math.max(1, request.budgetMs - checkMs),
     seed,
     margin,
     alpha: ALLOWED_ERROR[placement],
     v8Flags,
   };
   const settings = { child, ...settingsFor(checked) };
-  const budget = { ...request.budget, leftMs };
+  const budget = { ...request.budget, takenMs: request.budget.takenMs + checkMs };
   requireBudget(budget, ONE_BLOCK, leastTime(plan, files, checked, settings));
   await request.checked?.();
   const report = await runLab(plan, {

@@ -23,8 +23,8 @@ export interface Budget {
   readonly text: string;
   /** What it is in milliseconds, all told. */
   readonly givenMs: number;
-  /** What is left of it for measuring. */
-  readonly leftMs: number;
+  /** What other things than measuring take of it; it may be more than there is. */
+  readonly takenMs: number;
 }
 
 /** What a budget must hold. */
@@ -98,9 +98,9 @@ function roundMs(opMs: number, settings: BlockSettings): number {
  * @throws {BadInput} one line that names the budget that is needed.
  */
 export function requireBudget(budget: Budget, what: string, leastMs: number): void {
-  const { givenMs, leftMs } = budget;
-  if (leastMs <= leftMs) return;
-  throw tooShort(budget, what, "at least", givenMs + leastMs - leftMs);
+  const neededMs = budget.takenMs + leastMs;
+  if (neededMs <= budget.givenMs) return;
+  throw tooShort(budget, what, "at least", neededMs);
 }
 
 /** The error of a budget that ended before what had to be measured had been. */

@@ -50,8 +50,8 @@ export interface SweepOptions {
   readonly work: SweepWork;
   /** Milliseconds for all values together. */
   readonly budgetMs: number;
-  /** The budget as it was given, for messages: with what is taken of it for other things. */
-  readonly budget: Pick<Budget, "text" | "givenMs">;
+  /** The budget as it was given, for messages, and what was taken of it before. */
+  readonly budget: Budget;
   /** Most blocks at each value. */
   readonly blocks: number;
   /** Seed of every pseudo-random choice. */
@@ -120,12 +120,12 @@ function planOf(
 }
 
 function requireTime(axis: SweepAxis, options: SweepOptions): void {
-  const { values, budgetMs: leftMs, budget } = options;
+  const { values, budgetMs, budget } = options;
   const leastMs = values.map((value) => {
-    const plan = planOf(axis, value, leftMs, options);
+    const plan = planOf(axis, value, budgetMs, options);
     const settings = { ...blockSettings(plan, fileURLToPath(PROJECT_ROOT)), ...WINDOWS };
     return leastOfBlocks(plan.groups, settings);
   });
   const what = values.length === 1 ? ONE_BLOCK : `${ONE_BLOCK} at each of ${values.length} values`;
-  requireBudget({ ...budget, leftMs }, what, leastMs.reduce((sum, ms) => sum + ms, 0));
+  requireBudget(budget, what, leastMs.reduce((sum, ms) => sum + ms, 0));
 }

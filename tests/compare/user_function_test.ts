@@ -1,6 +1,15 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { type UserFunction, userFunctionOf } from "../../bench/compare/user_function.ts";
-import { checksumOfNothing, verifyFunction } from "../../bench/compare/user_workload.ts";
+import {
+  checksumOfNothing,
+  userWorkloadUrl,
+  verifyFunction,
+} from "../../bench/compare/user_workload.ts";
+import { NO_VARIANT } from "../../bench/measure/cell.ts";
+import { testWith } from "../permitted.ts";
+import type { Workload } from "../../bench/workload/workload.ts";
+
+const test = testWith("read");
 
 const one = (): number => 1;
 const two = (): number => 2;
@@ -115,3 +124,25 @@ Deno.test("checksumOfNothing() is that of functions that return nothing", () => 
     false,
   );
 });
+
+for (
+  const [file, said] of [
+    ["throws_late", "its function threw Error: late\nsecond line"],
+    [
+      "bigint_late",
+      "its function must go on to return numbers, as in its first 4 calls: current value is a bigint",
+    ],
+  ] as const
+) {
+  test(`a workload whose function is that of ${file} says what happened after its first calls`, async () => {
+    const url = new URL(`./fixtures/${file}.ts`, import.meta.url);
+    const path = "some/file.ts";
+    const address = userWorkloadUrl({ url: url.href, path, instance: 0, verificationCalls: 4 });
+    const { workload } = await import(address) as { workload: Workload };
+    const variant = { order: NO_VARIANT, layouts: NO_VARIANT };
+    const prepared = await workload.prepare("f", variant, { seed: 0 });
+    prepared.run(5);
+    const error = assertThrows(() => prepared.run(5), Error);
+    assertEquals(error.message, `Cannot measure ${path} as ${said}`);
+  });
+}

@@ -67,28 +67,28 @@ Deno.test("leastBlockMs() counts what long calls take", () => {
 
 Deno.test("requireBudget() refuses what cannot hold a block, and names what can in the same unit", () => {
   const refused: readonly (readonly [string, number, number, number, string])[] = [
-    ["30s", 30_000, 24_000, 35_000, "current value is 30s (at least 41 s is needed)"],
-    ["30", 30_000, 24_000.123, 35_000.456, "current value is 30 (at least 42 s is needed)"],
-    ["2s", 2000, 1, 234.5, "current value is 2s (at least 2.3 s is needed)"],
-    ["1ms", 1, 1, 234.5, "current value is 1ms (at least 235 ms is needed)"],
-    ["1 ms", 1, 1, 3234.5, "current value is 1 ms (at least 3.3 s is needed)"],
-    ["0.5m", 30_000, 24_000, 35_000, "current value is 0.5m (at least 0.7 min is needed)"],
-    ["0.01h", 36_000, 30_000, 700_000, "current value is 0.01h (at least 12 min is needed)"],
+    ["30s", 30_000, 6000, 35_000, "current value is 30s (at least 41 s is needed)"],
+    ["30", 30_000, 5999.877, 35_000.456, "current value is 30 (at least 42 s is needed)"],
+    ["2s", 2000, 3000, 234.5, "current value is 2s (at least 3.3 s is needed)"],
+    ["1ms", 1, 0, 234.5, "current value is 1ms (at least 235 ms is needed)"],
+    ["1 ms", 1, 0, 3234.5, "current value is 1 ms (at least 3.3 s is needed)"],
+    ["0.5m", 30_000, 6000, 35_000, "current value is 0.5m (at least 0.7 min is needed)"],
+    ["0.01h", 36_000, 6000, 700_000, "current value is 0.01h (at least 12 min is needed)"],
   ];
-  for (const [text, givenMs, leftMs, leastMs, end] of refused) {
-    const budget = { text, givenMs, leftMs };
+  for (const [text, givenMs, takenMs, leastMs, end] of refused) {
+    const budget = { text, givenMs, takenMs };
     const error = assertThrows(() => requireBudget(budget, "one block", leastMs), BadInput);
     assertEquals(
       error.message,
       `Cannot measure as the budget must be enough for one block: ${end}`,
     );
-    requireBudget({ ...budget, leftMs: leastMs }, "one block", leastMs);
+    requireBudget({ ...budget, givenMs: takenMs + leastMs }, "one block", leastMs);
   }
 });
 
 Deno.test("budgetUsedUp() tells times without long decimals", () => {
   const text = budgetText(27_357.751383);
   assertEquals(text, "27.4 s");
-  const { message } = budgetUsedUp({ text, givenMs: 27_357.751383, leftMs: 1 }, "one block");
+  const { message } = budgetUsedUp({ text, givenMs: 27_357.751383, takenMs: 1 }, "one block");
   assert(message.endsWith("current value is 27.4 s (more than 28 s is needed)"), message);
 });

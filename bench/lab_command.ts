@@ -9,11 +9,12 @@ import { fileURLToPath } from "node:url";
 import { EXIT_INTERRUPTED, interruptible } from "./interruption.ts";
 import { withExtras } from "./lab_extras.ts";
 import type { LabFlags } from "./lab_flags.ts";
-import { budgetText, planOf } from "./lab_request.ts";
+import { budgetOf, planOf } from "./lab_request.ts";
+import { budgetUsedUp, leastOfBlocks, ONE_BLOCK, requireBudget } from "./measure/budget.ts";
 import type { Progress } from "./measure/conductor.ts";
 import { checkFlagsKnown } from "./measure/known_flags.ts";
 import { BadInput, parseV8Flags } from "./measure/lab_options.ts";
-import { runLab } from "./measure/run_lab.ts";
+import { blockSettings, runLab } from "./measure/run_lab.ts";
 import {
   isProven,
   type LabReport,
@@ -45,6 +46,9 @@ export async function runLabCommand(flags: LabFlags): Promise<number> {
     flags.v8Flags.map((text) => parseV8Flags(text, "--v8-flags")),
     "--v8-flags",
   );
+  const budget = budgetOf(flags, plan.groups);
+  const settings = { ...blockSettings(plan, fileURLToPath(PROJECT_ROOT)), ...WINDOWS };
+  requireBudget(budget, ONE_BLOCK, leastOfBlocks(plan.groups, settings));
   await requireWritable(flags.out);
   const selftest = flags.selftest === undefined
     ? {}
@@ -75,11 +79,7 @@ export async function runLabCommand(flags: LabFlags): Promise<number> {
     return { report, interrupted: signal.aborted };
   }).finally(() => display.close());
   if (!interrupted && report.groups.length === 0 && report.findings.length === 0) {
-    throw new BadInput(
-      `Cannot run the lab as the budget must be enough for one block: current value is ${
-        budgetText(flags)
-      }`,
-    );
+    throw budgetUsedUp(budget, ONE_BLOCK);
   }
   const paths = await writeLabReport(flags.out, report);
   console.log(renderTerminal(report, terminalOptions()));

@@ -8,6 +8,7 @@ import { STRATEGY_NAMES, VARIANT_NAMES } from "../dispatch/mod.ts";
 import { extrasMs } from "./lab_extras.ts";
 import type { LabFlags } from "./lab_flags.ts";
 import { ALLOWED_ERROR } from "./measure/allowed_error.ts";
+import type { Budget } from "./measure/budget.ts";
 import type { Placement } from "./measure/cell.ts";
 import { type Configuration, parseConfigurations } from "./measure/configuration.ts";
 import {
@@ -43,20 +44,19 @@ const ROUNDS = 20;
  */
 export function planOf(flags: LabFlags): LabPlan {
   const { placements = false } = flags;
-  const budgetMs = parseDuration(budgetText(flags), "--budget");
   const margin = parseMargin(flags.margin, "--margin");
   const blocks = parseWhole(blocksText(flags), "--blocks", 2, 1000);
   const seed = parseSeed(flags.seed);
   const { v8Flags, configurations, reference } = parseConfigurations(flags.tier, flags.v8Flags);
   const groups = inConfigurations(groupsOf(flags, configurations.length > 0), configurations);
-  const takenMs = performance.now() + RESERVE_MS + extrasMs(flags, groups);
+  const { givenMs, takenMs } = budgetOf(flags, groups);
   return {
     mode: modeOf(flags, configurations),
     groups,
     // Ratios between placements are not looked at on the way.
     looks: placements ? [blocks] : [...LOOKS.filter((look) => look < blocks), blocks],
     rounds: ROUNDS,
-    budgetMs: Math.max(1, budgetMs - takenMs),
+    budgetMs: Math.max(1, givenMs - takenMs),
     wholeGroups: true,
     seed,
     margin,
@@ -98,6 +98,13 @@ function groupsOf(flags: LabFlags, configured: boolean): readonly GroupPlan[] {
   if (!placements) return groupsIn(flags.placement);
   const shared = groupsIn("shared");
   return groupsIn("isolated").flatMap((group, i) => [group, shared[i]!]);
+}
+
+/** The budget of a plan of some groups: as it was given, and what is left of it for measuring. */
+export function budgetOf(flags: LabFlags, groups: readonly GroupPlan[]): Budget {
+  const text = budgetText(flags);
+  const takenMs = performance.now() + RESERVE_MS + extrasMs(flags, groups);
+  return { text, givenMs: parseDuration(text, "--budget"), takenMs };
 }
 
 /** The budget as it was given, or the default one. */

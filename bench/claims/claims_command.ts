@@ -9,9 +9,9 @@ import { Command } from "commander";
 import { fileURLToPath } from "node:url";
 import { canGainFfi, runWithFfi } from "../ffi_launch.ts";
 import { EXIT_INTERRUPTED, interruptible } from "../interruption.ts";
+import { budgetUsedUp, ONE_BLOCK } from "../measure/budget.ts";
 import { checkFlagsKnown } from "../measure/known_flags.ts";
 import {
-  BadInput,
   parseDuration,
   parseNames,
   parseSeed,
@@ -82,10 +82,13 @@ export function claimsCommand(
 }
 
 async function measure(chosen: readonly Claim[], flags: ClaimsFlags): Promise<number> {
-  const budgetMs = parseDuration(flags.budget, "--budget") - performance.now() - RESERVE_MS;
+  const givenMs = parseDuration(flags.budget, "--budget");
+  const takenMs = performance.now() + RESERVE_MS;
+  const budget = { text: flags.budget, givenMs, takenMs };
   const options = {
     root: fileURLToPath(PROJECT_ROOT),
-    budgetMs: Math.max(1, budgetMs),
+    budgetMs: Math.max(1, givenMs - takenMs),
+    budget,
     blocks: parseWhole(flags.blocks, "--blocks", 2, 1000),
     seed: parseSeed(flags.seed),
     v8Flags: parseV8Flags(flags.v8Flags, "--v8-flags"),
@@ -101,9 +104,7 @@ async function measure(chosen: readonly Claim[], flags: ClaimsFlags): Promise<nu
   }).finally(() => display.close());
   const measured = report.cells.some(({ processes }) => processes > 0);
   if (!interrupted && !measured && report.findings.length === 0) {
-    throw new BadInput(
-      `Cannot measure claims as --budget must be enough for one block: current value is ${flags.budget}`,
-    );
+    throw budgetUsedUp(budget, ONE_BLOCK);
   }
   const paths = await writeClaimsReport(flags.out, report);
   console.log(renderClaimsTerminal(report, terminalOptions()));

@@ -53,3 +53,4 @@ export { claimCellId } from "./claim_cell.ts";
 export * from "./claims_report.ts";
 export { readClaimsReport } from "./claims_schema.ts";
 export { type ClaimsProgress, type ClaimsRunOptions, runClaims } from "./run_claims.ts";
+export type { Budget } from "../measure/budget.ts";

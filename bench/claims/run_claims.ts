@@ -4,6 +4,7 @@
  * @module
  */
 
+import { type Budget, leastOfBlocks, ONE_BLOCK, requireBudget } from "../measure/budget.ts";
 import { conduct } from "../measure/conductor.ts";
 import { describeEnvironment } from "../measure/environment.ts";
 import type { LabPlan } from "../measure/plan.ts";
@@ -44,6 +45,8 @@ export interface ClaimsRunOptions {
   readonly signal: AbortSignal;
   /** Wall time for everything, in milliseconds. */
   readonly budgetMs: number;
+  /** The budget as it was given: one that cannot hold a block is then refused at once. */
+  readonly budget?: Budget;
   /** Most blocks of a cell, a block being a fresh process; 32 by default. Looks are at 8, 16, 32 and this. */
   readonly blocks?: number;
   /** Seed of every pseudo-random choice. */
@@ -70,6 +73,7 @@ const NO_EVIDENCE: ClaimEvidence = { cells: new Map(), findings: [] };
  * Measures claims: first every arena up to its first look, then those whose predictions are open.
  *
  * @throws {RangeError} for claims that cannot be planned; see {@linkcode planClaims}.
+ * @throws {BadInput} when `budget` was given and cannot hold one block.
  */
 export async function runClaims(
   claims: readonly Claim[],
@@ -96,6 +100,10 @@ export async function runClaims(
     v8Flags,
   };
   const settings = { ...blockSettings(labPlan, root), ...WINDOWS };
+  if (options.budget !== undefined) {
+    const budget = { ...options.budget, takenMs: options.budget.takenMs + evidenceMs };
+    requireBudget(budget, ONE_BLOCK, leastOfBlocks(plan.arenas, settings));
+  }
   const tell = (leftMs: number, label: string): void =>
     options.progress?.({ elapsedMs: performance.now() - startMs, leftMs, label });
   const outcome = await conduct(labPlan, settings, {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { budgetText } from "../measure/budget.ts";
 import type { Placement } from "../measure/cell.ts";
 import type { Progress } from "../measure/conductor.ts";
 import { HIGHEST_SEED } from "../measure/lab_options.ts";
@@ -24,6 +25,11 @@ export interface CompareOptions {
   readonly seed?: number;
   /** Further V8 flags of the measured processes, e.g. `--no-maglev`; none by default. */
   readonly v8Flags?: readonly string[];
+  /**
+   * Permissions of the measured processes beside reading their project, as flags of `deno run`: `--allow-env=HOME`,
+   * `--allow-net`; none by default.
+   */
+  readonly permissions?: readonly string[];
   /** Ends the run early, with what there is. */
   readonly signal?: AbortSignal;
   /** Told after each block; `soFar` makes a report of what there is. */
@@ -45,7 +51,8 @@ export const DEFAULT_BLOCKS = 32;
  * - `setup()`: makes the state, may be asynchronous; without it the state is `undefined`.
  * - `checksum(state)`: what must agree between the functions; without it all that they return must.
  *
- * Every function runs in fresh processes that may read its project's folder and nothing else. Beside the
+ * Every function runs in fresh processes that may read its project's folder and what it imports, and nothing else
+ * unless `permissions` say so. Beside the
  * functions run two controls: the first function again, and doing more calls than it says. When one of them
  * does not come out as expected, `isProven(report)` is false.
  *
@@ -117,6 +124,7 @@ function run(
     blocks = DEFAULT_BLOCKS,
     seed = crypto.getRandomValues(new Uint32Array(1))[0]!,
     v8Flags = [],
+    permissions = [],
     signal = new AbortController().signal,
     progress,
   } = options;
@@ -129,10 +137,12 @@ function run(
     modules,
     placement,
     budgetMs,
+    budget: { text: budgetText(budgetMs), givenMs: budgetMs, takenMs: 0 },
     margin,
     blocks,
     seed,
     v8Flags,
+    permissions,
     signal,
     ...(progress === undefined ? {} : { progress }),
   });

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { Command, Option } from "commander";
+import { type Command, Option } from "commander";
 import { EXIT_INTERRUPTED, interruptible } from "../interruption.ts";
 import type { Placement } from "../measure/cell.ts";
 import type { Progress } from "../measure/conductor.ts";
@@ -26,6 +26,8 @@ import {
 import { ProgressDisplay, STDERR } from "../report/progress.ts";
 import { requireWritable } from "../report/writable.ts";
 import { judgeGate } from "./gate.ts";
+import { permissionFlags } from "./permissions.ts";
+import { PermissionsCommand } from "./permissions_command.ts";
 import { runCompare } from "./run_compare.ts";
 
 const EXIT_FAILED = 1;
@@ -39,7 +41,8 @@ A module exports one function: by default, as run, or as its only one. It is cal
 up from 0, and must return at once. The module may also export setup(), which makes the state, and
 checksum(state), which says what must agree between the functions; else all that they return must agree.
 
-Each function runs in fresh processes that may read the folder of its project and nothing else.
+Each function runs in fresh processes that may read the folder of its project, or of its workspace, and what it
+imports, and nothing else. --allow-env=HOME, --allow-net, … let them do more, as with deno run.
 
 Exit codes: 0 done, 1 a control failed; with --gate: 0 passed or not judged, 1 a function is slower beyond the
 margin and all controls passed. 2 bad input, or with --gate a function failed. ${EXIT_INTERRUPTED} interrupted`;
@@ -62,7 +65,7 @@ interface CompareFlags {
  * @param done Gets the exit code.
  */
 export function compareCommand(done: (exitCode: number) => void): Command {
-  return new Command("compare")
+  return new PermissionsCommand("compare")
     .description("Measures functions of modules of your own; the first is the baseline.")
     .argument(
       "<files...>",
@@ -80,6 +83,7 @@ export function compareCommand(done: (exitCode: number) => void): Command {
     .option("--seed <number>", "seed of every pseudo-random choice")
     .option("--gate", "exit 1 if a function is slower beyond the margin, and for nothing else")
     .option("--v8-flags <flags>", "further V8 flags of the measured processes", "")
+    .withPermissions()
     .addHelpText("after", HELP)
     .action(async (files: readonly string[], flags: CompareFlags) => {
       done(await runCompareCommand(files, flags));
@@ -96,14 +100,18 @@ async function runCompareCommand(
   files: readonly string[],
   flags: CompareFlags,
 ): Promise<number> {
+  const givenMs = parseDuration(flags.budget, "--budget");
+  const takenMs = performance.now() + RESERVE_MS;
   const request = {
     modules: files,
     placement: flags.placement,
-    budgetMs: Math.max(1, parseDuration(flags.budget, "--budget") - performance.now() - RESERVE_MS),
+    budgetMs: Math.max(1, givenMs - takenMs),
+    budget: { text: flags.budget, givenMs, takenMs },
     margin: parseMargin(flags.margin, "--margin"),
     blocks: parseWhole(flags.blocks, "--blocks", 2, 1000),
     seed: parseSeed(flags.seed),
     v8Flags: parseV8Flags(flags.v8Flags, "--v8-flags"),
+    permissions: permissionFlags({ ...flags }),
   };
   const display = new ProgressDisplay(STDERR);
   const progress = progressOf(display);

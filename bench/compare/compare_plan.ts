@@ -8,8 +8,9 @@ import { FUNCTIONS_WORKLOAD, NO_VARIANT, type Placement } from "../measure/cell.
 import { BadInput } from "../measure/lab_options.ts";
 import type { CellPlan, GroupPlan } from "../measure/plan.ts";
 import { againName, EMPTY_OP, plantedName, SMALL_PLANTED_SCALE } from "../workload/controls.ts";
+import type { LaunchableFile } from "./launch.ts";
 import { type Preflight, workloadUrlOf } from "./preflight.ts";
-import { runArgsOf, type UserFile } from "./user_files.ts";
+
 import { USER_OPERATION } from "./user_workload.ts";
 
 const EMPTY_FUNCTION = new URL("./empty_function.ts", import.meta.url);
@@ -23,30 +24,30 @@ const FINE_CALL_MS = 0.05;
  *
  * @throws {BadInput} when files that are to share a process have configurations of their own.
  */
-export async function planUserGroups(
-  files: readonly UserFile[],
+export function planUserGroups(
+  files: readonly LaunchableFile[],
   placement: Placement,
   margin: number,
   { verificationCalls, slowestCallMs }: Preflight,
-): Promise<readonly GroupPlan[]> {
+): readonly GroupPlan[] {
   const baseline = files[0]!;
   if (placement !== "isolated") refuseConfigurations(files, placement);
   const fine = slowestCallMs <= FINE_CALL_MS && margin <= SMALL_MARGIN;
   const scale = fine ? SMALL_PLANTED_SCALE : 2;
-  const cellOf = async (file: UserFile): Promise<CellPlan> => ({
+  const cellOf = (file: LaunchableFile): CellPlan => ({
     name: file.name,
     strategy: file.name,
     control: false,
     opsScale: 1,
     verified: true,
     module: workloadUrlOf(file, verificationCalls),
-    readPaths: [file.root],
-    runArgs: await runArgsOf(file),
+    readPaths: file.readPaths,
+    runArgs: file.runArgs,
   });
-  const again = await cellOf({ ...baseline, instance: files.length });
-  const planted = await cellOf({ ...baseline, instance: files.length + 1 });
+  const again = cellOf({ ...baseline, instance: files.length });
+  const planted = cellOf({ ...baseline, instance: files.length + 1 });
   const cells: readonly CellPlan[] = [
-    ...await Promise.all(files.map(cellOf)),
+    ...files.map(cellOf),
     { ...again, name: againName(baseline.name), control: true },
     // Not found yet is not missed: the run goes on as long as it may.
     {
@@ -57,7 +58,7 @@ export async function planUserGroups(
       needed: true,
     },
     {
-      ...await cellOf({ ...baseline, path: EMPTY_FUNCTION.href, url: EMPTY_FUNCTION.href }),
+      ...cellOf({ ...baseline, path: EMPTY_FUNCTION.href, url: EMPTY_FUNCTION.href }),
       name: EMPTY_OP,
       strategy: EMPTY_OP,
       control: true,
@@ -79,7 +80,7 @@ export async function planUserGroups(
     : [{ ...group, cells }];
 }
 
-function refuseConfigurations(files: readonly UserFile[], placement: Placement): void {
+function refuseConfigurations(files: readonly LaunchableFile[], placement: Placement): void {
   const configs = [...new Set(files.map(({ config }) => config ?? "none"))];
   if (configs.length === 1) return;
   throw new BadInput(

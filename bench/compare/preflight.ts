@@ -8,7 +8,7 @@ import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../measure/cell.ts";
 import { ChildFailure, type ChildOptions, MeasuringChild } from "../measure/child_process.ts";
 import { BadInput } from "../measure/lab_options.ts";
 import { type Account, differenceOf, readAccount } from "./account.ts";
-import { runArgsOf, type UserFile } from "./user_files.ts";
+import type { LaunchableFile } from "./launch.ts";
 import type { Unseen } from "./structure.ts";
 import { userWorkloadUrl } from "./user_workload.ts";
 
@@ -18,6 +18,10 @@ export interface Preflight {
   readonly verificationCalls: number;
   /** Time of one call of the slowest function when it was hardly warm, in milliseconds. */
   readonly slowestCallMs: number;
+  /** Time of one call of each function when it was hardly warm, in milliseconds. */
+  readonly callMs: readonly number[];
+  /** Shortest time from the start of a process until its function could be called, in milliseconds. */
+  readonly startMs: number;
   /** Whether the functions returned nothing and had no checksum, so that nothing could be compared. */
   readonly unverified: boolean;
   /** What of their results could not be seen, by name of the function; nothing for most. */
@@ -55,7 +59,7 @@ const AT_ONCE = 2;
  * @throws {BadInput} one line when a function cannot be measured or does not return what the first one does.
  */
 export async function preflight(
-  files: readonly UserFile[],
+  files: readonly LaunchableFile[],
   options: ChildOptions,
   signal: AbortSignal,
 ): Promise<Preflight> {
@@ -96,6 +100,10 @@ export async function preflight(
   return {
     verificationCalls: partly?.calls ?? calls,
     slowestCallMs,
+    callMs: timed.map(({ callMs }) => callMs),
+    startMs: Math.min(
+      ...timed.map(({ readyMs, callMs }) => Math.max(0, readyMs - FEWEST_CALLS * callMs)),
+    ),
     unverified: accounts.every(({ nothing }) => nothing),
     unseen: [expected!, ...rest].flatMap(({ unseen }, i) =>
       unseen.length === 0 ? [] : [{ name: files[i]!.name, parts: unseen }]
@@ -114,11 +122,11 @@ function partOf(accounts: readonly Account[], calls: number): PartlyVerified | n
   return { calls: part, of: calls, valuesPerResult };
 }
 
-function unstable({ path }: UserFile, calls: number, difference: string): string {
+function unstable({ path }: LaunchableFile, calls: number, difference: string): string {
   return `Cannot measure ${path} as its first ${calls} calls must give the same results in every process: in a second one ${difference} (does it use random numbers, the time, or work of other processes?)`;
 }
 
-function different(file: UserFile, baseline: UserFile, difference: string): string {
+function different(file: LaunchableFile, baseline: LaunchableFile, difference: string): string {
   return `Cannot compare ${file.path} as it must give the same results as ${baseline.path}: ${difference} (a checksum export says what is to agree)`;
 }
 
@@ -127,16 +135,19 @@ interface Probe {
   readonly account: unknown;
   /** Milliseconds per call; 0 when not timed. */
   readonly callMs: number;
+  /** Milliseconds from the start of the process to the end of the calls that are compared. */
+  readonly readyMs: number;
 }
 
 async function probe(
-  file: UserFile,
+  file: LaunchableFile,
   verificationCalls: number,
   options: ChildOptions,
   signal: AbortSignal,
   timed: boolean,
 ): Promise<Probe> {
   signal.throwIfAborted();
+  const startMs = performance.now();
   const child = MeasuringChild.start({
     slots: [{
       workload: FUNCTIONS_WORKLOAD,
@@ -149,17 +160,18 @@ async function probe(
     }],
   }, {
     ...options,
-    readPaths: [...options.readPaths, file.root],
-    runArgs: await runArgsOf(file),
+    readPaths: [...options.readPaths, ...file.readPaths],
+    runArgs: file.runArgs,
   });
   const kill = (): void => child.kill();
   signal.addEventListener("abort", kill);
   try {
     const { slots } = await child.receive("ready", ANSWER_LIMIT_MS);
+    const readyMs = performance.now() - startMs;
     const { account } = slots[0]!;
-    if (!timed) return { account, callMs: 0 };
+    if (!timed) return { account, callMs: 0, readyMs };
     const warmed = await child.request({ command: "warm", ...TIMING }, "warm", ANSWER_LIMIT_MS);
-    return { account, callMs: warmed.slots[0]!.nsPerOp / 1e6 };
+    return { account, callMs: warmed.slots[0]!.nsPerOp / 1e6, readyMs };
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof ChildFailure) throw new BadInput(reasonOf(file, error));
@@ -172,7 +184,7 @@ async function probe(
 
 /** Address of the workload of a file's function; `closely` as of its specification. */
 export function workloadUrlOf(
-  file: UserFile,
+  file: LaunchableFile,
   verificationCalls: number,
   closely = false,
 ): string {
@@ -180,7 +192,7 @@ export function workloadUrlOf(
   return userWorkloadUrl({ url, path, instance, verificationCalls, closely });
 }
 
-function reasonOf({ path }: UserFile, { kind, message }: ChildFailure): string {
+function reasonOf({ path }: LaunchableFile, { kind, message }: ChildFailure): string {
   if (/^Cannot (load|measure) /.test(message)) return message;
   if (kind === "garbage output") {
     return `Cannot measure ${path} as it must not print to standard output, which carries the measurements: current value is ${
@@ -192,8 +204,8 @@ function reasonOf({ path }: UserFile, { kind, message }: ChildFailure): string {
 
 /** Does something for each file, a few at a time; when one fails, the others are waited for. */
 async function inProcesses<T>(
-  files: readonly UserFile[],
-  action: (file: UserFile) => Promise<T>,
+  files: readonly LaunchableFile[],
+  action: (file: LaunchableFile) => Promise<T>,
 ): Promise<readonly T[]> {
   const results: T[] = [];
   for (let at = 0; at < files.length; at += AT_ONCE) {

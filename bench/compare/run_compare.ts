@@ -6,14 +6,23 @@
 
 import { fileURLToPath } from "node:url";
 import { ALLOWED_ERROR } from "../measure/allowed_error.ts";
+import {
+  type Budget,
+  budgetUsedUp,
+  type CellCost,
+  leastOfBlocks,
+  ONE_BLOCK,
+  requireBudget,
+} from "../measure/budget.ts";
 import type { Placement } from "../measure/cell.ts";
 import type { Progress } from "../measure/conductor.ts";
-import { BadInput } from "../measure/lab_options.ts";
 import type { LabPlan } from "../measure/plan.ts";
 import type { BlockSettings } from "../measure/block.ts";
-import { runLab } from "../measure/run_lab.ts";
+import { blockSettings, runLab } from "../measure/run_lab.ts";
 import type { LabReport } from "../report/lab_report.ts";
 import { planUserGroups } from "./compare_plan.ts";
+import { launchable, type LaunchableFile } from "./launch.ts";
+import { checkPermissions } from "./permissions.ts";
 import { type Preflight, preflight } from "./preflight.ts";
 import { findUserFiles } from "./user_files.ts";
 import { ofFunctions, verificationFindings } from "./verification_findings.ts";
@@ -26,6 +35,8 @@ export interface CompareRequest {
   readonly placement: Placement;
   /** Wall time for everything, in milliseconds. */
   readonly budgetMs: number;
+  /** The budget as it was given, for messages, and what was taken of it before. */
+  readonly budget: Budget;
   /** Ratio difference within which functions are equivalent. */
   readonly margin: number;
   /** Most blocks per comparison. */
@@ -34,6 +45,8 @@ export interface CompareRequest {
   readonly seed: number;
   /** Further V8 flags of the measured processes. */
   readonly v8Flags: readonly string[];
+  /** Flags of Deno's permissions that the measured processes get: `--allow-env=HOME`. */
+  readonly permissions: readonly string[];
   /** Ends the run early, with what there is. */
   readonly signal: AbortSignal;
   /** Called when all functions were found fit, before any is measured; what it throws ends the run. */
@@ -56,6 +69,8 @@ const FIRST_WINDOW_MS = 0.2;
 const WINDOWS = { windowMs: 0.25, windowsPerRound: 6 };
 const FIRST_OPS = 64;
 const ANSWER_LIMIT_MS = 30_000;
+/** Shortest call that V8 has optimised while it ran. */
+const LONG_CALL_MS = 5;
 
 /**
  * Checks the functions, then measures them.
@@ -66,32 +81,35 @@ const ANSWER_LIMIT_MS = 30_000;
 export async function runCompare(request: CompareRequest): Promise<LabReport> {
   const startMs = performance.now();
   const { placement, margin, blocks, seed, v8Flags, signal } = request;
-  const files = await findUserFiles(request.modules);
+  checkPermissions(request.permissions);
+  const files = await launchable(await findUserFiles(request.modules), request.permissions);
   const child = { readPaths: ownFolder(), v8Flags };
   const checked = await preflight(files, child, signal);
-  const groups = await planUserGroups(files, placement, margin, checked);
-  await request.checked?.();
+  const groups = planUserGroups(files, placement, margin, checked);
+  const checkMs = performance.now() - startMs;
   const plan: LabPlan = {
     mode: COMPARE_MODE,
     groups,
     looks: [...LOOKS.filter((look) => look < blocks), blocks],
     rounds: ROUNDS,
-    budgetMs: Math.max(1, request.budgetMs - (performance.now() - startMs)),
+    budgetMs: Math.max(1, request.budgetMs - checkMs),
     seed,
     margin,
     alpha: ALLOWED_ERROR[placement],
     v8Flags,
   };
+  const settings = { child, ...settingsFor(checked) };
+  const budget = { ...request.budget, takenMs: request.budget.takenMs + checkMs };
+  requireBudget(budget, ONE_BLOCK, leastTime(plan, files, checked, settings));
+  await request.checked?.();
   const report = await runLab(plan, {
     root: files[0]!.root,
     signal,
-    settings: { child, ...settingsFor(checked) },
+    settings,
     ...(request.progress === undefined ? {} : { progress: request.progress }),
   });
   if (!signal.aborted && report.groups.length === 0 && report.findings.length === 0) {
-    throw new BadInput(
-      `Cannot compare as the budget must be enough for one block: current value is ${request.budgetMs} ms`,
-    );
+    throw budgetUsedUp(budget, ONE_BLOCK);
   }
   const found = report.findings.map((finding) => ofFunctions(finding, files, checked));
   return { ...report, findings: [...verificationFindings(checked), ...found] };
@@ -113,4 +131,24 @@ function settingsFor({ slowestCallMs }: Preflight): Partial<BlockSettings> {
     firstOps: Math.max(1, Math.min(FIRST_OPS, Math.floor(FIRST_WINDOW_MS / slowestCallMs))),
     limitMs: ANSWER_LIMIT_MS,
   };
+}
+
+/** The least that a block of any of the groups takes, by what the preflight found, in milliseconds. */
+function leastTime(
+  plan: LabPlan,
+  files: readonly LaunchableFile[],
+  { callMs, startMs, verificationCalls }: Preflight,
+  settings: Partial<BlockSettings>,
+): number {
+  const all = { ...blockSettings(plan, files[0]!.root), ...settings };
+  const costs = new Map<string, CellCost>(files.map(({ name }, i) => {
+    // Shorter calls get faster yet when they are warm.
+    const opMs = callMs[i]! < LONG_CALL_MS ? 0 : callMs[i]!;
+    return [name, { opMs, startMs: startMs + verificationCalls * opMs }];
+  }));
+  return leastOfBlocks(
+    plan.groups,
+    all,
+    ({ strategy }) => costs.get(strategy) ?? { opMs: 0, startMs },
+  );
 }

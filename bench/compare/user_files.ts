@@ -1,15 +1,18 @@
 /**
- * The files of functions to measure: where they are, what they are called, what their processes may read.
+ * The files of functions to measure: where they are and what they are called.
  *
  * @module
  */
 
-import { dirname, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { BadInput } from "../measure/lab_options.ts";
+import { type Project, projectOf } from "./project.ts";
+
+export { runArgsOf } from "./project.ts";
 
 /** A file with a function to measure. */
-export interface UserFile {
+export interface UserFile extends Project {
   /** Name in reports, unique in the run: the file's without extension, with folders where need be. */
   readonly name: string;
   /** Absolute path. */
@@ -18,14 +21,7 @@ export interface UserFile {
   readonly url: string;
   /** 0 the first time that the file is in the run, 1 the second, … */
   readonly instance: number;
-  /** Folder of its project: the nearest with a configuration or repository, else the file's own. */
-  readonly root: string;
-  /** Configuration of its project with the import map that it was written for; `null` without one. */
-  readonly config: string | null;
 }
-
-const CONFIGURATIONS = ["deno.json", "deno.jsonc"];
-const PROJECT_MARKS = ["package.json", ".git"];
 
 /**
  * Finds files and names them.
@@ -103,34 +99,4 @@ function shortestNames(paths: readonly string[]): ReadonlyMap<string, string> {
     while (length < own.length && taken(length)) length++;
     return [path, endOf(own, length)];
   }));
-}
-
-async function projectOf(path: string): Promise<Pick<UserFile, "root" | "config">> {
-  for (let folder = dirname(path);; folder = dirname(folder)) {
-    for (const name of CONFIGURATIONS) {
-      const config = join(folder, name);
-      if (await exists(config)) return { root: folder, config };
-    }
-    for (const name of PROJECT_MARKS) {
-      if (await exists(join(folder, name))) return { root: folder, config: null };
-    }
-    if (folder === dirname(folder)) return { root: dirname(path), config: null };
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.lstat(path);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Arguments of `deno run` for a process that imports the file: its own configuration, none of ours. */
-export async function runArgsOf({ config }: UserFile): Promise<readonly string[]> {
-  if (config === null) return ["--no-config", "--no-lock"];
-  // A lock file that is there decides versions; none is made where there is none.
-  const locked = await exists(join(dirname(config), "deno.lock"));
-  return locked ? [`--config=${config}`] : [`--config=${config}`, "--no-lock"];
 }

@@ -90,11 +90,15 @@ async function prepare(copy: number): Promise<PreparedWorkload> {
   return bare({
     run(n: number): number {
       let sum = 0;
-      for (let left = n; left > 0;) {
-        const to = next + (left < CALLS_AT_ONCE ? left : CALLS_AT_ONCE);
-        sum = (sum + callLoop(loop, state, next, to)) | 0;
-        left -= to - next;
-        next = to < MOST_CALLS ? to : 0;
+      try {
+        for (let left = n; left > 0;) {
+          const to = next + (left < CALLS_AT_ONCE ? left : CALLS_AT_ONCE);
+          sum = (sum + callLoop(loop, state, next, to)) | 0;
+          left -= to - next;
+          next = to < MOST_CALLS ? to : 0;
+        }
+      } catch (error) {
+        throw thrownBy(path, "its function", error);
       }
       return sum;
     },

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { stripVTControlCharacters } from "node:util";
+import { childLine, complaintOf } from "../process/child_text.ts";
 import { type ChildSpec, parseReply, type Reply, type Request } from "./protocol.ts";
 
 /** What went wrong with a child; a cell that fails is reported as a finding of this kind. */
@@ -15,9 +15,9 @@ export class ChildFailure extends Error {
   /** Sort of failure. */
   readonly kind: ChildFailureKind;
 
-  /** `message` is one line for people. */
+  /** `message` is for people; what is no plain line becomes one, see {@linkcode childLine}. */
   constructor(kind: ChildFailureKind, message: string) {
-    super(message);
+    super(childLine(message, true));
     this.name = "ChildFailure";
     this.kind = kind;
   }
@@ -29,7 +29,7 @@ export interface ChildOptions {
   readonly readPaths: readonly string[];
   /** V8 flags; natives are allowed in addition, to read tiers. */
   readonly v8Flags: readonly string[];
-  /** Further arguments of `deno run`, such as `--config=…`. */
+  /** Further arguments of `deno run`, such as `--config=…`; `--allow-read` among them allows to read everything. */
   readonly runArgs?: readonly string[];
 }
 
@@ -61,14 +61,17 @@ export class MeasuringChild {
   /** Starts a child. Its first reply, `ready`, is read with {@linkcode MeasuringChild.receive}. */
   static start(spec: ChildSpec, options: ChildOptions): MeasuringChild {
     const flags = ["--allow-natives-syntax", ...options.v8Flags].join(",");
+    const { runArgs = [] } = options;
     const command = new Deno.Command(Deno.execPath(), {
       args: [
         "run",
         "--quiet",
         "--no-prompt",
         "--no-check",
-        ...(options.runArgs ?? []),
-        `--allow-read=${options.readPaths.join(",")}`,
+        ...runArgs,
+        ...(runArgs.includes("--allow-read")
+          ? []
+          : [`--allow-read=${options.readPaths.join(",")}`]),
         `--v8-flags=${flags}`,
         CHILD_PROGRAM,
         JSON.stringify(spec),
@@ -137,7 +140,7 @@ export class MeasuringChild {
     if (reply.reply === "error") {
       this.kill();
       await this.#end();
-      throw new ChildFailure("child error", reply.message);
+      throw new ChildFailure("child error", saidByChild(reply.message));
     }
     return reply as Extract<Reply, { reply: R }>;
   }
@@ -181,8 +184,7 @@ export class MeasuringChild {
     clearTimeout(timer);
     await this.#end();
     const how = status.signal === null ? `exit code ${status.code}` : `signal ${status.signal}`;
-    const lines = stripVTControlCharacters(this.#stderr).trim().split("\n");
-    const told = lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? "";
+    const told = complaintOf(this.#stderr, true);
     return new ChildFailure("child died", `ended with ${how}${told === "" ? "" : `: ${told}`}`);
   }
 
@@ -205,4 +207,11 @@ export class MeasuringChild {
       this.#stderr = (this.#stderr + chunk).slice(-STDERR_KEPT);
     }
   }
+}
+
+/** A sentence after `its process`; errors that say by themselves what cannot be done stay as they are. */
+function saidByChild(message: string): string {
+  return /^Cannot (load|measure) |^Cannot .*: current value is /.test(message)
+    ? message
+    : `failed: ${message}`;
 }

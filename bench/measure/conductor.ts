@@ -322,7 +322,9 @@ class Conductor {
     group.blocks++;
     for (const failure of result.failures) {
       group.exclude(failure);
-      this.#findings.push(failureFinding(`${group.name}/${failure.cell}`, failure));
+      this.#findings.push(
+        failureFinding(`${group.name}/${failure.cell}`, failure, this.#plan.mode),
+      );
     }
     if (group.lostBaseline) {
       this.#findings.push(lostBaselineFinding(group.name, group.plan.baseline));

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { complaintOf } from "../process/child_text.ts";
 import { BadInput } from "./lab_options.ts";
 
 /**
@@ -21,14 +22,13 @@ export async function checkFlagsKnown(
   for (const flags of sets) {
     if (flags.length === 0) continue;
     const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["eval", "--quiet", `--v8-flags=${flags.join(",")}`, "0"],
+      args: ["eval", "--quiet", "--no-config", "--no-lock", `--v8-flags=${flags.join(",")}`, "0"],
       stdin: "null",
       stdout: "null",
       stderr: "piped",
     }).output();
     if (success) continue;
-    const said = new TextDecoder().decode(stderr).trim().split("\n");
-    const reason = said.find((line) => /error/i.test(line)) ?? said.at(-1) ?? "";
+    const reason = complaintOf(new TextDecoder().decode(stderr));
     throw new BadInput(
       `Cannot use ${option} as V8 must start with them (${
         reason.replace(/^error: /, "")

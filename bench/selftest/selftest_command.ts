@@ -8,6 +8,7 @@
 import { basename, dirname } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { EXIT_INTERRUPTED, interruptible } from "../interruption.ts";
+import { budgetUsedUp, requireBudget } from "../measure/budget.ts";
 import { describeEnvironment } from "../measure/environment.ts";
 import {
   BadInput,
@@ -21,6 +22,7 @@ import { ProgressDisplay, STDERR } from "../report/progress.ts";
 import { recordJson } from "../report/record_file.ts";
 import { requireWritable } from "../report/writable.ts";
 import {
+  COMPARISON_BUDGET_MS,
   DESIGNS,
   type Kernel,
   KERNELS,
@@ -41,6 +43,7 @@ const EXIT_UNSOUND = 1;
 const EXIT_BAD_INPUT = 2;
 const DEFAULT_BUDGET = "15m";
 const QUICK_BUDGET = "75s";
+const ONE_COMPARISON = "one comparison";
 const MOST_COMPARISONS = 10_000;
 
 const HELP = `
@@ -129,6 +132,8 @@ export function selftestCommand(done: (exitCode: number) => void): Command {
 
 async function selftest(flags: SelftestFlags): Promise<number> {
   const request = requestOf(flags);
+  const budget = { text: budgetOf(flags) ?? "", givenMs: request.budgetMs, takenMs: 0 };
+  requireBudget(budget, ONE_COMPARISON, COMPARISON_BUDGET_MS);
   if (flags.json !== undefined) await requireWritableFile(flags.json);
   const startedAt = new Date().toISOString();
   const startMs = performance.now();
@@ -140,11 +145,7 @@ async function selftest(flags: SelftestFlags): Promise<number> {
   })).finally(() => display.close());
   const { outcomes, told, failures } = data;
   if (!interrupted && outcomes.length + told.length + failures.length === 0) {
-    throw new BadInput(
-      `Cannot run the self-test as --budget must be enough for one comparison, 6 s: current value is ${
-        flags.budget ?? QUICK_BUDGET
-      }`,
-    );
+    throw budgetUsedUp(budget, ONE_COMPARISON);
   }
   const report: SelftestReport = {
     schema: "vringlab/selftest",
@@ -169,8 +170,7 @@ async function selftest(flags: SelftestFlags): Promise<number> {
 
 function requestOf(flags: SelftestFlags): SelftestRequest {
   const { comparisons, placement, kernel, against, seed } = flags;
-  const budget = flags.budget ??
-    (flags.quick ? QUICK_BUDGET : comparisons === undefined ? DEFAULT_BUDGET : undefined);
+  const budget = budgetOf(flags);
   return {
     placements: placement === "both" ? PLACEMENTS : [placement],
     kernels: kernel === "both" ? KERNELS : [kernel],
@@ -183,6 +183,12 @@ function requestOf(flags: SelftestFlags): SelftestRequest {
     budgetMs: budget === undefined ? Infinity : parseDuration(budget, "--budget"),
     seed: parseSeed(seed),
   };
+}
+
+/** The budget as it was given, or the default one; `undefined` where the number of comparisons ends the run. */
+function budgetOf({ budget, quick, comparisons }: SelftestFlags): string | undefined {
+  return budget ??
+    (quick ? QUICK_BUDGET : comparisons === undefined ? DEFAULT_BUDGET : undefined);
 }
 
 async function requireWritableFile(path: string): Promise<void> {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { complaintOf } from "../process/child_text.ts";
 import { BASE_TRIPS, type Condition, plantedTrips } from "./condition.ts";
 import type { Told } from "./outcome.ts";
 import { ComparisonFailure, PROJECT_ROOT } from "./run_comparison.ts";
@@ -89,9 +90,7 @@ export async function runTool(
   signal.throwIfAborted();
   const decoder = new TextDecoder();
   if (!success) {
-    const complaint = decoder.decode(stderr);
-    const line = complaint.split("\n").find((text) => /error/i.test(text)) ?? "it failed";
-    throw new ComparisonFailure(`${tool}: ${line}`);
+    throw new ComparisonFailure(`${tool}: ${complaintOf(decoder.decode(stderr)) || "it failed"}`);
   }
   const [a, b] = averages(decoder.decode(stdout));
   if (!(typeof a === "number" && typeof b === "number" && a > 0 && b > 0)) {

@@ -5,7 +5,9 @@
  */
 
 import { fileURLToPath } from "node:url";
-import { runLab } from "../measure/run_lab.ts";
+import { type Budget, leastOfBlocks, ONE_BLOCK, requireBudget } from "../measure/budget.ts";
+import type { LabPlan } from "../measure/plan.ts";
+import { blockSettings, runLab } from "../measure/run_lab.ts";
 import type { LabReport } from "../report/mod.ts";
 import type { SweepAxis, SweepWork } from "./sweep_plan.ts";
 
@@ -48,6 +50,8 @@ export interface SweepOptions {
   readonly work: SweepWork;
   /** Milliseconds for all values together. */
   readonly budgetMs: number;
+  /** The budget as it was given, for messages, and what was taken of it before. */
+  readonly budget: Budget;
   /** Most blocks at each value. */
   readonly blocks: number;
   /** Seed of every pseudo-random choice. */
@@ -65,25 +69,21 @@ const ROUNDS = 20;
 const MARGIN = 0.02;
 const WINDOWS = { windowMs: 0.25, windowsPerRound: 6 };
 
-/** Measures each value in processes of its own; the time is shared out evenly. */
+/**
+ * Measures each value in processes of its own; the time is shared out evenly.
+ *
+ * @throws {BadInput} when the budget cannot hold a block at each value.
+ */
 export async function runSweep(axis: SweepAxis, options: SweepOptions): Promise<SweepReport> {
-  const { values, strategies, work, blocks, seed, signal } = options;
+  const { values, signal } = options;
+  requireTime(axis, options);
   const endMs = performance.now() + options.budgetMs;
   const points: SweepPoint[] = [];
   for (const [i, value] of values.entries()) {
     if (signal.aborted) break;
     options.progress?.(i, value);
     const budgetMs = Math.max(1, (endMs - performance.now()) / (values.length - i));
-    const plan = {
-      mode: "sweep",
-      groups: [axis.group(value, strategies, work)],
-      looks: [blocks],
-      rounds: ROUNDS,
-      budgetMs,
-      seed,
-      margin: MARGIN,
-      v8Flags: [...axis.v8Flags(value), ...options.v8Flags],
-    };
+    const plan = planOf(axis, value, budgetMs, options);
     const report = await runLab(plan, {
       root: fileURLToPath(PROJECT_ROOT),
       signal,
@@ -99,4 +99,33 @@ export async function runSweep(axis: SweepAxis, options: SweepOptions): Promise<
     partial: signal.aborted || points.length < values.length,
     points,
   };
+}
+
+function planOf(
+  axis: SweepAxis,
+  value: number,
+  budgetMs: number,
+  { strategies, work, blocks, seed, v8Flags }: SweepOptions,
+): LabPlan {
+  return {
+    mode: "sweep",
+    groups: [axis.group(value, strategies, work)],
+    looks: [blocks],
+    rounds: ROUNDS,
+    budgetMs,
+    seed,
+    margin: MARGIN,
+    v8Flags: [...axis.v8Flags(value), ...v8Flags],
+  };
+}
+
+function requireTime(axis: SweepAxis, options: SweepOptions): void {
+  const { values, budgetMs, budget } = options;
+  const leastMs = values.map((value) => {
+    const plan = planOf(axis, value, budgetMs, options);
+    const settings = { ...blockSettings(plan, fileURLToPath(PROJECT_ROOT)), ...WINDOWS };
+    return leastOfBlocks(plan.groups, settings);
+  });
+  const what = values.length === 1 ? ONE_BLOCK : `${ONE_BLOCK} at each of ${values.length} values`;
+  requireBudget(budget, what, leastMs.reduce((sum, ms) => sum + ms, 0));
 }

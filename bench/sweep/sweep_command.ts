@@ -67,11 +67,14 @@ export function sweepCommand(done: (exitCode: number) => void): Command {
 async function sweep(setting: string, flags: SweepFlags): Promise<number> {
   const axis = SWEEP_AXES.find(({ name }) => name === setting)!;
   const work = workOf(axis, flags.workload);
+  const givenMs = parseDuration(flags.budget, "--budget");
+  const takenMs = performance.now() + RESERVE_MS;
   const request = {
     values: valuesOf(axis, flags.values),
     strategies: strategiesOf(axis, flags.strategies),
     work,
-    budgetMs: Math.max(1, parseDuration(flags.budget, "--budget") - performance.now() - RESERVE_MS),
+    budgetMs: Math.max(1, givenMs - takenMs),
+    budget: { text: flags.budget, givenMs, takenMs },
     blocks: parseWhole(flags.blocks, "--blocks", 2, 1000),
     seed: parseSeed(flags.seed),
     v8Flags: parseV8Flags(flags.v8Flags, "--v8-flags"),

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { type LabReport, readLabReport } from "../../bench/report/mod.ts";
 import { testWith } from "../permitted.ts";
 
@@ -289,6 +290,25 @@ const REFUSED: readonly (readonly [string, readonly string[], readonly string[],
     ["--budget", "1ms"],
     /budget must be enough for one block/,
   ],
+  [
+    "a budget too short for calls that take long, before it is used up",
+    ["slow"],
+    ["--budget", "12s"],
+    /budget must be enough for one block: current value is 12s \(at least \d\d s is needed\)$/,
+  ],
+  [
+    "a function that throws later",
+    ["throws_late"],
+    [],
+    /throws_late\.ts as its function threw Error: late second line$/,
+  ],
+  ["an import that is missing", ["imports_missing"], [], /^Cannot load .*imports_missing\.ts: /],
+  [
+    "a permission that there is not",
+    ["add"],
+    ["--allow-hrtime"],
+    /unknown option '--allow-hrtime'/,
+  ],
   ["a margin of 0", ["add"], ["--margin", "0"], /^Cannot use --margin/],
   ["an unknown placement", ["add"], ["--placement", "nowhere"], /isolated, paired, shared/],
   ["an unknown flag", ["add"], ["--no-such"], /unknown option '--no-such'/],
@@ -300,6 +320,7 @@ for (const [what, files, args, message] of REFUSED) {
       assertEquals(code, 2, stderr);
       assertEquals(stderr.trimEnd().split("\n").length, 1, stderr);
       assertMatch(stderr.trimEnd(), message);
+      assertEquals(stripVTControlCharacters(stderr), stderr);
       assertEquals(stdout, "");
       assertEquals(
         await Array.fromAsync(await exists(folder) ? Deno.readDir(folder) : []),

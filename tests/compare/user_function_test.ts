@@ -6,6 +6,12 @@ import {
   type Verified,
   verifyFunction as verifyWithin,
 } from "../../bench/compare/verify_function.ts";
+import { userWorkloadUrl } from "../../bench/compare/user_workload.ts";
+import { NO_VARIANT } from "../../bench/measure/cell.ts";
+import { testWith } from "../permitted.ts";
+import type { Workload } from "../../bench/workload/workload.ts";
+
+const test = testWith("read");
 
 const one = (): number => 1;
 const two = (): number => 2;
@@ -175,5 +181,20 @@ Deno.test("verifyFunction() gives the same checksum for a short look each time",
     verifyFunction(small(-1), null, 50, "f", SHORT_LOOK).checksum ===
       verifyFunction(small(40), null, 50, "f", SHORT_LOOK).checksum,
     false,
+  );
+});
+
+test("a workload says what its function threw after the first calls", async () => {
+  const url = new URL("./fixtures/throws_late.ts", import.meta.url).href;
+  const path = "some/file.ts";
+  const spec = { url, path, instance: 0, verificationCalls: 4, closely: false };
+  const { workload } = await import(userWorkloadUrl(spec)) as { workload: Workload };
+  const variant = { order: NO_VARIANT, layouts: NO_VARIANT };
+  const prepared = await workload.prepare("f", variant, { seed: 0 });
+  prepared.run(5);
+  const error = assertThrows(() => prepared.run(5), Error);
+  assertEquals(
+    error.message,
+    `Cannot measure ${path} as its function threw Error: late second line`,
   );
 });

@@ -123,6 +123,11 @@ const REFUSED: readonly (readonly [string, readonly string[], RegExp])[] = [
   ["a flag without its value", ["--budget"], /argument missing/],
   ["a budget of 0", ["--budget", "0"], /^Cannot use --budget/],
   ["a budget too short for one block", ["--budget", "1ms"], /budget must be enough for one block/],
+  [
+    "a budget that leaves too little for one block, before it is used up",
+    ["--budget", "3s", "--quick"],
+    /current value is 3s \(at least \d\.\d s is needed\)/,
+  ],
   ["a margin of 0", ["--margin", "0"], /^Cannot use --margin/],
   ["a seed that is no number", ["--seed", "x"], /^Cannot use --seed/],
   ["no blocks", ["--blocks", "0"], /^Cannot use --blocks/],

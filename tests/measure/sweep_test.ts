@@ -213,6 +213,11 @@ test("lab sweep refuses what cannot be swept with exit code 2", async () => {
       [["layouts", "--workload", "batch_32"], "more_used, round_trip for layouts: current value"],
       [["inlining-budget", "--workload", "more_used"], "round_trip for inlining-budget: current"],
       [["layouts", "--strategies", "direct"], "current value is direct"],
+      [
+        ["layouts", "--budget", "1s"],
+        "one block at each of 9 values: current value is 1s (at least",
+      ],
+      [["layouts", "--values", "2", "--budget", "1s"], "enough for one block: current value is 1s"],
     ] as const
   ) {
     const { code, stderr } = await sweep(args);

@@ -6,6 +6,7 @@
 
 import { conduct } from "../measure/conductor.ts";
 import { describeEnvironment } from "../measure/environment.ts";
+import { faultFinding } from "../measure/failure.ts";
 import type { LabPlan } from "../measure/plan.ts";
 import { blockSettings } from "../measure/run_lab.ts";
 import { driftOfRun } from "../measure/steadiness.ts";
@@ -105,7 +106,9 @@ export async function runClaims(
   }, signal);
   const measured = measuredOf(plan, outcome.groups);
   const evidence = options.evidence
-    ? await takeEvidence(claims, options, startMs, tell)
+    ? await takeEvidence(claims, options, startMs, tell).catch((error) =>
+      signal.aborted ? NO_EVIDENCE : { ...NO_EVIDENCE, findings: [faultFinding(error)] }
+    )
     : NO_EVIDENCE;
   const partialReason = outcome.partialReason || shortfall(plan, measured, rules);
   return {

@@ -22,6 +22,7 @@ async function compare(files: readonly string[], args: readonly string[]): Promi
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       "run",
+      "--quiet",
       "--no-prompt",
       "--allow-read",
       "--allow-write",

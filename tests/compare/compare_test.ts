@@ -68,7 +68,7 @@ Deno.test("compare() and measure() refuse options that cannot be used", async ()
 testRun("mod.ts needs no npm package and no permission before compare() is called", async () => {
   const path = fileURLToPath(new URL("../../mod.ts", import.meta.url));
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--no-config", "--no-npm", "--no-remote", path],
+    args: ["run", "--quiet", "--no-prompt", "--no-config", "--no-npm", "--no-remote", path],
     stdin: "null",
     stdout: "null",
     stderr: "piped",

@@ -13,6 +13,7 @@ function lab(args: readonly string[], permissions = ["--allow-read", "--allow-wr
   return new Deno.Command(Deno.execPath(), {
     args: [
       "run",
+      "--quiet",
       "--no-prompt",
       ...permissions,
       `--allow-run=${Deno.execPath()}`,

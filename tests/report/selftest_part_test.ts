@@ -92,6 +92,7 @@ testWith("read", "write", "run")(
       const { code, stderr } = await new Deno.Command(Deno.execPath(), {
         args: [
           "run",
+          "--quiet",
           "--allow-read",
           "--allow-write",
           `${ROOT}bench/report/render_cli.ts`,

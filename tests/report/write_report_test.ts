@@ -37,7 +37,7 @@ function listed(folder: string): string[] {
 /** Runs `deno task report` with its permissions. */
 async function report(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-lock", "--allow-read", "--allow-write", CLI, ...args],
+    args: ["run", "--quiet", "--no-lock", "--allow-read", "--allow-write", CLI, ...args],
     cwd: ROOT,
     env: { NO_COLOR: "1" },
   }).output();

@@ -17,6 +17,7 @@ import { runLab } from "./measure/run_lab.ts";
 import {
   isProven,
   type LabReport,
+  recordIn,
   renderTerminal,
   terminalOptions,
   writeLabReport,
@@ -85,7 +86,7 @@ export async function runLabCommand(flags: LabFlags): Promise<number> {
     );
   }
   await deliver(
-    () => renderTerminal(report, terminalOptions()),
+    () => renderTerminal(report, { ...terminalOptions(), record: recordIn(flags.out) }),
     () => writeLabReport(flags.out, report),
   );
   throwFault(report.findings);

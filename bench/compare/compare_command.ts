@@ -20,6 +20,7 @@ import {
 import {
   isProven,
   type LabReport,
+  recordIn,
   renderTerminal,
   terminalOptions,
   writeLabReport,
@@ -128,7 +129,7 @@ async function runCompareCommand(
   }
   const gate = flags.gate === undefined ? null : gateOf(report, base);
   await deliver(
-    () => renderTerminal(report, terminalOptions()),
+    () => renderTerminal(report, { ...terminalOptions(), record: recordIn(flags.out) }),
     () => writeLabReport(flags.out, report),
     ...(gate === null || interrupted ? [] : [() => gate.text]),
   );

@@ -9,10 +9,12 @@
  */
 
 import type { LabReport } from "./lab_report.ts";
+import { RECORD_NAME } from "./selftest_words.ts";
 import { renderHtml } from "./html.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { renderSvg } from "./svg.ts";
 import {
+  folderOf,
   labJson,
   NotAllWritten,
   type ReportFile,
@@ -91,6 +93,11 @@ export function renderedFiles(
   }));
 }
 
+/** Path of the record that {@linkcode writeLabReport} writes into a folder. */
+export function recordIn(folder: string): string {
+  return `${folderOf(folder)}/${RECORD_NAME}`;
+}
+
 /**
  * Writes `lab.json` and its other forms into a folder, each by itself, complete or not at all. Figures that JSON
  * cannot hold are left out and named in a finding.
@@ -101,6 +108,6 @@ export function renderedFiles(
  */
 export async function writeLabReport(folder: string, report: LabReport): Promise<string[]> {
   const finite = withFiniteFigures(report);
-  const json = { name: "lab.json", text: labJson(finite) };
+  const json = { name: RECORD_NAME, text: labJson(finite) };
   return await writeForms(folder, [json, ...renderedFiles(finite)]);
 }

@@ -10,6 +10,7 @@ import { Command, Option } from "commander";
 import {
   type LabReport,
   readLabReport,
+  recordIn,
   renderedFiles,
   renderSvg,
   renderTerminal,
@@ -71,7 +72,11 @@ async function render(file: string, flags: ReportFlags): Promise<void> {
   }
   await requireWritable(flags.out ?? splitPath(file)[0]);
   await deliver(
-    () => renderTerminal(report, terminalOptions()),
+    () =>
+      renderTerminal(report, {
+        ...terminalOptions(),
+        record: flags.out === undefined ? file : recordIn(flags.out),
+      }),
     () =>
       flags.out === undefined
         ? writeBeside(file, text, report, selftest)

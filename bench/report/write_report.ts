@@ -20,7 +20,7 @@ export async function writeFilesAtomically(
   folder: string,
   files: readonly ReportFile[],
 ): Promise<string[]> {
-  const base = folder.replace(/\/+$/, "") || (folder === "" ? "." : "/");
+  const base = folderOf(folder);
   const made: { readonly temporary: string; readonly path: string }[] = [];
   let path = base;
   try {
@@ -101,6 +101,11 @@ export async function writeForms(folder: string, forms: readonly ReportFile[]): 
     written,
     first.error,
   );
+}
+
+/** A folder without a slash at its end; the current one for an empty path. */
+export function folderOf(path: string): string {
+  return path.replace(/\/+$/, "") || (path === "" ? "." : "/");
 }
 
 /**

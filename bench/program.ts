@@ -15,6 +15,7 @@
 
 import { type Command, CommanderError } from "commander";
 import { BadInput } from "./measure/lab_options.ts";
+import { runPermissionText } from "./measure/run_permission.ts";
 
 /** Exit code when something that was given cannot be used. */
 export const EXIT_BAD_INPUT = 2;
@@ -109,18 +110,16 @@ function told(error: unknown, purpose: string): [code: number, text: string] {
   }
   if (error instanceof BadInput) return [EXIT_BAD_INPUT, error.message];
   if (error instanceof Deno.errors.NotCapable) {
-    return [EXIT_BAD_INPUT, `${error.message}${adviceOnPermission(error.message)}`];
+    return [EXIT_BAD_INPUT, permissionText(error.message, purpose)];
   }
   const reason = error instanceof Error ? error.message : String(error);
   const text = /^Cannot /.test(reason) ? reason : `Cannot ${purpose}: ${reason}`;
   return [EXIT_FAULT, `${text}${adviceOnSystem(error)}${placeOf(error)}`];
 }
 
-/** Which flag to give, where Deno does not say it: that its own path is meant, which may not be what `which` says. */
-function adviceOnPermission(message: string): string {
+function permissionText(message: string, purpose: string): string {
   const wanted = /^Requires run access to "([^"]*)"/.exec(message)?.[1];
-  if (wanted !== Deno.execPath()) return "";
-  return `: --allow-run="${wanted}", the path of this Deno itself, which deno eval -p 'Deno.execPath()' prints`;
+  return wanted === Deno.execPath() ? runPermissionText(purpose) : message;
 }
 
 const SYSTEM_ADVICE: Readonly<Record<string, string>> = {

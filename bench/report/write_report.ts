@@ -40,7 +40,8 @@ export async function writeFilesAtomically(
     for (const { temporary } of made) await Deno.remove(temporary).catch(() => {});
     if (error instanceof Error) {
       // Deno names the temporary file, which says nothing to anybody.
-      const reason = error.message.replace(/\s+/g, " ").replace(/: \w+ '[^']*\.tmp'$/, "");
+      const reason = error.message.replace(/\s+/g, " ")
+        .replace(/: \w+ '[^']*\.tmp'(?: -> '[^']*')?$/, "");
       error.message = `Cannot write ${path}: ${reason}`;
     }
     throw error;

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import {
   conclude,
   type LabReport,
+  recordIn,
   renderHtml,
   renderMarkdown,
   renderTerminal,
@@ -67,6 +68,18 @@ Deno.test("every form of a report cites its self-test, or says how to make one",
     assertEquals(without.includes("told apart"), false);
   }
   assertStringIncludes(conclude(PLAIN).selftest.text, "--selftest report/selftest.json");
+});
+
+Deno.test("renderTerminal() names the record of its own run in the hint on the self-test", () => {
+  const flat = (text: string) => text.replace(/\s+/g, " ");
+  const record = recordIn("out of the way/");
+  assertEquals(record, "out of the way/lab.json");
+  assertStringIncludes(
+    flat(renderTerminal(PLAIN, { record })),
+    "deno task report 'out of the way/lab.json' --selftest",
+  );
+  // Beside the other forms.
+  assertStringIncludes(flat(renderMarkdown(PLAIN)), "deno task report lab.json --selftest");
 });
 
 Deno.test("renderRates() draws a row for every target that was measured, within the picture", () => {

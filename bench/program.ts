@@ -113,8 +113,16 @@ function told(error: unknown, purpose: string): [code: number, text: string] {
     return [EXIT_BAD_INPUT, permissionText(error.message, purpose)];
   }
   const reason = error instanceof Error ? error.message : String(error);
+  if (!isTold(error)) return [EXIT_FAULT, `Cannot ${purpose}: ${reason}${placeOf(error)}`];
   const text = /^Cannot /.test(reason) ? reason : `Cannot ${purpose}: ${reason}`;
-  return [EXIT_FAULT, `${text}${adviceOnSystem(error)}${placeOf(error)}`];
+  return [EXIT_FAULT, `${text}${adviceOnSystem(error)}`];
+}
+
+/** Errors that say it all: the system's, and the lab's own about them. Others are faults in a program. */
+function isTold(error: unknown): error is Error {
+  return error instanceof Error &&
+    (systemCodeOf(error) !== undefined || error.constructor.name in Deno.errors ||
+      ["NotAllWritten", "RunFault"].includes(error.name));
 }
 
 function permissionText(message: string, purpose: string): string {
@@ -137,10 +145,9 @@ function adviceOnSystem(error: unknown): string {
   return advice === undefined ? "" : `; ${advice}`;
 }
 
-/** Where an error that is not the system's comes from, so that it can be reported. */
+/** Where a fault is, so that it can be reported. */
 function placeOf(error: unknown): string {
-  if (!(error instanceof Error) || /^Cannot /.test(error.message)) return "";
-  if (systemCodeOf(error) !== undefined || error.constructor.name in Deno.errors) return "";
+  if (!(error instanceof Error)) return "";
   const place = /([\w.-]+\/[\w.-]+\.ts:\d+):\d+/.exec(error.stack ?? "")?.[1];
   return place === undefined ? ` (${error.name})` : ` (${error.name} at ${place})`;
 }

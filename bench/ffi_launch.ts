@@ -20,7 +20,7 @@ export async function canGainFfi(): Promise<boolean> {
 }
 
 /**
- * Runs the lab's command line in a process with this one's permissions and `--allow-ffi`. SIGINT and SIGTERM are
+ * Runs the lab's command line in a process with this one's permissions and `--allow-ffi`. Requests to end are
  * handed on, so that it ends with what it has and leaves no process behind.
  *
  * @param args Arguments of the command line.

@@ -1,5 +1,5 @@
 /**
- * Ctrl-C and termination: the run ends early and leaves what it has.
+ * Ctrl-C, termination, a closed terminal: the run ends early and leaves what it has.
  *
  * @module
  */
@@ -7,16 +7,19 @@
 /** Exit code of a run that was interrupted. */
 export const EXIT_INTERRUPTED = 130;
 
-/** Signals that ask a run to end. Windows knows no SIGTERM that a program could hear. */
+/**
+ * Signals that ask a run to end: Ctrl-C, termination, and SIGHUP of a terminal that was closed. Windows knows no SIGTERM
+ * that a program could hear.
+ */
 export const INTERRUPTIONS: readonly Deno.Signal[] = Deno.build.os === "windows"
   ? ["SIGINT"]
-  : ["SIGINT", "SIGTERM"];
+  : ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /** A terminal tells every process of a command, and one of them may tell the others again: that is one request. */
 const SAME_INTERRUPTION_MS = 500;
 
 /**
- * Runs something that can be ended early by SIGINT or SIGTERM. A second signal, not one that came along with the
+ * Runs something that can be ended early by one of {@linkcode INTERRUPTIONS}. A second signal, not one that came along with the
  * first, ends the process at once.
  *
  * @returns what `action` returns; it finds out by its signal whether it was interrupted.

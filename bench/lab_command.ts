@@ -1,4 +1,3 @@
-// deno-lint-ignore-file no-console -- a command line program
 /**
  * The lab's main command: flags → plan → run → report.
  *
@@ -12,16 +11,19 @@ import type { LabFlags } from "./lab_flags.ts";
 import { budgetOf, planOf } from "./lab_request.ts";
 import { budgetUsedUp, leastOfBlocks, ONE_BLOCK, requireBudget } from "./measure/budget.ts";
 import type { Progress } from "./measure/conductor.ts";
+import { faultFinding, throwFault } from "./measure/failure.ts";
 import { checkFlagsKnown } from "./measure/known_flags.ts";
 import { BadInput, parseV8Flags } from "./measure/lab_options.ts";
 import { blockSettings, runLab } from "./measure/run_lab.ts";
 import {
   isProven,
   type LabReport,
+  recordIn,
   renderTerminal,
   terminalOptions,
   writeLabReport,
 } from "./report/mod.ts";
+import { deliver } from "./report/deliver.ts";
 import { ProgressDisplay, STDERR } from "./report/progress.ts";
 import { requireWritable } from "./report/writable.ts";
 import { loadSelftest } from "./selftest/load_selftest.ts";
@@ -38,7 +40,8 @@ const PROJECT_ROOT = new URL("..", import.meta.url);
  * Runs the lab.
  *
  * @returns the exit code.
- * @throws {BadInput} when a flag cannot be used or the reports cannot be written.
+ * @throws {BadInput} when a flag cannot be used or the folder of the reports cannot be written to.
+ * @throws {RunFault} when an error ended the run early, after its reports were written; or the error of writing them.
  */
 export async function runLabCommand(flags: LabFlags): Promise<number> {
   const plan = planOf(flags);
@@ -74,17 +77,27 @@ export async function runLabCommand(flags: LabFlags): Promise<number> {
       progress,
       settings: WINDOWS,
     });
-    const extended = await withExtras(timed, flags, signal, display);
+    const extended = await withExtras(timed, flags, signal, display)
+      .catch((error) => signal.aborted ? timed : withFault(timed, error));
     const report = { ...extended, ...selftest };
     return { report, interrupted: signal.aborted };
   }).finally(() => display.close());
   if (!interrupted && report.groups.length === 0 && report.findings.length === 0) {
     throw budgetUsedUp(budget, ONE_BLOCK);
   }
-  const paths = await writeLabReport(flags.out, report);
-  console.log(renderTerminal(report, terminalOptions()));
-  console.log(`Written: ${paths.join(", ")}`);
+  await deliver(
+    () => renderTerminal(report, { ...terminalOptions(), record: recordIn(flags.out) }),
+    () => writeLabReport(flags.out, report),
+  );
+  throwFault(report.findings);
   return exitCodeOf(report, interrupted);
+}
+
+/** A report whose further work an error ended. */
+function withFault(report: LabReport, error: unknown): LabReport {
+  const finding = faultFinding(error);
+  const partialReason = `an error ended the run: ${finding.what}`;
+  return { ...report, partial: true, partialReason, findings: [...report.findings, finding] };
 }
 
 /** The exit code of a run that wrote its reports: 0 only when its own controls came out as expected. */

@@ -6,10 +6,14 @@
  * By default every row is measured by mitata in a child process of its own, and this process only draws; with
  * `--shared` one process measures all rows. What a quick look cannot see is printed below the figures.
  *
+ * Exit codes: 0 done, 1 a row failed, 2 bad input, 3 it could not be done.
+ *
  * @module
  */
 
 import { bench, boxplot, group, run, summary } from "mitata";
+import { BadInput } from "./measure/lab_options.ts";
+import { given, runMain } from "./program.ts";
 import type { QuickReply } from "./quick/mitata_child.ts";
 import { planQuickLook, type QuickCell, type QuickGroup, USAGE } from "./quick/mitata_plan.ts";
 import { measureInChild } from "./quick/mitata_process.ts";
@@ -93,14 +97,14 @@ function trialOf(label: string, baseline: boolean, reply: QuickReply): Trial {
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  const plan = planQuickLook(args);
+  const plan = await given(() => planQuickLook(args));
   if (plan.help) {
     console.log(USAGE);
     return 0;
   }
   if (!("gc" in globalThis)) {
     // Without it mitata allocates 1 GiB for every benchmark.
-    throw new RangeError("Cannot run mitata as V8 must be started with --expose-gc: see deno.json");
+    throw new BadInput("Cannot run mitata as V8 must be started with --expose-gc: see deno.json");
   }
   const where = plan.shared
     ? "All rows of equal V8 flags share a process"
@@ -117,12 +121,4 @@ async function main(args: readonly string[]): Promise<number> {
   return failures === 0 ? 0 : 1;
 }
 
-if (import.meta.main) {
-  try {
-    Deno.exit(await main(Deno.args));
-  } catch (error) {
-    if (!(error instanceof RangeError || error instanceof Deno.errors.NotCapable)) throw error;
-    console.error(error.message);
-    Deno.exit(2);
-  }
-}
+if (import.meta.main) await runMain("run mitata", () => main(Deno.args));

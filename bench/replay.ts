@@ -4,13 +4,14 @@
  * Without files: the project's own recordings. The strategy is `boolean_branch` unless named; `all` takes
  * every strategy in turn. Ends with `events E, ops O, mismatches M`, summed over files and strategies.
  *
- * Exit code 0 without mismatches, 1 with, 2 for bad input. Asks for read permission only.
+ * Exit code 0 without mismatches, 1 with, 2 for bad input, 3 when it could not be done. Asks for read permission only.
  *
  * @module
  */
 
 import { parseArgs } from "node:util";
 import { STRATEGY_NAMES } from "../dispatch/mod.ts";
+import { exitCodeOfRun, given, runMain } from "./program.ts";
 import {
   compileTrace,
   readDriverTrace,
@@ -107,11 +108,11 @@ export async function replayCommand(
   args: readonly string[],
   output: ReplayOutput,
 ): Promise<number> {
-  const loaded = await load(args).catch((error: Error) => error);
-  if (loaded instanceof Error) {
-    output.error(loaded.message);
-    return 2;
-  }
+  return await exitCodeOfRun("replay", () => replay(args, output), (line) => output.error(line));
+}
+
+async function replay(args: readonly string[], output: ReplayOutput): Promise<number> {
+  const loaded = await given(() => load(args));
   if (loaded === null) {
     output.log(USAGE);
     return 0;
@@ -131,4 +132,4 @@ export async function replayCommand(
   return total.mismatches > 0 ? 1 : 0;
 }
 
-if (import.meta.main) Deno.exit(await replayCommand(Deno.args, console));
+if (import.meta.main) await runMain("replay", () => replayCommand(Deno.args, console));

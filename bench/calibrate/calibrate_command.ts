@@ -5,7 +5,8 @@
  * `--allow-read` and `--allow-write` of that file's folder. Where native loops cannot run it says so and measures those
  * in WebAssembly.
  *
- * Exit codes: 0 when all that can be measured here was, 1 when it failed, 2 for bad input, 130 when interrupted.
+ * Exit codes: 0 when all that can be measured here was, 1 when it failed, 2 for bad input, 3 when it could not be
+ * done, 130 when interrupted.
  *
  * @module
  */
@@ -16,7 +17,9 @@ import { basename, dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { EXIT_INTERRUPTED, interruptible } from "../interruption.ts";
 import { BadInput, parseSeed } from "../measure/lab_options.ts";
+import { EXIT_CODES_TEXT, runMain } from "../program.ts";
 import { terminalOptions } from "../report/mod.ts";
+import { deliver } from "../report/deliver.ts";
 import { ProgressDisplay, STDERR } from "../report/progress.ts";
 import { requireWritable } from "../report/writable.ts";
 import { writeFilesAtomically } from "../report/write_report.ts";
@@ -31,31 +34,27 @@ Measures what direct, indirect, mispredicted and retpoline calls cost on this ma
 
   --quick        fewer processes, within 10 s
   --json FILE    write the calibration as JSON too
-  --seed NUMBER  seed of the random orders`;
+  --seed NUMBER  seed of the random orders
+
+Exit codes: 0 done, 1 failed, ${EXIT_CODES_TEXT}, ${EXIT_INTERRUPTED} interrupted`;
 
 const EXIT_FAILED = 1;
-const EXIT_BAD_INPUT = 2;
 
 /**
  * Runs the command.
  *
  * @param args Arguments after `calibrate`.
  * @returns the exit code.
+ * @throws {BadInput} when a flag cannot be used.
  */
 export async function runCalibrate(args: readonly string[]): Promise<number> {
-  try {
-    const request = parseRequest(args);
-    if (request === null) {
-      console.log(USAGE);
-      return 0;
-    }
-    if (request.json !== null) await requireWritable(dirname(request.json), "--json");
-    return await calibrate(request);
-  } catch (error) {
-    if (!(error instanceof BadInput)) throw error;
-    console.error(error.message);
-    return EXIT_BAD_INPUT;
+  const request = parseRequest(args);
+  if (request === null) {
+    console.log(USAGE);
+    return 0;
   }
+  if (request.json !== null) await requireWritable(dirname(request.json), "--json");
+  return await calibrate(request);
 }
 
 /** What the command line asks for. */
@@ -107,12 +106,14 @@ async function calibrate({ quick, json, seed }: CalibrateRequest): Promise<numbe
     const calibration = await measureCalibration({ quick, seed, signal, progress });
     return { calibration, interrupted: signal.aborted };
   }).finally(() => display.close());
-  console.log(renderCalibration(calibration, terminalOptions()));
-  if (json !== null) {
-    const text = JSON.stringify(calibration, null, 2) + "\n";
-    const paths = await writeFilesAtomically(dirname(json), [{ name: basename(json), text }]);
-    console.log(`Written: ${paths.join(", ")}`);
-  }
+  await deliver(
+    () => renderCalibration(calibration, terminalOptions()),
+    async () => {
+      if (json === null) return [];
+      const text = JSON.stringify(calibration, null, 2) + "\n";
+      return await writeFilesAtomically(dirname(json), [{ name: basename(json), text }]);
+    },
+  );
   return interrupted ? EXIT_INTERRUPTED : exitCodeOf(calibration);
 }
 
@@ -121,4 +122,4 @@ function exitCodeOf({ available, findings, entries }: Calibration): number {
   return (available || findings.length === 0) && entries.length > 0 ? 0 : EXIT_FAILED;
 }
 
-if (import.meta.main) Deno.exit(await runCalibrate(Deno.args));
+if (import.meta.main) await runMain("calibrate", () => runCalibrate(Deno.args));

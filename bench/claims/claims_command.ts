@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { canGainFfi, runWithFfi } from "../ffi_launch.ts";
 import { EXIT_INTERRUPTED, interruptible } from "../interruption.ts";
 import { budgetUsedUp, ONE_BLOCK } from "../measure/budget.ts";
+import { throwFault } from "../measure/failure.ts";
 import { checkFlagsKnown } from "../measure/known_flags.ts";
 import {
   parseDuration,
@@ -18,7 +19,9 @@ import {
   parseV8Flags,
   parseWhole,
 } from "../measure/lab_options.ts";
+import { EXIT_CODES_TEXT } from "../program.ts";
 import { isProven, terminalOptions } from "../report/mod.ts";
+import { deliver } from "../report/deliver.ts";
 import { ProgressDisplay, STDERR } from "../report/progress.ts";
 import { requireWritable } from "../report/writable.ts";
 import { CLAIMS } from "./all_claims.ts";
@@ -32,6 +35,9 @@ const EXIT_UNPROVEN = 1;
 // Left of the budget for the last figures and the files.
 const RESERVE_MS = 3000;
 const PROJECT_ROOT = new URL("../..", import.meta.url);
+
+const HELP = `
+Exit codes: 0 done, 1 a control failed, ${EXIT_CODES_TEXT}, ${EXIT_INTERRUPTED} interrupted`;
 
 interface ClaimsFlags {
   readonly only?: string;
@@ -65,9 +71,10 @@ export function claimsCommand(
     .option("--budget <time>", "wall time, such as 5m or 20m", "20m")
     .option("--blocks <number>", "most blocks of a cell, a block being a fresh process", "32")
     .option("--seed <number>", "seed of every pseudo-random choice")
-    .option("--out <dir>", "folder for the reports", "report")
+    .option("--out <dir>", "folder for the reports", "report/claims")
     .option("--v8-flags <flags>", "V8 flags of all measured processes", "")
     .option("--no-evidence", "do not look at the machine code of the cells that claims name")
+    .addHelpText("after", HELP)
     .action(async (flags: ClaimsFlags) => {
       const chosen = chosenClaims(flags);
       if (flags.list) {
@@ -106,9 +113,11 @@ async function measure(chosen: readonly Claim[], flags: ClaimsFlags): Promise<nu
   if (!interrupted && !measured && report.findings.length === 0) {
     throw budgetUsedUp(budget, ONE_BLOCK);
   }
-  const paths = await writeClaimsReport(flags.out, report);
-  console.log(renderClaimsTerminal(report, terminalOptions()));
-  console.log(`Written: ${paths.join(", ")}`);
+  await deliver(
+    () => renderClaimsTerminal(report, terminalOptions()),
+    () => writeClaimsReport(flags.out, report),
+  );
+  throwFault(report.findings);
   if (interrupted) return EXIT_INTERRUPTED;
   return isProven(report) ? 0 : EXIT_UNPROVEN;
 }

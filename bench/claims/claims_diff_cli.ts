@@ -1,13 +1,14 @@
 /**
  * `deno task claims-diff`: whether two runs of claims give the same verdicts.
  *
- * Exit codes: 0 when both runs prove something and all verdicts are the same, 1 when not, 2 for bad input.
+ * Exit codes: 0 when both runs prove something and all verdicts are the same, 1 when not, 2 for bad input, 3
+ * when it could not be done.
  *
  * @module
  */
 
 import { Command } from "commander";
-import { runProgram } from "../report/program.ts";
+import { EXIT_CODES_TEXT, given, quietly, runMain } from "../program.ts";
 import { diffClaims, renderClaimsDiff } from "./claims_diff.ts";
 import { readClaimsReport } from "./claims_schema.ts";
 
@@ -19,11 +20,17 @@ if (import.meta.main) {
     .description("Lists the claims that came out differently in two runs.")
     .argument("<first>", "a claims.json or claims.json.gz")
     .argument("<second>", "another")
-    .addHelpText("after", "\nExit codes: 0 the same, 1 different or unproven, 2 bad input")
+    .addHelpText("after", `\nExit codes: 0 the same, 1 different or unproven, ${EXIT_CODES_TEXT}`)
     .action(async (first: string, second: string) => {
-      const diff = diffClaims(await readClaimsReport(first), await readClaimsReport(second));
+      const diff = diffClaims(
+        await given(() => readClaimsReport(first)),
+        await given(() => readClaimsReport(second)),
+      );
       await Deno.stdout.write(new TextEncoder().encode(renderClaimsDiff(diff)));
       if (!diff.isSame) exitCode = EXIT_DIFFERENT;
     });
-  Deno.exit(await runProgram(program, Deno.args, "compare runs") || exitCode);
+  await runMain("compare runs", async () => {
+    await quietly(program).parseAsync([...Deno.args], { from: "user" });
+    return exitCode;
+  });
 }

@@ -100,11 +100,13 @@ function commands(report: ClaimsReport): string[] {
   const { environment, seed, partial } = report;
   const flags = environment.v8Flags.length === 0
     ? ""
-    : ` --v8-flags '${environment.v8Flags.join(" ")}'`;
+    : ` --v8-flags ${environment.v8Flags.join(",")}`;
   return [
     `deno task lab claims --seed ${seed}${blocksOption(report)}${flags}`,
-    `deno task claims-diff docs/${FINDINGS_RECORD} report/claims.json`,
-    `deno task findings report/claims.json${partial ? " --partial" : ""}   # writes this file anew`,
+    `deno task claims-diff docs/${FINDINGS_RECORD} report/claims/claims.json`,
+    `deno task findings report/claims/claims.json${
+      partial ? " --partial" : ""
+    }   # writes this file anew`,
   ];
 }
 

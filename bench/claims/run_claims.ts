@@ -7,6 +7,7 @@
 import { type Budget, leastOfBlocks, ONE_BLOCK, requireBudget } from "../measure/budget.ts";
 import { conduct } from "../measure/conductor.ts";
 import { describeEnvironment } from "../measure/environment.ts";
+import { faultFinding } from "../measure/failure.ts";
 import type { LabPlan } from "../measure/plan.ts";
 import { blockSettings } from "../measure/run_lab.ts";
 import { driftOfRun } from "../measure/steadiness.ts";
@@ -113,7 +114,9 @@ export async function runClaims(
   }, signal);
   const measured = measuredOf(plan, outcome.groups);
   const evidence = options.evidence
-    ? await takeEvidence(claims, options, startMs, tell)
+    ? await takeEvidence(claims, options, startMs, tell).catch((error) =>
+      signal.aborted ? NO_EVIDENCE : { ...NO_EVIDENCE, findings: [faultFinding(error)] }
+    )
     : NO_EVIDENCE;
   const partialReason = outcome.partialReason || shortfall(plan, measured, rules);
   return {

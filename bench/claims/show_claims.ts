@@ -1,14 +1,11 @@
 /**
- * Makes the other forms of a record of claims, for `deno task report`.
+ * Makes the other forms of a record of claims as files, for `deno task report`.
  *
  * @module
  */
 
-import { terminalOptions } from "../report/terminal.ts";
-import { writeFilesAtomically } from "../report/write_report.ts";
-import { parseClaimsReport } from "./claims_schema.ts";
-import { CLAIMS_SCHEMA } from "./claims_report.ts";
-import { renderClaimsTerminal } from "./render_terminal.ts";
+import { writeForms } from "../report/write_report.ts";
+import { CLAIMS_SCHEMA, type ClaimsReport } from "./claims_report.ts";
 import { renderedClaims, writeClaimsReport } from "./write_claims_report.ts";
 
 /** Whether a text is a record of claims, sound or not. */
@@ -24,21 +21,18 @@ export function isClaimsText(text: string): boolean {
  * Writes the forms of a record of claims: `claims.md` and `claims.html` beside the file, which stays as it is,
  * or all three into another folder.
  *
- * @param text The record's text.
- * @param name What to call it in messages.
- * @param folder Folder of the file.
+ * @param report The record.
+ * @param folder Folder of its file.
  * @param out Folder to write to, if another.
- * @returns the report for the terminal, and the paths written.
+ * @returns the paths written.
+ * @throws {NotAllWritten} after all were tried, when any could not be written.
  */
-export async function showClaims(
-  text: string,
-  name: string,
+export async function writeClaimsForms(
+  report: ClaimsReport,
   folder: string,
   out?: string,
-): Promise<{ readonly text: string; readonly paths: readonly string[] }> {
-  const report = parseClaimsReport(text, name);
-  const paths = out === undefined
-    ? await writeFilesAtomically(folder, renderedClaims(report))
+): Promise<readonly string[]> {
+  return out === undefined
+    ? await writeForms(folder, renderedClaims(report))
     : await writeClaimsReport(out, report);
-  return { text: renderClaimsTerminal(report, terminalOptions()), paths };
 }

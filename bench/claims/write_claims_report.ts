@@ -5,34 +5,41 @@
  */
 
 import type { Finding } from "../report/lab_report.ts";
-import { writeFilesAtomically } from "../report/write_report.ts";
+import { writeForms } from "../report/write_report.ts";
 import { claimsJson } from "./claims_schema.ts";
 import type { ClaimResult, ClaimsReport, PredictionResult } from "./claims_report.ts";
 import { renderClaimsHtml } from "./render_html.ts";
 import { renderClaimsMarkdown } from "./render_markdown.ts";
 
-/** The other forms of a report as files: `claims.md` and `claims.html`. */
+/** The other forms of a report as files: `claims.md` and `claims.html`, each rendered when its text is asked for. */
 export function renderedClaims(
   report: ClaimsReport,
 ): { readonly name: string; readonly text: string }[] {
-  return [
-    { name: "claims.md", text: renderClaimsMarkdown(report) },
-    { name: "claims.html", text: renderClaimsHtml(report) },
+  const forms: readonly (readonly [name: string, render: (report: ClaimsReport) => string])[] = [
+    ["claims.md", renderClaimsMarkdown],
+    ["claims.html", renderClaimsHtml],
   ];
+  return forms.map(([name, render]) => ({
+    name,
+    get text(): string {
+      return render(report);
+    },
+  }));
 }
 
 /**
- * Writes `claims.json`, `claims.md` and `claims.html` into a folder, which is made when missing, each complete
- * or not at all. Intervals without finite ends, which JSON cannot hold, are left out and named in a finding.
+ * Writes `claims.json`, `claims.md` and `claims.html` into a folder, which is made when missing, each by itself,
+ * complete or not at all. Intervals without finite ends, which JSON cannot hold, are left out and named in a finding.
  * Asks for read and write permission on the folder.
  *
  * @returns the paths written.
+ * @throws {NotAllWritten} after all were tried, when any could not be written.
  * @throws {TypeError} when the report does not fit the schema, before anything is written.
  */
 export async function writeClaimsReport(folder: string, report: ClaimsReport): Promise<string[]> {
   const finite = withFiniteEffects(report);
   const json = { name: "claims.json", text: claimsJson(finite) };
-  return await writeFilesAtomically(folder, [json, ...renderedClaims(finite)]);
+  return await writeForms(folder, [json, ...renderedClaims(finite)]);
 }
 
 /** The report without effects whose interval has no finite ends; a finding names each. */

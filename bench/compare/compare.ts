@@ -8,6 +8,7 @@ import { budgetText } from "../measure/budget.ts";
 import type { Placement } from "../measure/cell.ts";
 import type { Progress } from "../measure/conductor.ts";
 import { HIGHEST_SEED } from "../measure/lab_options.ts";
+import { requireRunPermission } from "../measure/run_permission.ts";
 import type { LabReport } from "../report/lab_report.ts";
 import { runCompare } from "./run_compare.ts";
 
@@ -74,8 +75,8 @@ export const DEFAULT_BLOCKS = 32;
  *
  * @param modules Paths or `file:` URLs, the baseline first; at least 2.
  * @returns the record of the run; in it, a function is a «strategy» named after its file.
- * @throws {BadInput} one line when a module cannot be measured, functions differ in their results, or an
- *   option cannot be used.
+ * @throws {BadInput} one line when a module cannot be measured, functions differ in their results, an option
+ *   cannot be used, or this program may not run Deno itself.
  */
 export async function compare(
   modules: readonly (string | URL)[],
@@ -113,7 +114,7 @@ export async function measure(
   return await run([module], options);
 }
 
-function run(
+async function run(
   modules: readonly (string | URL)[],
   options: CompareOptions,
 ): Promise<LabReport> {
@@ -133,7 +134,8 @@ function run(
   check("margin", margin > 0 && margin < 1, margin);
   check("blocks", Number.isInteger(blocks) && blocks >= 2 && blocks <= 1000, blocks);
   check("seed", Number.isInteger(seed) && seed >= 0 && seed <= HIGHEST_SEED, seed);
-  return runCompare({
+  await requireRunPermission("measure");
+  return await runCompare({
     modules,
     placement,
     budgetMs,

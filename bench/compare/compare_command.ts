@@ -9,6 +9,7 @@ import { type Command, Option } from "commander";
 import { EXIT_INTERRUPTED, interruptible } from "../interruption.ts";
 import type { Placement } from "../measure/cell.ts";
 import type { Progress } from "../measure/conductor.ts";
+import { throwFault } from "../measure/failure.ts";
 import {
   parseDuration,
   parseMargin,
@@ -19,13 +20,15 @@ import {
 import {
   isProven,
   type LabReport,
+  recordIn,
   renderTerminal,
   terminalOptions,
   writeLabReport,
 } from "../report/mod.ts";
+import { deliver } from "../report/deliver.ts";
 import { ProgressDisplay, STDERR } from "../report/progress.ts";
 import { requireWritable } from "../report/writable.ts";
-import { judgeGate } from "./gate.ts";
+import { judgeGate, judgeNew } from "./gate.ts";
 import { permissionFlags } from "./permissions.ts";
 import { PermissionsCommand } from "./permissions_command.ts";
 import { runCompare } from "./run_compare.ts";
@@ -45,7 +48,11 @@ Each function runs in fresh processes that may read the folder of its project, o
 imports, and nothing else. --allow-env=HOME, --allow-net, … let them do more, as with deno run.
 
 Exit codes: 0 done, 1 a control failed; with --gate: 0 passed or not judged, 1 a function is slower beyond the
-margin and all controls passed. 2 bad input, or with --gate a function failed. ${EXIT_INTERRUPTED} interrupted`;
+margin and all controls passed. 2 bad input, or with --gate a function failed. 3 it could not be done (a full disk,
+too many open files). ${EXIT_INTERRUPTED} interrupted
+
+With --gate a first file that does not exist means a new benchmark: there is nothing to compare the others with, they
+are measured alone, and the gate passes.`;
 
 /** The flags as the command line parser hands them over. */
 interface CompareFlags {
@@ -72,7 +79,7 @@ export function compareCommand(done: (exitCode: number) => void): Command {
       "modules, each with one function; with a single one it is only measured",
     )
     .option("--budget <time>", "wall time, such as 30s or 2m", "60s")
-    .option("--out <dir>", "folder for the reports", "report")
+    .option("--out <dir>", "folder for the reports", "report/compare")
     .addOption(
       new Option("--placement <kind>", "processes of the functions that are compared")
         .choices(["isolated", "paired", "shared"])
@@ -94,7 +101,8 @@ export function compareCommand(done: (exitCode: number) => void): Command {
  * Runs the command.
  *
  * @returns the exit code.
- * @throws {BadInput} when a file or a flag cannot be used or the reports cannot be written.
+ * @throws {BadInput} when a file or a flag cannot be used or the folder of the reports cannot be written to.
+ * @throws {RunFault} when an error ended the run early, after its reports were written; or the error of writing them.
  */
 async function runCompareCommand(
   files: readonly string[],
@@ -102,8 +110,9 @@ async function runCompareCommand(
 ): Promise<number> {
   const givenMs = parseDuration(flags.budget, "--budget");
   const takenMs = performance.now() + RESERVE_MS;
+  const base = await missingBase(files, flags);
   const request = {
-    modules: files,
+    modules: base === null ? files : files.slice(1),
     placement: flags.placement,
     budgetMs: Math.max(1, givenMs - takenMs),
     budget: { text: flags.budget, givenMs, takenMs },
@@ -126,11 +135,15 @@ async function runCompareCommand(
     console.error("Interrupted before anything was measured");
     return EXIT_INTERRUPTED;
   }
-  const paths = await writeLabReport(flags.out, report);
-  console.log(renderTerminal(report, terminalOptions()));
-  console.log(`Written: ${paths.join(", ")}`);
+  const gate = flags.gate === undefined ? null : gateOf(report, base);
+  await deliver(
+    () => renderTerminal(report, { ...terminalOptions(), record: recordIn(flags.out) }),
+    () => writeLabReport(flags.out, report),
+    ...(gate === null || interrupted ? [] : [() => gate.text]),
+  );
+  throwFault(report.findings);
   if (interrupted) return EXIT_INTERRUPTED;
-  return flags.gate === undefined ? isProven(report) ? 0 : EXIT_FAILED : gated(report);
+  return gate === null ? isProven(report) ? 0 : EXIT_FAILED : gate.exitCode;
 }
 
 /** `null` in place of what an interrupted run throws. */
@@ -153,15 +166,31 @@ function progressOf(
   };
 }
 
-function gated(report: LabReport): number {
-  const { state, text } = judgeGate(report);
-  console.log(text);
+/** What the gate says, and the exit code that says it; `base` is a first file that is not there. */
+function gateOf(
+  report: LabReport,
+  base: string | null,
+): { readonly text: string; readonly exitCode: number } {
+  const { state, text } = base === null ? judgeGate(report) : judgeNew(report, base);
   switch (state) {
     case "open":
-      return 0;
+      return { text, exitCode: 0 };
     case "closed":
-      return EXIT_FAILED;
+      return { text, exitCode: EXIT_FAILED };
     case "unjudged":
-      return isProven(report) ? EXIT_BAD_INPUT : 0;
+      return { text, exitCode: isProven(report) ? EXIT_BAD_INPUT : 0 };
   }
+}
+
+/** With `--gate` and further files, a first file that is not there: a benchmark that the base does not have yet. */
+async function missingBase(
+  files: readonly string[],
+  { gate }: CompareFlags,
+): Promise<string | null> {
+  const [first] = files;
+  if (gate === undefined || first === undefined || files.length < 2) return null;
+  const path = first.startsWith("file:") ? new URL(first) : first;
+  return await Deno.lstat(path).then(() => null, (error) => {
+    return error instanceof Deno.errors.NotFound ? first : null;
+  });
 }

@@ -69,6 +69,22 @@ export function judgeGate(report: LabReport): GateOutcome {
     };
 }
 
+/**
+ * Judges functions that the base does not have yet: nothing to compare with. The gate stays open unless one of them
+ * failed.
+ *
+ * @param base The file that is not there.
+ */
+export function judgeNew(report: LabReport, base: string): GateOutcome {
+  const failure = report.findings.find(({ kind }) => FAILED.includes(kind));
+  return failure === undefined
+    ? {
+      state: "open",
+      text: `Gate: passed, a new benchmark, nothing to compare with: there is no ${base}`,
+    }
+    : { state: "unjudged", text: `Gate: not judged, as ${failure.where} failed: ${failure.what}` };
+}
+
 const FAILED: readonly string[] = [
   "child died",
   "child hung",

@@ -5,17 +5,17 @@
  * @module
  */
 
-import { Command, CommanderError, Option } from "commander";
+import { Command, Option } from "commander";
 import { MAX_LAYOUT_CLONES } from "../../dispatch/layout_clones.ts";
 import { EXIT_INTERRUPTED, interruptible } from "../interruption.ts";
 import { checkFlagsKnown } from "../measure/known_flags.ts";
 import { BadInput, parseV8Flags, parseWhole } from "../measure/lab_options.ts";
 import { tierFlags, TOP_TIERS, type TopTier } from "../measure/tier_flags.ts";
+import { EXIT_CODES_TEXT, quietly, runMain } from "../program.ts";
 import { explain, type ExplainOptions } from "./explain.ts";
 import { DRIVEN_OPS } from "./op_driver.ts";
 import { renderExplanation } from "./render_explanation.ts";
 
-const EXIT_BAD_INPUT = 2;
 const EXIT_NO_EVIDENCE = 1;
 const WIDTH = 100;
 
@@ -45,18 +45,21 @@ without either it is called with no arguments:
   deno task lab explain area.ts#area
 Not supported: async functions and generators.
 
-Machine code is read on x86-64 with --allow-ffi; without, evidence comes from V8's log alone.`;
+Machine code is read on x86-64 with --allow-ffi; without, evidence comes from V8's log alone.
 
-if (import.meta.main) Deno.exit(await runExplain(Deno.args));
+Exit codes: 0 done, 1 no evidence, ${EXIT_CODES_TEXT}, ${EXIT_INTERRUPTED} interrupted`;
+
+if (import.meta.main) await runMain("explain", () => runExplain(Deno.args));
 
 /**
  * Runs the command line of `lab explain` and prints to standard output.
  *
- * @returns the exit code: 0; 1 when there is no evidence; 2 for bad input.
+ * @returns the exit code: 0; 1 when there is no evidence; 130 when interrupted.
+ * @throws {BadInput} when something given cannot be used.
  */
 export async function runExplain(args: readonly string[]): Promise<number> {
   let exitCode = 0;
-  const program = new Command("deno task lab explain")
+  const program = quietly(new Command("deno task lab explain"))
     .description("Shows what V8 made of a strategy, or of any function, and why.")
     .argument("<what>", "a strategy, or FILE.ts#function")
     .option("--op <name>", "the strategy's operation", "moreUsed")
@@ -67,40 +70,21 @@ export async function runExplain(args: readonly string[]): Promise<number> {
     .addOption(new Option("--tier <name>", "the last of V8's tiers").choices([...TOP_TIERS]))
     .option("--v8-flags <flags>", "further V8 flags, joined by commas", "")
     .addHelpText("after", HELP)
-    .configureOutput({
-      writeErr: () => {},
-      // Answers that need no permission to read environment variables.
-      getOutHasColors: () => !Deno.noColor && Deno.stdout.isTerminal(),
-      getErrHasColors: () => false,
-    })
-    .exitOverride()
     .action(async (what: string, flags: ExplainFlags) => {
       exitCode = await printExplanation(what, flags);
     });
-  try {
-    await program.parseAsync([...args], { from: "user" });
-    return exitCode;
-  } catch (error) {
-    if (error instanceof CommanderError) {
-      if (error.exitCode === 0) return 0;
-      console.error(
-        `${error.message.replace(/^error: /, "Cannot explain: ").replace(/\.$/, "")}; see --help`,
-      );
-      return EXIT_BAD_INPUT;
-    }
-    if (error instanceof RangeError || error instanceof TypeError || error instanceof BadInput) {
-      console.error(error.message);
-      return EXIT_BAD_INPUT;
-    }
-    throw error;
-  }
+  await program.parseAsync([...args], { from: "user" });
+  return exitCode;
 }
 
 async function printExplanation(what: string, flags: ExplainFlags): Promise<number> {
   const options = explainOptions(what, flags);
   await checkFlagsKnown([options.v8Flags ?? []], "--v8-flags");
   const explanation = await interruptible(async (signal) => {
-    const explanation = await explain({ ...options, signal });
+    const explanation = await explain({ ...options, signal }).catch((error) => {
+      // Those that it documents are about what was given.
+      throw error instanceof RangeError ? new BadInput(error.message) : error;
+    });
     return signal.aborted ? null : explanation;
   });
   if (explanation === null) return EXIT_INTERRUPTED;

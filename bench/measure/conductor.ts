@@ -6,7 +6,13 @@
 
 import type { Finding, ProcessSamples } from "../report/lab_report.ts";
 import { BlockRunner, type BlockSettings, type CellFailure } from "./block.ts";
-import { failureFinding, leftOutFinding, lostBaselineFinding } from "./failure.ts";
+import {
+  failureFinding,
+  faultFinding,
+  faultOf,
+  leftOutFinding,
+  lostBaselineFinding,
+} from "./failure.ts";
 import { type CellPlan, groupName, type GroupPlan, type LabPlan } from "./plan.ts";
 import { derivedSeed, type Random, seededRandom, shuffled } from "./random.ts";
 import { affordable, BlockCost, fitted, type Wish } from "./schedule.ts";
@@ -143,6 +149,10 @@ class GroupRun implements RawGroup {
 
 /**
  * Runs a plan. Ends early, with what there is, when `signal` is aborted; never takes longer than the budget.
+ *
+ * An error of the system or the lab ends it early too, with what there is and a finding of kind {@linkcode FAULT}.
+ *
+ * @throws that error when there is nothing yet.
  */
 export async function conduct(
   plan: LabPlan,
@@ -207,7 +217,10 @@ class Conductor {
         await this.#sweep(groups, either);
       }
     } catch (error) {
-      if (!either.aborted) throw error;
+      if (!either.aborted) {
+        if (this.#blocks === 0) throw error;
+        this.#findings.push(faultFinding(error));
+      }
     } finally {
       clearTimeout(timer);
     }
@@ -350,6 +363,8 @@ class Conductor {
 
   #partialReason(signal: AbortSignal): string {
     if (signal.aborted) return "interrupted";
+    const fault = faultOf(this.#findings);
+    if (fault !== null) return `an error ended the run: ${fault}`;
     const first = this.#plan.looks[0]!;
     const short = this.#groups.filter((group) => group.look === 0 && group.comparable);
     if (short.length === 0) return "";

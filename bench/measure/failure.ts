@@ -1,5 +1,5 @@
 /**
- * Findings of failed cells: what happened, why, and what to try.
+ * Findings of failed cells and runs: what happened, why, and what to try.
  *
  * @module
  */
@@ -124,4 +124,43 @@ export function lostBaselineFinding(where: string, baseline: string): Finding {
     likelyCause: "see the baseline's own finding",
     advice: "fix the baseline first",
   };
+}
+
+/** Kind of the finding that an error of the system or of the lab ended a run early. */
+export const FAULT = "run ended by an error";
+
+/** The finding of a run that an error ended. */
+export function faultFinding(error: unknown): Finding {
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    kind: FAULT,
+    where: "run",
+    what: reason.replace(/\s+/g, " ").trim(),
+    likelyCause: "a limit of the system, such as open files, processes, memory or disk space",
+    advice: "raise the limit and run again; what was measured before holds",
+  };
+}
+
+/** What ended a run early, or `null`. */
+export function faultOf(findings: readonly Finding[]): string | null {
+  return findings.find(({ kind }) => kind === FAULT)?.what ?? null;
+}
+
+/** An error that ended a run early, told after all that was measured has been shown and written. */
+export class RunFault extends Error {
+  /** `what` is one line: what ended the run. */
+  constructor(what: string) {
+    super(`Cannot measure any further: ${what}`);
+    this.name = "RunFault";
+  }
+}
+
+/**
+ * Ends a command whose run an error ended early.
+ *
+ * @throws {RunFault} when the findings hold such an error.
+ */
+export function throwFault(findings: readonly Finding[]): void {
+  const fault = faultOf(findings);
+  if (fault !== null) throw new RunFault(fault);
 }

@@ -18,7 +18,7 @@ import {
   subjectOf,
 } from "./figure.ts";
 import { quoted } from "./names.ts";
-import { type SelftestWords, selftestWords } from "./selftest_words.ts";
+import { RECORD_NAME, type SelftestWords, selftestWords } from "./selftest_words.ts";
 import { type Choice, chooseStrategy } from "./choice.ts";
 import { emptyWorkIn } from "./empty_work.ts";
 
@@ -39,15 +39,19 @@ export interface Conclusion {
 /** Strategies named beside the chosen one in the answer itself. */
 const MOST_NAMED = 3;
 
-/** Draws the conclusion from a report. */
-export function conclude(report: LabReport): Conclusion {
+/**
+ * Draws the conclusion from a report.
+ *
+ * @param record Path of its `lab.json` from where the reader is; beside what is read, unless given.
+ */
+export function conclude(report: LabReport, record: string = RECORD_NAME): Conclusion {
   const choice = chooseStrategy(report);
   return {
     warnings: runWarnings(report),
     answer: answer(report, choice),
     reasons: choice === null ? [] : reasons(report, choice),
     confidence: confidence(report),
-    selftest: selftestWords(report),
+    selftest: selftestWords(report, record),
   };
 }
 

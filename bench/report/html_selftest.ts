@@ -10,7 +10,7 @@ import { escapeMarkup } from "./chart.ts";
 import { codeOf, type HtmlSection, scrollTable, withCode } from "./html_markup.ts";
 import { measured, renderRates } from "./rate_chart.ts";
 import {
-  HOW_TO_SELFTEST,
+  howToSelftest,
   SELFTEST_HEADINGS,
   SELFTEST_LEGEND,
   selftestRows,
@@ -23,7 +23,7 @@ import {
 export function selftestSection(report: LabReport): HtmlSection {
   const { selftest } = report;
   const body = selftest === undefined
-    ? `<p>${withCode(HOW_TO_SELFTEST)}</p>`
+    ? `<p>${withCode(howToSelftest())}</p>`
     : sectionBody(selftest, selftestWords(report).caution);
   return { id: "selftest", title: "Self-test", body };
 }

@@ -48,13 +48,23 @@ export interface ProgressSink {
   columns(): number | null;
 }
 
-/** Standard error: all of each text, and as wide as its terminal. */
+/** Standard error: all of each text, and as wide as its terminal. Where nobody reads it any more, nothing. */
 export const STDERR: ProgressSink = {
   write(text: string): void {
     let bytes = new TextEncoder().encode(text);
-    while (bytes.length > 0) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
+    try {
+      while (bytes.length > 0) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
+    } catch {
+      // The terminal was closed or the disk of a log is full: no reason to lose what is being measured.
+    }
   },
-  columns: (): number | null => Deno.stderr.isTerminal() ? Deno.consoleSize().columns : null,
+  columns(): number | null {
+    try {
+      return Deno.stderr.isTerminal() ? Deno.consoleSize().columns : null;
+    } catch {
+      return null;
+    }
+  },
 };
 
 const CLEAR_LINE = "\r\x1b[K";

@@ -1,8 +1,7 @@
-// deno-lint-ignore-file no-console -- a command line program
 /**
  * `deno task report`: makes the other forms of a report from its `lab.json` or `claims.json`, and shows it.
  *
- * Exit codes: 0 when all went well, 2 for bad input.
+ * Exit codes: 0 when all went well, 2 for bad input, 3 when it could not be done.
  *
  * @module
  */
@@ -11,18 +10,25 @@ import { Command, Option } from "commander";
 import {
   type LabReport,
   readLabReport,
+  recordIn,
   renderedFiles,
   renderSvg,
   renderTerminal,
   terminalOptions,
   writeFilesAtomically,
+  writeForms,
   writeLabReport,
 } from "./mod.ts";
 import type { SelftestSummary } from "../selftest/selftest_summary.ts";
 import { loadSelftest } from "../selftest/load_selftest.ts";
-import { isClaimsText, showClaims } from "../claims/show_claims.ts";
-import { runProgram } from "./program.ts";
+import { parseClaimsReport } from "../claims/claims_schema.ts";
+import { renderClaimsTerminal } from "../claims/render_terminal.ts";
+import { isClaimsText, writeClaimsForms } from "../claims/show_claims.ts";
+import { BadInput } from "../measure/lab_options.ts";
+import { EXIT_CODES_TEXT, given, quietly, runMain } from "../program.ts";
+import { deliver } from "./deliver.ts";
 import { numbersInLine, readPackedText } from "./record_file.ts";
+import { requireWritable } from "./writable.ts";
 
 interface ReportFlags {
   readonly out?: string;
@@ -43,27 +49,39 @@ if (import.meta.main) {
       new Option("--picture <file>", "write the picture to this file and nothing else")
         .conflicts(["out", "selftest"]),
     )
+    .addHelpText("after", `\nExit codes: 0 done, ${EXIT_CODES_TEXT}`)
     .action(render);
-  Deno.exit(await runProgram(program, Deno.args, "show a report"));
+  await runMain("show a report", async () => {
+    await quietly(program).parseAsync([...Deno.args], { from: "user" });
+    return 0;
+  });
 }
 
 async function render(file: string, flags: ReportFlags): Promise<void> {
-  const text = await readPackedText(file);
+  const text = await given(() => readPackedText(file));
   if (isClaimsText(text)) return await renderClaims(file, text, flags);
-  const recorded = readLabReport(text, file);
-  const selftest = flags.selftest === undefined ? undefined : await loadSelftest(flags.selftest);
+  const recorded = await given(() => readLabReport(text, file));
+  const { selftest: path } = flags;
+  const selftest = path === undefined ? undefined : await given(() => loadSelftest(path));
   const report = selftest === undefined ? recorded : { ...recorded, selftest };
   if (flags.picture !== undefined) {
     const [folder, name] = splitPath(flags.picture);
+    await requireWritable(folder, "--picture");
     const paths = await writeFilesAtomically(folder, [{ name, text: renderSvg(report) }]);
-    console.log(`Written: ${paths.join(", ")}`);
-    return;
+    return await deliver(() => `Written: ${paths.join(", ")}`, () => Promise.resolve([]));
   }
-  const paths = flags.out === undefined
-    ? await writeBeside(file, text, report, selftest)
-    : await writeLabReport(flags.out, report);
-  console.log(renderTerminal(report, terminalOptions()));
-  console.log(`Written: ${paths.join(", ")}`);
+  await requireWritable(flags.out ?? splitPath(file)[0]);
+  await deliver(
+    () =>
+      renderTerminal(report, {
+        ...terminalOptions(),
+        record: flags.out === undefined ? file : recordIn(flags.out),
+      }),
+    () =>
+      flags.out === undefined
+        ? writeBeside(file, text, report, selftest)
+        : writeLabReport(flags.out, report),
+  );
 }
 
 /**
@@ -80,17 +98,21 @@ async function writeBeside(
   const record = selftest === undefined
     ? []
     : [{ name: name.replace(/\.gz$/, ""), text: numbersInLine({ ...JSON.parse(text), selftest }) }];
-  return await writeFilesAtomically(folder, [...record, ...renderedFiles(report)]);
+  return await writeForms(folder, [...record, ...renderedFiles(report)]);
 }
 
 async function renderClaims(file: string, text: string, flags: ReportFlags): Promise<void> {
   if (flags.picture !== undefined || flags.selftest !== undefined) {
     const option = flags.picture === undefined ? "--selftest" : "--picture";
-    throw new Error(`Cannot show ${file} with ${option} as it is a record of claims`);
+    throw new BadInput(`Cannot show ${file} with ${option} as it is a record of claims`);
   }
-  const shown = await showClaims(text, file, splitPath(file)[0], flags.out);
-  console.log(shown.text);
-  console.log(`Written: ${shown.paths.join(", ")}`);
+  const report = await given(() => parseClaimsReport(text, file));
+  const folder = splitPath(file)[0];
+  await requireWritable(flags.out ?? folder);
+  await deliver(
+    () => renderClaimsTerminal(report, terminalOptions()),
+    () => writeClaimsForms(report, folder, flags.out),
+  );
 }
 
 /** Folder and name of a path; both kinds of slash separate on Windows. */

@@ -19,22 +19,32 @@ export interface SelftestWords {
   readonly caution: string;
 }
 
-/** How to make a self-test and show it. */
-export const HOW_TO_SELFTEST =
-  "How often verdicts err on this machine was not measured: `deno task lab selftest --json " +
-  "report/selftest.json` does in 15 minutes, and `deno task report report/lab.json --selftest " +
-  "report/selftest.json` shows it here.";
+/** Name of the record, which stands beside its other forms. */
+export const RECORD_NAME = "lab.json";
+
+/**
+ * How to make a self-test and show it.
+ *
+ * @param record Path of the report's `lab.json`, from where the reader is.
+ */
+export function howToSelftest(record: string = RECORD_NAME): string {
+  const path = /^[\w./+@:-]+$/.test(record) ? record : `'${record.replaceAll("'", "'\\''")}'`;
+  return "How often verdicts err on this machine was not measured: `deno task lab selftest --json " +
+    `report/selftest.json\` does in 15 minutes, and \`deno task report ${path} --selftest ` +
+    "report/selftest.json` shows it here.";
+}
 
 /** What a self-test is, for its section. */
 export const WHAT_SELFTEST =
   "Functions whose difference is known were compared as any others: identical ones (A/A) and ones with " +
   "1, 3 and 5 % more work.";
 
-/** Tells of a report's self-test. */
+/** Tells of a report's self-test; `record` as for {@linkcode howToSelftest}. */
 export function selftestWords(
   { selftest, groups, environment, margin }: LabReport,
+  record: string = RECORD_NAME,
 ): SelftestWords {
-  if (selftest === undefined) return { text: HOW_TO_SELFTEST, caution: "" };
+  if (selftest === undefined) return { text: howToSelftest(record), caution: "" };
   const differences = differencesOf(selftest.environment, environment);
   const machine = differences.length === 0 ? "on this machine" : "on another machine or version";
   const placements = placementsOf(selftest, groups.map(({ placement }) => placement));

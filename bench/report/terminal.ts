@@ -47,6 +47,8 @@ export interface TerminalOptions {
   readonly color?: boolean;
   /** Early figures of a run that goes on: times only, no verdicts and no recommendation. */
   readonly provisional?: boolean;
+  /** Path of the report's `lab.json` from where the reader is; `lab.json` by default. */
+  readonly record?: string;
 }
 
 /**
@@ -67,7 +69,7 @@ export function renderTerminal(report: LabReport, options: TerminalOptions = {})
   };
   if (options.provisional) {
     paragraph(page, "Early figures: no verdicts yet, every number may still move.", "warn");
-  } else addSummary(page, report);
+  } else addSummary(page, report, options.record);
   for (const group of report.groups) addGroup(page, group, options.provisional ?? false);
   if (!options.provisional) {
     addLegend(page, report);
@@ -83,8 +85,8 @@ export function renderTerminal(report: LabReport, options: TerminalOptions = {})
   return page.lines.join("\n") + "\n";
 }
 
-function addSummary(page: TextPage, report: LabReport): void {
-  const conclusion = conclude(report);
+function addSummary(page: TextPage, report: LabReport, record?: string): void {
+  const conclusion = conclude(report, record);
   page.lines.push(
     styled("vringlab", "bold", page.color) +
       ` · ${report.mode} run of ${duration(report.durationSeconds)} · ${report.startedAt}`,

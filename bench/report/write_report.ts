@@ -19,9 +19,9 @@ import { recordJson } from "./record_file.ts";
  */
 export async function writeFilesAtomically(
   folder: string,
-  files: readonly { readonly name: string; readonly text: string | Uint8Array }[],
+  files: readonly ReportFile[],
 ): Promise<string[]> {
-  const base = folder.replace(/\/+$/, "") || (folder === "" ? "." : "/");
+  const base = folderOf(folder);
   const made: { readonly temporary: string; readonly path: string }[] = [];
   let path = base;
   try {
@@ -40,11 +40,74 @@ export async function writeFilesAtomically(
   } catch (error) {
     for (const { temporary } of made) await Deno.remove(temporary).catch(() => {});
     if (error instanceof Error) {
-      error.message = `Cannot write ${path}: ${error.message.replace(/\s+/g, " ")}`;
+      // Deno names the temporary file, which says nothing to anybody.
+      const reason = error.message.replace(/\s+/g, " ")
+        .replace(/: \w+ '[^']*\.tmp'(?: -> '[^']*')?$/, "");
+      error.message = `Cannot write ${path}: ${reason}`;
     }
     throw error;
   }
   return made.map((entry) => entry.path);
+}
+
+/** A file of a report. What makes its text may be a getter, asked only when the file's turn comes. */
+export interface ReportFile {
+  /** Its name. */
+  readonly name: string;
+  /** What it holds. */
+  readonly text: string | Uint8Array;
+}
+
+/** Some files of a report could not be written; the others were. */
+export class NotAllWritten extends Error {
+  /** Paths of those that were. */
+  readonly written: readonly string[];
+  /** The system's code of the first failure, such as `ENOSPC`, if it has one. */
+  readonly code: string | undefined;
+
+  /** `message` is one line that names every file that is missing. */
+  constructor(message: string, written: readonly string[], cause: unknown) {
+    super(message, { cause });
+    this.name = "NotAllWritten";
+    this.written = written;
+    const { code } = (cause ?? {}) as { readonly code?: unknown };
+    this.code = typeof code === "string" ? code : undefined;
+  }
+}
+
+/**
+ * Writes the forms of one result into a folder, which is made when missing: each by itself, complete or not at all, so
+ * that a full disk or a fault of one renderer leaves what fits. Asks for read and write permission on the folder.
+ *
+ * @returns the paths, in order.
+ * @throws {NotAllWritten} after all were tried, when any failed.
+ */
+export async function writeForms(folder: string, forms: readonly ReportFile[]): Promise<string[]> {
+  const written: string[] = [];
+  const failures: { readonly name: string; readonly error: unknown }[] = [];
+  for (const form of forms) {
+    try {
+      const { name, text } = form;
+      written.push(...await writeFilesAtomically(folder, [{ name, text }]));
+    } catch (error) {
+      failures.push({ name: form.name, error });
+    }
+  }
+  const [first] = failures;
+  if (first === undefined) return written;
+  const reason = first.error instanceof Error ? first.error.message : String(first.error);
+  const begin = /^Cannot /.test(reason) ? reason : `Cannot make ${first.name}: ${reason}`;
+  const others = failures.slice(1).map(({ name }) => name);
+  throw new NotAllWritten(
+    others.length === 0 ? begin : `${begin}; nor ${others.join(", ")}`,
+    written,
+    first.error,
+  );
+}
+
+/** A folder without a slash at its end; the current one for an empty path. */
+export function folderOf(path: string): string {
+  return path.replace(/\/+$/, "") || (path === "" ? "." : "/");
 }
 
 /**

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { faultFinding } from "../measure/failure.ts";
 import { derivedSeed, type Random, seededRandom, shuffled } from "../measure/random.ts";
 import { median } from "../stats/mod.ts";
 import {
@@ -61,12 +62,17 @@ interface Task {
 
 const TOOL_GUESS_MS = 8_000;
 
-/** Runs a self-test. An aborted one ends with what there is. */
+/**
+ * Runs a self-test. One that is aborted, or ended by an error, ends with what there is.
+ *
+ * @returns what was measured, and the error that ended it.
+ * @throws that error when there is nothing yet.
+ */
 export async function measureSelftest(
   request: SelftestRequest,
   signal: AbortSignal,
   progress: (progress: SelftestProgress) => void,
-): Promise<SelftestData> {
+): Promise<SelftestData & { readonly fault: string | null }> {
   return await new Selftest(request, signal, progress).run();
 }
 
@@ -82,6 +88,7 @@ class Selftest {
   readonly #tasks: readonly Task[];
   #done = 0;
   #sweeps = 0;
+  #fault: string | null = null;
 
   constructor(
     request: SelftestRequest,
@@ -100,13 +107,17 @@ class Selftest {
     ]);
   }
 
-  async run(): Promise<SelftestData> {
+  async run(): Promise<SelftestData & { readonly fault: string | null }> {
     try {
       while (this.#sweeps < this.#request.comparisons && await this.#sweep()) this.#sweeps++;
     } catch (error) {
-      if (!this.#signal.aborted) throw error;
+      if (!this.#signal.aborted) {
+        if (this.#done === 0) throw error;
+        this.#fault = faultFinding(error).what;
+      }
     }
     return {
+      fault: this.#fault,
       outcomes: this.#outcomes,
       told: this.#told,
       failures: this.#failures,
@@ -190,6 +201,9 @@ class Selftest {
   #partialReason(): string {
     const { comparisons } = this.#request;
     if (this.#signal.aborted) return `interrupted after ${comparisonsText(this.#done)}`;
+    if (this.#fault !== null) {
+      return `an error ended it after ${comparisonsText(this.#done)}: ${this.#fault}`;
+    }
     if (!Number.isFinite(comparisons) || this.#sweeps >= comparisons) return "";
     const fewest = Math.min(...this.#tasks.map(({ durationsMs }) => durationsMs.length));
     return `the time budget ended when some kinds had ${fewest} of ${comparisons} comparisons`;

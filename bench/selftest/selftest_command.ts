@@ -1,4 +1,3 @@
-// deno-lint-ignore-file no-console -- a command line program
 /**
  * `deno task lab selftest`: how far the lab's verdicts can be trusted on this machine.
  *
@@ -6,10 +5,11 @@
  */
 
 import { basename, dirname } from "node:path";
-import { Command, CommanderError, Option } from "commander";
+import { Command, Option } from "commander";
 import { EXIT_INTERRUPTED, interruptible } from "../interruption.ts";
 import { budgetUsedUp, requireBudget } from "../measure/budget.ts";
 import { describeEnvironment } from "../measure/environment.ts";
+import { RunFault } from "../measure/failure.ts";
 import {
   BadInput,
   parseDuration,
@@ -17,7 +17,9 @@ import {
   parseSeed,
   parseWhole,
 } from "../measure/lab_options.ts";
+import { EXIT_CODES_TEXT, quietly, runMain } from "../program.ts";
 import { terminalOptions, writeFilesAtomically } from "../report/mod.ts";
+import { deliver } from "../report/deliver.ts";
 import { ProgressDisplay, STDERR } from "../report/progress.ts";
 import { recordJson } from "../report/record_file.ts";
 import { requireWritable } from "../report/writable.ts";
@@ -40,7 +42,6 @@ import { evaluateTargets } from "./targets.ts";
 import { TOOL_NAMES, type ToolName } from "./tool.ts";
 
 const EXIT_UNSOUND = 1;
-const EXIT_BAD_INPUT = 2;
 const DEFAULT_BUDGET = "15m";
 const QUICK_BUDGET = "75s";
 const ONE_COMPARISON = "one comparison";
@@ -50,7 +51,8 @@ const HELP = `
 Compares functions whose difference is known, as ordinary comparisons of the lab: identical ones (A/A) and ones with
 1, 3 and 5 % more work. Targets need 20 to 40 comparisons; with fewer they read «too few to tell».
 
-Exit codes: 0 no target missed, 1 a target missed or a comparison failed, 2 bad input, ${EXIT_INTERRUPTED} interrupted`;
+Exit codes: 0 no target missed, 1 a target missed or a comparison failed, ${EXIT_CODES_TEXT},
+${EXIT_INTERRUPTED} interrupted`;
 
 /** The flags as the command line parser hands them over. */
 interface SelftestFlags {
@@ -69,34 +71,13 @@ interface SelftestFlags {
  *
  * @param args Arguments after `selftest`.
  * @returns the exit code.
+ * @throws {BadInput} when a flag cannot be used.
  */
 export async function runSelftest(args: readonly string[]): Promise<number> {
   let exitCode = 0;
-  const command = selftestCommand((code) => exitCode = code)
-    .name("deno task lab selftest")
-    .exitOverride()
-    .configureOutput({
-      writeErr: () => {},
-      // Answers that need no permission to read environment variables.
-      getOutHasColors: () => !Deno.noColor && Deno.stdout.isTerminal(),
-      getErrHasColors: () => false,
-    });
-  try {
-    await command.parseAsync([...args], { from: "user" });
-    return exitCode;
-  } catch (error) {
-    if (error instanceof CommanderError) {
-      if (error.exitCode === 0) return 0;
-      const reason = error.message.replace(/^error: /, "").replace(/\.$/, "");
-      console.error(`Cannot run the self-test: ${reason}; see --help`);
-      return EXIT_BAD_INPUT;
-    }
-    if (error instanceof BadInput || error instanceof Deno.errors.NotCapable) {
-      console.error(error.message.replace(/\s+/g, " "));
-      return EXIT_BAD_INPUT;
-    }
-    throw error;
-  }
+  const command = selftestCommand((code) => exitCode = code).name("deno task lab selftest");
+  await quietly(command).parseAsync([...args], { from: "user" });
+  return exitCode;
 }
 
 /**
@@ -139,7 +120,7 @@ async function selftest(flags: SelftestFlags): Promise<number> {
   const startMs = performance.now();
   const environment = await describeEnvironment(PROJECT_ROOT, []);
   const display = new ProgressDisplay(STDERR);
-  const { data, interrupted } = await interruptible(async (signal) => ({
+  const { data: { fault, ...data }, interrupted } = await interruptible(async (signal) => ({
     data: await measureSelftest(request, signal, (progress) => display.update(progress)),
     interrupted: signal.aborted,
   })).finally(() => display.close());
@@ -162,8 +143,11 @@ async function selftest(flags: SelftestFlags): Promise<number> {
     targets: evaluateTargets(outcomes, request.placements),
     ...data,
   };
-  console.log(renderSelftest(report, terminalOptions()));
-  if (flags.json !== undefined) console.log(`Written: ${await writeJson(flags.json, report)}`);
+  await deliver(
+    () => renderSelftest(report, terminalOptions()),
+    async () => flags.json === undefined ? [] : [await writeJson(flags.json, report)],
+  );
+  if (fault !== null) throw new RunFault(fault);
   if (interrupted) return EXIT_INTERRUPTED;
   return isSound(report) ? 0 : EXIT_UNSOUND;
 }
@@ -204,4 +188,4 @@ async function writeJson(path: string, report: SelftestReport): Promise<string> 
   return written!;
 }
 
-if (import.meta.main) Deno.exit(await runSelftest(Deno.args));
+if (import.meta.main) await runMain("run the self-test", () => runSelftest(Deno.args));

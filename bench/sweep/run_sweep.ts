@@ -6,6 +6,7 @@
 
 import { fileURLToPath } from "node:url";
 import { type Budget, leastOfBlocks, ONE_BLOCK, requireBudget } from "../measure/budget.ts";
+import { faultFinding, faultOf } from "../measure/failure.ts";
 import type { LabPlan } from "../measure/plan.ts";
 import { blockSettings, runLab } from "../measure/run_lab.ts";
 import type { LabReport } from "../report/mod.ts";
@@ -34,8 +35,10 @@ export interface SweepReport {
   readonly sweep: string;
   /** What the values are. */
   readonly label: string;
-  /** Whether values are missing, as the run was interrupted. */
+  /** Whether values are missing, as the run ended early. */
   readonly partial: boolean;
+  /** The error that ended it early; left out when none did. */
+  readonly fault?: string;
   /** By value, ascending; values without any finished block are left out. */
   readonly points: readonly SweepPoint[];
 }
@@ -70,33 +73,42 @@ const MARGIN = 0.02;
 const WINDOWS = { windowMs: 0.25, windowsPerRound: 6 };
 
 /**
- * Measures each value in processes of its own; the time is shared out evenly.
+ * Measures each value in processes of its own; the time is shared out evenly. An error ends it early, with what there
+ * is.
  *
  * @throws {BadInput} when the budget cannot hold a block at each value.
+ * @throws that error when there is nothing yet.
  */
 export async function runSweep(axis: SweepAxis, options: SweepOptions): Promise<SweepReport> {
   const { values, signal } = options;
   requireTime(axis, options);
   const endMs = performance.now() + options.budgetMs;
   const points: SweepPoint[] = [];
+  let fault: string | null = null;
   for (const [i, value] of values.entries()) {
     if (signal.aborted) break;
     options.progress?.(i, value);
     const budgetMs = Math.max(1, (endMs - performance.now()) / (values.length - i));
     const plan = planOf(axis, value, budgetMs, options);
-    const report = await runLab(plan, {
-      root: fileURLToPath(PROJECT_ROOT),
-      signal,
-      settings: WINDOWS,
-    });
-    if (report.groups.length > 0 || report.findings.length > 0) points.push({ value, report });
+    const root = fileURLToPath(PROJECT_ROOT);
+    try {
+      const report = await runLab(plan, { root, signal, settings: WINDOWS });
+      if (report.groups.length > 0 || report.findings.length > 0) points.push({ value, report });
+      fault = faultOf(report.findings);
+    } catch (error) {
+      // What was measured at other values holds.
+      if (points.length === 0) throw error;
+      fault = faultFinding(error).what;
+    }
+    if (fault !== null) break;
   }
   return {
     schema: SWEEP_SCHEMA,
     version: SWEEP_VERSION,
     sweep: axis.name,
     label: axis.label,
-    partial: signal.aborted || points.length < values.length,
+    partial: signal.aborted || fault !== null || points.length < values.length,
+    ...(fault === null ? {} : { fault }),
     points,
   };
 }

@@ -8,6 +8,7 @@
 import { Argument, Command } from "commander";
 import { DISPATCHING_STRATEGY_NAMES, STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
 import { EXIT_INTERRUPTED, interruptible } from "../interruption.ts";
+import { RunFault } from "../measure/failure.ts";
 import {
   BadInput,
   parseDuration,
@@ -16,7 +17,9 @@ import {
   parseV8Flags,
   parseWhole,
 } from "../measure/lab_options.ts";
-import { terminalOptions, writeFilesAtomically } from "../report/mod.ts";
+import { EXIT_CODES_TEXT } from "../program.ts";
+import { type ReportFile, terminalOptions, writeForms } from "../report/mod.ts";
+import { deliver } from "../report/deliver.ts";
 import { requireWritable } from "../report/writable.ts";
 import { runSweep, type SweepReport } from "./run_sweep.ts";
 import { renderSweepSvg, renderSweepText } from "./sweep_chart.ts";
@@ -25,6 +28,9 @@ import { SWEEP_AXES, type SweepAxis, type SweepWork } from "./sweep_plan.ts";
 const EXIT_NOTHING = 1;
 // Left of the budget for the files.
 const RESERVE_MS = 1000;
+
+const HELP = `
+Exit codes: 0 done, 1 nothing was measured, ${EXIT_CODES_TEXT}, ${EXIT_INTERRUPTED} interrupted`;
 
 interface SweepFlags {
   readonly budget: string;
@@ -59,8 +65,9 @@ export function sweepCommand(done: (exitCode: number) => void): Command {
     .option("--budget <time>", "wall time for all values, such as 90s or 5m", "3m")
     .option("--blocks <number>", "most blocks at each value", "8")
     .option("--seed <number>", "seed of every pseudo-random choice")
-    .option("--out <dir>", "folder for sweep-….json and sweep-….svg", "report")
+    .option("--out <dir>", "folder for sweep-….json and sweep-….svg", "report/sweep")
     .option("--v8-flags <flags>", "further V8 flags of the measured processes", "")
+    .addHelpText("after", HELP)
     .action(async (setting: string, flags: SweepFlags) => done(await sweep(setting, flags)));
 }
 
@@ -87,20 +94,24 @@ async function sweep(setting: string, flags: SweepFlags): Promise<number> {
     return { report, interrupted: signal.aborted };
   });
   const name = `sweep-${axis.name}${work === axis.work[0] ? "" : `-${work}`}`;
-  const paths = await writeFilesAtomically(flags.out, filesOf(report, name));
-  console.log(renderSweepText(report, terminalOptions().width));
-  console.log(`\nWritten: ${paths.join(", ")}`);
+  await deliver(
+    () => `${renderSweepText(report, terminalOptions().width)}\n`,
+    () => writeForms(flags.out, filesOf(report, name)),
+  );
+  if (report.fault !== undefined) throw new RunFault(report.fault);
   if (interrupted) return EXIT_INTERRUPTED;
   return report.points.some(({ report }) => report.groups.length > 0) ? 0 : EXIT_NOTHING;
 }
 
-function filesOf(
-  report: SweepReport,
-  name: string,
-): { readonly name: string; readonly text: string }[] {
+function filesOf(report: SweepReport, name: string): readonly ReportFile[] {
   return [
     { name: `${name}.json`, text: JSON.stringify(report, null, 1) + "\n" },
-    { name: `${name}.svg`, text: renderSweepSvg(report) },
+    {
+      name: `${name}.svg`,
+      get text(): string {
+        return renderSweepSvg(report);
+      },
+    },
   ];
 }
 

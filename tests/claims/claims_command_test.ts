@@ -21,6 +21,7 @@ function command(args: readonly string[], permissions: readonly string[] = []): 
   return new Deno.Command(Deno.execPath(), {
     args: [
       "run",
+      "--quiet",
       "--no-prompt",
       "--allow-read",
       "--allow-write",

@@ -114,14 +114,14 @@ Deno.test("renderFindings() says where it holds and how to reproduce it", () => 
       "| Seed | 4242 |",
       "(α) | 0.01 |",
       "0.52, 0.61, 0.70",
-      "deno task lab claims --seed 4242 --v8-flags '--max-lazy --no-opt'\n",
-      "deno task claims-diff docs/claims.json.gz report/claims.json\n",
+      "deno task lab claims --seed 4242 --v8-flags --max-lazy,--no-opt\n",
+      "deno task claims-diff docs/claims.json.gz report/claims/claims.json\n",
     ]
   ) assertStringIncludes(text, fact);
   assertNotMatch(text, /undefined|NaN|--partial/);
   const partial = renderFindings(PARTIAL);
   assert(partial.indexOf("**partial: ") < partial.indexOf("Of 5 claims"));
-  assertStringIncludes(partial, "deno task findings report/claims.json --partial");
+  assertStringIncludes(partial, "deno task findings report/claims/claims.json --partial");
 });
 
 Deno.test("renderFindings() reproduces a run of other than the usual number of blocks", () => {

@@ -23,6 +23,7 @@ async function compare(files: readonly string[], args: readonly string[]): Promi
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       "run",
+      "--quiet",
       "--no-prompt",
       "--allow-read",
       "--allow-write",
@@ -214,6 +215,60 @@ testRun("lab compare --gate does not judge what fails while measured, exit 2", a
     // A control that did not come out as expected, which timing decides, would be told first.
     assert(exitCode === 2 || report.controls.some(({ passed }) => passed === false));
   });
+});
+
+testRun(
+  "lab compare --gate measures a new benchmark alone where the base has no such file",
+  async () => {
+    await withFolder(async (folder) => {
+      const args = [...TINY, "--gate", "--out", folder];
+      const { code, stdout, stderr } = await compare(["no_such", "add"], args);
+      assertEquals(code, 0, stderr);
+      assertMatch(
+        stdout,
+        /Gate: passed, a new benchmark, nothing to compare with: there is no .*no_such\.ts\n$/,
+      );
+      const [group] = (await readReport(folder)).groups;
+      assertEquals(group!.cells.filter(({ control }) => !control).map((cell) => cell.strategy), [
+        "add",
+      ]);
+      const alone = await compare(["no_such"], args);
+      assertEquals([alone.code, alone.stdout], [2, ""]);
+      assertMatch(alone.stderr, /no_such\.ts: no such file/);
+    });
+  },
+);
+
+testRun("lab compare shows its figures when a report cannot be written, exit 3", async () => {
+  await withFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/lab.html/taken`, { recursive: true });
+    const args = [...TINY, "--gate", "--out", folder];
+    const { code, stdout, stderr } = await compare(["add", "add_loop"], args);
+    assertEquals(code, 3, stderr);
+    // Early figures, on a busy machine, come before it.
+    assertMatch(stderr, /^Cannot write .*lab\.html: Is a directory[^':\n]*\n$/m);
+    assertMatch(stdout, /add_loop[^]*\nWritten: .*lab\.json.*\nGate: .*\n$/);
+    assertEquals((await readReport(folder)).mode, "compare");
+    const files = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+    assertEquals(files, ["lab.html", "lab.json", "lab.md", "lab.svg"]);
+  });
+});
+
+testRun("lab compare names the flag that lets it run this very Deno, exit 2", async () => {
+  // As `which deno` gives the launcher of an npm package.
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-prompt", "--allow-read", "--allow-run=/elsewhere/deno", CLI]
+      .concat(["compare", `${FIXTURES}add.ts`]),
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).output();
+  const text = new TextDecoder().decode(stderr);
+  assertEquals([code, stdout.length], [2, 0], text);
+  assertEquals(
+    text,
+    `Cannot run the lab as it must be allowed to run Deno itself: run again with --allow-run="${Deno.execPath()}"\n`,
+  );
 });
 
 const REFUSED: readonly (readonly [string, readonly string[], readonly string[], RegExp])[] = [

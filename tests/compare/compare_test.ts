@@ -68,10 +68,35 @@ Deno.test("compare() and measure() refuse options that cannot be used", async ()
   for (const [action, message] of refused) await assertRejects(action, RangeError, message);
 });
 
+testRun("compare() names the flag that lets a program run this very Deno", async () => {
+  const program = `import { compare } from ${
+    JSON.stringify(new URL("../../mod.ts", import.meta.url))
+  };
+    const file = ${JSON.stringify(ADD)};
+    await compare([file, file]).catch((error) => console.log(error.name, error.message));`;
+  const config = fileURLToPath(new URL("../../deno.json", import.meta.url));
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-prompt", "--config", config, "--allow-read"]
+      .concat([
+        "--allow-run=/elsewhere/deno",
+        `data:text/typescript,${encodeURIComponent(program)}`,
+      ]),
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  });
+  const { stdout, stderr } = await child.output();
+  assertEquals(
+    new TextDecoder().decode(stdout),
+    `BadInput Cannot measure as it must be allowed to run Deno itself: run again with --allow-run="${Deno.execPath()}"\n`,
+    new TextDecoder().decode(stderr),
+  );
+});
+
 testRun("mod.ts needs no npm package and no permission before compare() is called", async () => {
   const path = fileURLToPath(new URL("../../mod.ts", import.meta.url));
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--no-config", "--no-npm", "--no-remote", path],
+    args: ["run", "--quiet", "--no-prompt", "--no-config", "--no-npm", "--no-remote", path],
     stdin: "null",
     stdout: "null",
     stderr: "piped",

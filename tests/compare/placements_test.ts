@@ -20,6 +20,7 @@ async function withLab(
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [
         "run",
+        "--quiet",
         "--no-prompt",
         "--allow-read",
         "--allow-write",
@@ -104,7 +105,7 @@ testRun("lab --placements measures isolated and shared, and what sharing costs",
 
 testRun("lab refuses --placements beside --placement in one line, exit 2", async () => {
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", CLI, "--placements", "--placement", "shared"],
+    args: ["run", "--quiet", "--no-prompt", CLI, "--placements", "--placement", "shared"],
     stdin: "null",
     stdout: "null",
     stderr: "piped",

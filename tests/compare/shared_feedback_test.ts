@@ -16,6 +16,7 @@ async function find(v8Flags: readonly string[] = []): Promise<Found> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       "run",
+      "--quiet",
       "--no-prompt",
       "--no-check",
       `--allow-read=${ROOT}`,

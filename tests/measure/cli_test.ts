@@ -13,6 +13,7 @@ function lab(args: readonly string[], permissions = ["--allow-read", "--allow-wr
   return new Deno.Command(Deno.execPath(), {
     args: [
       "run",
+      "--quiet",
       "--no-prompt",
       ...permissions,
       `--allow-run=${Deno.execPath()}`,
@@ -88,8 +89,8 @@ test("lab writes its reports and nothing else", async () => {
   });
 });
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  // Windows cannot send either to a process.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  // Windows cannot send any of them to a process.
   if (Deno.build.os === "windows") continue;
   test(`lab leaves a valid partial report at ${signal}`, async () => {
     await withFolder(async (folder) => {

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { BlockRunner } from "../../bench/measure/block.ts";
 import { conduct, type ConductorHooks, type RunOutcome } from "../../bench/measure/conductor.ts";
+import { faultOf, RunFault, throwFault } from "../../bench/measure/failure.ts";
 import type { LabPlan } from "../../bench/measure/plan.ts";
 import { seededRandom } from "../../bench/measure/random.ts";
 import type { Finding } from "../../bench/report/lab_report.ts";
@@ -190,6 +191,28 @@ test("conduct() ends with what there is when aborted, and says so", async () => 
   assertEquals(outcome.partialReason, "interrupted");
   assertEquals(outcome.groups[0]!.samples.get("plain")!.length, 2);
   assertEquals(outcome.findings, []);
+});
+
+test("conduct() keeps what it has when an error ends it, and says so", async () => {
+  const plan = walkPlan([walkGroup([walkCell("plain"), walkCell("other")])], 8);
+  let blocks = 0;
+  const hooks: ConductorHooks = {
+    ...QUIET,
+    progress: () => {
+      if (++blocks === 2) throw new Error("Too many open files\n(os error 24)");
+    },
+  };
+  const outcome = await conduct(plan, SHORT, hooks, NEVER);
+  assertEquals(outcome.groups[0]!.samples.get("plain")!.length, 2);
+  assertEquals(faultOf(outcome.findings), "Too many open files (os error 24)");
+  assertStringIncludes(outcome.partialReason, "an error ended the run: Too many open files");
+  await assertRejects(() => Promise.try(() => throwFault(outcome.findings)), RunFault);
+});
+
+test("conduct() throws the error that leaves it with nothing", async () => {
+  const plan = walkPlan([walkGroup([walkCell("plain")])], 2);
+  const settings = { ...SHORT, child: { ...SHORT.child, readPaths: ["\0"] } };
+  await assertRejects(() => conduct(plan, settings, QUIET, NEVER));
 });
 
 test("conduct() starts nothing that does not fit the budget", async () => {

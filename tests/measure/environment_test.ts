@@ -11,6 +11,7 @@ console.log(JSON.stringify(await describeEnvironment(".", ["--turbolev"])));`;
   const child = new Deno.Command(Deno.execPath(), {
     args: [
       "run",
+      "--quiet",
       "--no-prompt",
       ...permissions,
       `data:text/typescript,${encodeURIComponent(program)}`,

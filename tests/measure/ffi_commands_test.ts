@@ -16,7 +16,7 @@ interface Ended {
 /** The lab's command line. */
 async function lab(args: readonly string[], permissions: readonly string[]): Promise<Ended> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", ...permissions, "bench/cli.ts", ...args],
+    args: ["run", "--quiet", "--no-prompt", ...permissions, "bench/cli.ts", ...args],
     cwd: fileURLToPath(ROOT),
     stdin: "null",
     stdout: "piped",

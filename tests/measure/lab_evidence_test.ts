@@ -69,6 +69,7 @@ async function runLab(flags: readonly string[], permissions: readonly string[]) 
     const { stderr, stdout } = await new Deno.Command(Deno.execPath(), {
       args: [
         "run",
+        "--quiet",
         "--no-prompt",
         "--allow-read",
         "--allow-write",

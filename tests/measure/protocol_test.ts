@@ -67,6 +67,7 @@ testWith("run")("a child ends by itself when its standard input closes", async (
   const child = new Deno.Command(Deno.execPath(), {
     args: [
       "run",
+      "--quiet",
       "--no-prompt",
       fileURLToPath(new URL("../../bench/measure/child.ts", import.meta.url)),
       JSON.stringify({ slots: [] }),

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import {
   conclude,
   type LabReport,
+  recordIn,
   renderHtml,
   renderMarkdown,
   renderTerminal,
@@ -69,6 +70,18 @@ Deno.test("every form of a report cites its self-test, or says how to make one",
   assertStringIncludes(conclude(PLAIN).selftest.text, "--selftest report/selftest.json");
 });
 
+Deno.test("renderTerminal() names the record of its own run in the hint on the self-test", () => {
+  const flat = (text: string) => text.replace(/\s+/g, " ");
+  const record = recordIn("out of the way/");
+  assertEquals(record, "out of the way/lab.json");
+  assertStringIncludes(
+    flat(renderTerminal(PLAIN, { record })),
+    "deno task report 'out of the way/lab.json' --selftest",
+  );
+  // Beside the other forms.
+  assertStringIncludes(flat(renderMarkdown(PLAIN)), "deno task report lab.json --selftest");
+});
+
 Deno.test("renderRates() draws a row for every target that was measured, within the picture", () => {
   const { targets } = syntheticSelftest();
   const paired = targets.filter(({ placement }) => placement === "paired");
@@ -92,6 +105,7 @@ testWith("read", "write", "run")(
       const { code, stderr } = await new Deno.Command(Deno.execPath(), {
         args: [
           "run",
+          "--quiet",
           "--allow-read",
           "--allow-write",
           `${ROOT}bench/report/render_cli.ts`,

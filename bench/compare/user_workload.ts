@@ -45,6 +45,8 @@ const OBJECTS_COMPARED = 16;
 export const workload: Workload = {
   name: FUNCTIONS_WORKLOAD,
   operation: USER_OPERATION,
+  size: "mixed",
+  isSingleOp: false,
   variants: [{ order: NO_VARIANT, layouts: NO_VARIANT }],
   controls: [],
   prepare: (_name, _variant, { copy = 0 }) => prepare(ownSpec(), copy),

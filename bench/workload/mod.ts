@@ -38,7 +38,7 @@ export {
   type LayoutSet,
   parseLayoutSet,
 } from "./layout_set.ts";
-export { ORDER_VARIANTS } from "./order.ts";
+export { ORDER_VARIANTS, type OrderKind, ORDERS, type Predictability } from "./order.ts";
 export { TRACE_NAMES, traceUrl } from "./trace.ts";
 export type { TraceMismatch } from "./trace_buffers.ts";
 export { type ReplayResult, replayTrace } from "./trace_check.ts";
@@ -55,7 +55,13 @@ export {
   type TraceQueue,
 } from "./trace_file.ts";
 export type { TraceProgram, TraceShape } from "./trace_program.ts";
-export type { PreparedWorkload, Workload, WorkloadVariant } from "./workload.ts";
+export type {
+  OperationSize,
+  PreparedWorkload,
+  Workload,
+  WorkloadFamily,
+  WorkloadVariant,
+} from "./workload.ts";
 
 /** All workloads. */
 export const WORKLOADS: readonly Workload[] = [

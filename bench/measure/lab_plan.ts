@@ -6,6 +6,7 @@
 
 import { DISPATCHING_STRATEGY_NAMES } from "../../dispatch/mod.ts";
 import { BARE_RING, DIRECT_AGAIN, DIRECT_X2, EMPTY_OP, isControl } from "../workload/controls.ts";
+import { orderKind } from "../workload/order.ts";
 import type { Workload, WorkloadVariant } from "../workload/workload.ts";
 import type { Placement } from "./cell.ts";
 import type { Configuration } from "./configuration.ts";
@@ -195,6 +196,8 @@ function groupsOf(
   const group = {
     workload: workload.name,
     operation: workload.operation,
+    size: workload.size,
+    predictability: orderKind(order).predictability,
     order,
     layouts,
     placement,

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { predictabilityOf } from "./kind_of_work.ts";
 import type { GroupResult, LabReport } from "./lab_report.ts";
 import { ratioBetween, type RatioEstimate, ratioOf } from "./figure.ts";
 
@@ -38,7 +39,7 @@ export function bareRingCosts(report: LabReport): BareRingCost[] {
 }
 
 function targetOf(group: GroupResult, estimate: RatioEstimate): BareRingCost["target"] {
-  if (group.workload !== "round_trip_4" || group.order !== "one") return null;
+  if (group.workload !== "round_trip_4" || predictabilityOf(group) !== "one layout") return null;
   if (estimate.high <= BARE_RING_TARGET_RATIO) return "met";
   return estimate.low > BARE_RING_TARGET_RATIO ? "missed" : "open";
 }

@@ -9,6 +9,11 @@
  * `trace_program.ts`, which `trace_check.ts` checks and `trace_loop.ts` runs. `workload_list.ts` lists all of them
  * for command lines.
  *
+ * To add a workload: write its file, a {@linkcode Workload} that says what one operation is, how large it is and in
+ * which variants it runs; name it in {@linkcode WORKLOADS} below; run `deno task generate`, which writes the README's
+ * table. What reports, command lines and tests must know of it are fields of it, and its name is no more than a
+ * name; likewise an order is an entry of `ORDERS` in `order.ts`.
+ *
  * @example
  * ```ts
  * import { findWorkload, verify } from "@vringlab/vringlab/bench";

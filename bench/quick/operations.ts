@@ -49,7 +49,7 @@ function operation(name: string, make: MakeLoop, rest: Partial<Operation> = {}):
   return {
     name,
     opsPerIteration: 1_000_000,
-    iterations: 10,
+    iterations: 6,
     loadMaker: (strategy, lane) => Promise.resolve(copyOf(make, `${name} ${strategy} ${lane}`)),
     ...rest,
   };
@@ -98,6 +98,6 @@ export const ADD_DETACH: Operation = operation(
 export const ROUND_TRIP: Operation = {
   name: "round trip: add + kickPrepare + device + get",
   opsPerIteration: 1_000_000,
-  iterations: 10,
+  iterations: 6,
   loadMaker: roundTripCopy,
 };

@@ -5,6 +5,7 @@
  */
 
 import type { CellEvidence } from "../evidence/cell_evidence.ts";
+import { findWorkload } from "../workload/mod.ts";
 import type { Claim, ClaimCell } from "./claim.ts";
 import { claimCellId } from "./claim_cell.ts";
 import type { EvidenceResult } from "./claims_report.ts";
@@ -45,7 +46,7 @@ export function classOf(
   { workload }: ClaimCell,
   op: string,
 ): string {
-  if (/^(more_used|single_op:)/.test(workload)) return classification;
+  if (findWorkload(workload).isSingleOp) return classification;
   const ofRing = new RegExp(`^(split|packed)(InOrder)?${op}(#\\d+)?$`, "i");
   const ofOp = new RegExp(`^((split|packed)(InOrder)?)?${op}(#\\d+)?$`, "i");
   const called = functions.some(({ knownCalls }) => knownCalls.some((name) => ofOp.test(name)));

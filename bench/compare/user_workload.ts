@@ -49,6 +49,8 @@ const OWN_URL = OWN_SPEC === null ? "" : moduleUrl(OWN_SPEC);
 export const workload: Workload = {
   name: FUNCTIONS_WORKLOAD,
   operation: USER_OPERATION,
+  size: "mixed",
+  isSingleOp: false,
   variants: [{ order: NO_VARIANT, layouts: NO_VARIANT }],
   controls: [],
   prepare: (_name, _variant, { copy = 0 }) => prepare(copy),

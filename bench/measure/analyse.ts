@@ -102,8 +102,9 @@ function groupResult(
   group: RawGroup,
   figures: ReadonlyMap<string, ComparisonFigures>,
 ): GroupResult {
-  const { workload, operation, order, layouts, baseline, placement, configuration, cells } =
+  const { workload, operation, order, layouts, size, predictability, baseline, placement } =
     group.plan;
+  const { configuration, cells } = group.plan;
   const measured = cells.filter(({ name }) => (group.samples.get(name)?.length ?? 0) > 0);
   const baselineFirst = measured.toSorted((a, b) =>
     Number(b.name === baseline) - Number(a.name === baseline)
@@ -113,6 +114,8 @@ function groupResult(
     operation,
     order,
     layouts,
+    ...(size === undefined ? {} : { size }),
+    ...(predictability === undefined ? {} : { predictability }),
     baseline,
     placement,
     ...(configuration === undefined ? {} : { configuration }),

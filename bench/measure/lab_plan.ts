@@ -6,6 +6,7 @@
 
 import { DISPATCHING_STRATEGY_NAMES } from "../../dispatch/mod.ts";
 import { BARE_RING, DIRECT_AGAIN, DIRECT_X2, EMPTY_OP, isControl } from "../workload/controls.ts";
+import { orderKind } from "../workload/order.ts";
 import type { Workload, WorkloadVariant } from "../workload/workload.ts";
 import type { Placement } from "./cell.ts";
 import type { Configuration } from "./configuration.ts";
@@ -69,7 +70,7 @@ const ONE_LAYOUT = [
  * The full run: small and large operations over two, four and eight layouts in random order, and over two in
  * alternating order, which a predictor learns; recorded traffic; and a single layout, where there is nothing to predict
  * and the bare ring stands beside. With all strategies, so that advice chooses among the same ones everywhere, apart
- * from the single layouts, which are no matter of choice. 193 cells: at 130 ms for a process, 8 blocks of all take 200 s,
+ * from the single layouts, which are no matter of choice. At 130 ms for a process, 8 blocks of all take 200 s,
  * and what the budget leaves goes to those that are undecided then. Every group has its A/A; the other controls, which
  * are about the lab and the machine, stand where they say most.
  *
@@ -195,6 +196,8 @@ function groupsOf(
   const group = {
     workload: workload.name,
     operation: workload.operation,
+    size: workload.size,
+    predictability: orderKind(order).predictability,
     order,
     layouts,
     placement,

@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { Predictability } from "../workload/order.ts";
+import type { OperationSize } from "../workload/workload.ts";
 import { NO_VARIANT, type Placement } from "./cell.ts";
 import type { Configuration } from "./configuration.ts";
 
@@ -47,6 +49,10 @@ export interface CellPlan {
 export interface GroupPlan extends Work {
   /** What one operation is. */
   readonly operation: string;
+  /** How large an operation is, if the workload says it. */
+  readonly size?: OperationSize;
+  /** How well the next layout can be foretold, if there is an order. */
+  readonly predictability?: Predictability;
   /** Placement of the cells. */
   readonly placement: Placement;
   /** What its processes run under, where several configurations are compared. */

@@ -16,6 +16,7 @@ import {
   ratioOf,
 } from "./figure.ts";
 import { quoted } from "./names.ts";
+import { predictabilityOf, sizeOf } from "./kind_of_work.ts";
 import type { GroupResult, LabReport } from "./lab_report.ts";
 
 /** One line of advice; names stand in backquotes. */
@@ -72,12 +73,12 @@ const ORDER_SITUATIONS: readonly Situation[] = [
   {
     name: "predictable",
     measuredBy: "round_trip_4/alternating/split+packed",
-    has: ({ order }) => ["alternating", "runs", "random_short"].includes(order),
+    has: (group) => predictabilityOf(group) === "predictable",
   },
   {
     name: "random",
     measuredBy: "round_trip_4/random/split+packed",
-    has: ({ order }) => order === "random",
+    has: (group) => predictabilityOf(group) === "random",
   },
 ];
 
@@ -128,12 +129,6 @@ export function advise(report: LabReport): readonly AdviceLine[] {
 export function layoutCount(layouts: string): number {
   const clones = /^clones-(\d+)$/.exec(layouts)?.[1];
   return clones === undefined ? layouts.split("+").length : Number(clones);
-}
-
-/** How large the calls are between which a strategy dispatches; recorded traffic mixes them. */
-function sizeOf({ workload }: GroupResult): "small" | "large" | "mixed" {
-  if (workload.startsWith("trace:")) return "mixed";
-  return /^(round_trip|batch)/.test(workload) ? "large" : "small";
 }
 
 /**

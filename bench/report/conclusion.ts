@@ -8,6 +8,7 @@
 
 import { FUNCTIONS_WORKLOAD } from "../measure/cell.ts";
 import { LEFT_OUT } from "../measure/failure.ts";
+import { predictabilityOf } from "./kind_of_work.ts";
 import type { CellResult, ControlOutcome, GroupResult, LabReport } from "./lab_report.ts";
 import {
   confidenceText,
@@ -176,7 +177,7 @@ function costLines({ winner, groups }: Choice): string[] {
       : [{ group, cell, estimate }];
   });
   const worst = costs.toSorted((a, b) => b.estimate.ratio - a.estimate.ratio)[0];
-  const recorded = costs.filter(({ group }) => group.order === "recorded");
+  const recorded = costs.filter(({ group }) => predictabilityOf(group) === "recorded");
   const lines = recorded.slice(0, 2).map(({ group, cell, estimate }) =>
     `On recorded traffic (${group.workload}): ${against(group, cell, estimate)}.`
   );

@@ -7,6 +7,7 @@
 import { quoted } from "./names.ts";
 import type { Classification } from "../evidence/summary.ts";
 import { ratioOf } from "./figure.ts";
+import { predictabilityOf } from "./kind_of_work.ts";
 import type { CellResult, GroupResult } from "./lab_report.ts";
 
 /** A cell whose evidence and timing do not go together. */
@@ -44,7 +45,7 @@ function slowWithoutCall(group: GroupResult, cell: CellResult): string | null {
     return isDear ? [{ name: other.strategy, ratio: estimate.ratio }] : [];
   }).toSorted((a, b) => a.ratio - b.ratio)[0];
   if (dear === undefined || own.high < dear.ratio) return null;
-  const mixed = group.order === "one"
+  const mixed = predictabilityOf(group) === "one layout"
     ? "what it pays is not a call"
     : "in a mixed order a mispredicted branch costs as much as a mispredicted call";
   return `is ${evidence.classification}, yet not shown to be faster than ${

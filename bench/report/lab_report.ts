@@ -96,6 +96,10 @@ export interface GroupResult {
   readonly order: string;
   /** Layouts, joined by `+`. */
   readonly layouts: string;
+  /** How large an operation is; recorded traffic mixes them. None where cells do different work. */
+  readonly size?: "small" | "large" | "mixed";
+  /** What a branch predictor can make of the layouts in this order; none where there is no order. */
+  readonly predictability?: "one layout" | "predictable" | "random" | "recorded";
   /** Strategy that ratios refer to. */
   readonly baseline: string;
   /** Placement of the cells. */

@@ -73,6 +73,11 @@ const groupResult = z.object({
   operation: z.string().describe("What one operation is."),
   order: z.string().min(1).describe("Order of the layouts over time."),
   layouts: z.string().min(1).describe("Layouts taking part, joined by +."),
+  size: z.enum(["small", "large", "mixed"]).exactOptional().describe(
+    "How large an operation is, where the workload says it.",
+  ),
+  predictability: z.enum(["one layout", "predictable", "random", "recorded"]).exactOptional()
+    .describe("What a branch predictor can make of the layouts in this order."),
   baseline: z.string().min(1).describe("Strategy that ratios refer to."),
   placement,
   configuration: z.object({

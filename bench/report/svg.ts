@@ -9,6 +9,7 @@ import { type ChartLabel, renderChart, standAlone } from "./chart.ts";
 import { isProven } from "./conclusion.ts";
 import { FOREST_WIDTH, type ForestNote, forestSize, hasForest, renderForest } from "./forest.ts";
 import { confidenceText, groupName, marginText, subjectOf } from "./figure.ts";
+import { predictabilityOf, sizeOf } from "./kind_of_work.ts";
 import { themeColor } from "./chart_theme.ts";
 
 /** What to draw. */
@@ -17,6 +18,8 @@ export interface SvgOptions {
   readonly groups?: readonly GroupResult[];
 }
 
+const MOST_TELLING: readonly string[] = ["recorded", "random", "predictable", "one layout"];
+
 /**
  * The groups that speak for a report: where the layouts change, and recorded traffic before synthetic.
  *
@@ -24,8 +27,8 @@ export interface SvgOptions {
  */
 export function headlineGroups(report: LabReport, most: number): GroupResult[] {
   const rank = (group: GroupResult) => {
-    const order = ["recorded", "random", "alternating", "runs", "one"].indexOf(group.order);
-    const size = group.workload.startsWith("round_trip_4") ? 0 : 0.5;
+    const order = MOST_TELLING.indexOf(predictabilityOf(group) ?? "");
+    const size = sizeOf(group) === "large" ? 0 : 0.5;
     const placement = ["isolated", "paired", "shared"].indexOf(group.placement);
     return placement * 100 + (order < 0 ? 10 : order) + size;
   };

@@ -34,6 +34,8 @@ export function tripsOf(name: string): number {
 export const workload: Workload = {
   name: "ring_trips",
   operation: "pops and pushes on one ring, as many as the cell's name says",
+  size: "small",
+  isSingleOp: false,
   variants: [{ order: "one", layouts: "split" }],
   controls: [],
   async prepare(strategy, _variant, { copy = 0 }): Promise<PreparedWorkload> {

@@ -5,7 +5,9 @@
  */
 
 import type { GroupPlan } from "../measure/plan.ts";
-import { CLONE_COUNTS, clonesName, findWorkload } from "../workload/mod.ts";
+import { CLONE_COUNTS, clonesName, findWorkload, ORDERS } from "../workload/mod.ts";
+
+const ORDER = "alternating";
 
 /** What is timed at each value: the smallest operation, or all of a buffer's way. */
 export type SweepWork = "more_used" | "round_trip";
@@ -78,10 +80,13 @@ function overClones(
 }
 
 function groupOf(workload: string, layouts: string, strategies: readonly string[]): GroupPlan {
+  const { operation, size } = findWorkload(workload);
   return {
     workload,
-    operation: findWorkload(workload).operation,
-    order: "alternating",
+    operation,
+    size,
+    order: ORDER,
+    predictability: ORDERS[ORDER]!.predictability,
     layouts,
     placement: "isolated",
     baseline: strategies[0]!,

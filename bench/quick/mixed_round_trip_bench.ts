@@ -5,7 +5,7 @@
  * it. What this quick look cannot see stands in `mixed_bench.ts`.
  */
 
-import { registerOperations } from "./quick/deno_bench.ts";
-import { ROUND_TRIP } from "./quick/operations.ts";
+import { registerOperations } from "./register_operations.ts";
+import { ROUND_TRIP } from "./operations.ts";
 
 await registerOperations([ROUND_TRIP], ["split", "packed"]);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { STRATEGY_NAMES } from "../../dispatch/mod.ts";
+import { QUEUE_CLASS_NAMES, STRATEGY_NAMES } from "../../dispatch/mod.ts";
 import { createDeviceQueue, type LayoutName } from "../../ring/mod.ts";
 import { wantKick } from "../workload/device_side.ts";
 import { type Lane, loadLanes } from "../workload/lanes.ts";
@@ -16,13 +16,10 @@ const QUEUE_COUNT = 8;
 const QUEUE_SIZE = 256;
 const SEED = 1;
 const BASELINE = "boolean_branch";
-/** The strategies whose queues have hidden classes of their own: what they run becomes polymorphic. */
-const OWN_QUEUE_CLASSES = ["polymorphic_class", "bound_closure"];
-
 /** The strategies in the order in which one isolate should run them: those that spoil ring code last. */
 export const BENCH_STRATEGIES: readonly string[] = [
-  ...STRATEGY_NAMES.filter((name) => !OWN_QUEUE_CLASSES.includes(name)),
-  ...OWN_QUEUE_CLASSES,
+  ...STRATEGY_NAMES.filter((name) => !QUEUE_CLASS_NAMES.includes(name)),
+  ...QUEUE_CLASS_NAMES,
 ];
 
 /** How to read «time/iter». */

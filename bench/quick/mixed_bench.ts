@@ -1,5 +1,5 @@
 /**
- * Single operations on packed rings, by strategy, for `deno bench`.
+ * Single operations of hot paths on split and packed rings in turn, by strategy, for `deno bench`.
  *
  * What this quick look cannot see: all benches of a file run in one isolate, one after the other, once.
  * Each strategy has a copy of the timed loop to itself, but all share the ring functions, whose type
@@ -8,7 +8,7 @@
  * `deno task lab` gives every strategy processes of its own and says how sure it is.
  */
 
-import { registerOperations } from "./quick/deno_bench.ts";
-import { DISTINCT_OPERATIONS } from "./quick/operations.ts";
+import { registerOperations } from "./register_operations.ts";
+import { HOT_OPERATIONS } from "./operations.ts";
 
-await registerOperations(DISTINCT_OPERATIONS, ["packed"]);
+await registerOperations(HOT_OPERATIONS, ["split", "packed"]);

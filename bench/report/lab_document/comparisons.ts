@@ -23,7 +23,7 @@ import {
 import { hasForest, renderForest } from "../forest.ts";
 import type { CellResult, GroupResult, LabReport, Verdict } from "../lab_report.ts";
 import { forestLabel } from "../svg.ts";
-import { renderWindowBoxes } from "../window_boxes.ts";
+import { renderWindowRows } from "../window_rows.ts";
 
 const VERDICT_TONE: Readonly<Record<Verdict, Tone>> = {
   faster: "good",
@@ -33,8 +33,8 @@ const VERDICT_TONE: Readonly<Record<Verdict, Tone>> = {
 };
 
 const WINDOWS_LEGEND =
-  "Nanoseconds per operation. One box per fresh process: quartiles, with whiskers to the least and the greatest " +
-  "window. Dashed: the cell's estimate. Red: the process was not steady.";
+  "A tick per fresh process, at the median of its windows; its line runs between their quartiles. Red: the process was " +
+  "not steady.";
 
 /** Each comparison under its heading; nothing without any. */
 export function comparisonSection(report: LabReport): Section {
@@ -174,30 +174,25 @@ function nameOf(group: GroupResult, { strategy, control }: CellResult): Cell {
 }
 
 function windows(group: GroupResult, anchor: string): Block {
-  const cells = tableOrder(group).filter(({ processes }) => processes.length > 0);
+  const processes = group.cells.reduce((sum, cell) => sum + cell.processes.length, 0);
+  const label = {
+    id: `${anchor}-windows`,
+    title: `Processes of ${groupName(group)}`,
+    description:
+      `A row per cell and a tick per fresh process, ${processes} in all, where the windows of the ` +
+      `process lay against the median of the cell's.`,
+  };
   return {
     kind: "details",
     only: ["html"],
-    summary: "Windows of every cell, by block",
-    blocks: cells.length === 0 ? [] : [
-      { kind: "figure", size: "small", caption: WINDOWS_LEGEND, panels: cells.map(panel) },
-    ],
+    summary: "Windows of every cell, by process",
+    blocks: processes === 0 ? [] : [{
+      kind: "figure",
+      size: "full",
+      caption: WINDOWS_LEGEND,
+      panels: [{ svg: () => renderWindowRows(group, label) }],
+    }],
   };
-
-  function panel(cell: CellResult, at: number) {
-    const { strategy, control, processes } = cell;
-    const steady = processes.filter((process) => process.steady).length;
-    const label = {
-      id: `${anchor}-boxes-${at}`,
-      title: `Windows of ${strategy}, ${groupName(group)}`,
-      description: `Box plot of ns per operation by block: ${processes.length} processes, ` +
-        `${steady} of them steady.`,
-    };
-    return {
-      title: `${code(strategy)}${control ? " (control)" : ""}`,
-      svg: () => renderWindowBoxes(cell, label),
-    };
-  }
 }
 
 function legend({ groups }: LabReport): Block[] {

@@ -15,6 +15,8 @@ export interface HtmlSection {
   readonly title: string;
   /** Contents, as markup. */
   readonly body: string;
+  /** Whether it is folded at first; not by default. */
+  readonly folded?: boolean;
 }
 
 /** A table cell: markup, with a class if it has one. */

@@ -36,6 +36,8 @@ export interface TextColumn {
   readonly align: "left" | "right";
   /** Whether it may be left out where room is short. */
   readonly optional?: boolean;
+  /** Of optional columns the one of the highest rank is left out first, of equal ones the last; 0 by default. */
+  readonly rank?: number;
 }
 
 /** How to print a table. */
@@ -75,9 +77,11 @@ export function alignTable(
   const total = (gap: number) =>
     kept.reduce((sum, i) => sum + widths[i]!, 0) + gap * (kept.length - 1);
   while (total(1) > options.width) {
-    const last = kept.findLastIndex((i) => columns[i]!.optional);
-    if (last < 0) break;
-    kept.splice(last, 1);
+    const optional = kept.filter((i) => columns[i]!.optional);
+    if (optional.length === 0) break;
+    const rankOf = (i: number) => columns[i]!.rank ?? 0;
+    const highest = Math.max(...optional.map(rankOf));
+    kept.splice(kept.indexOf(optional.findLast((i) => rankOf(i) === highest)!), 1);
   }
   const gap = total(2) <= options.width ? 2 : 1;
   const excess = Math.max(0, total(gap) - options.width);

@@ -7,7 +7,7 @@
  */
 
 import { z } from "zod";
-import { ChildFailure } from "../measure/child_process.ts";
+import { ChildFailure } from "../process/measuring_child.ts";
 import { complaintOf } from "../process/child_text.ts";
 import type { ChildPlan, ChildReply } from "./calibration_child.ts";
 import type { Measured } from "./estimate.ts";

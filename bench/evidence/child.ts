@@ -12,7 +12,7 @@
  * @module
  */
 
-import { exit, readLine, writeErrorLine } from "../measure/child_lines.ts";
+import { exit, readLine, writeErrorLine } from "../process/child_lines.ts";
 import {
   append,
   BigInt,
@@ -23,8 +23,8 @@ import {
   toHex,
   toJson,
   Uint8Array,
-} from "../measure/intrinsics.ts";
-import { messageOf } from "../measure/thrown.ts";
+} from "../process/intrinsics.ts";
+import { messageOf } from "../process/thrown.ts";
 import { tierOf } from "../measure/tier.ts";
 import {
   type Answer,

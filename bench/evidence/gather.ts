@@ -4,8 +4,12 @@
  * @module
  */
 
-import type { Finding } from "../report/lab_report.ts";
-import { EvidenceChild, EvidenceChildFailure, type EvidenceChildOptions } from "./child_process.ts";
+import type { Finding } from "../record/lab.ts";
+import {
+  EvidenceChild,
+  EvidenceChildFailure,
+  type EvidenceChildOptions,
+} from "./evidence_child.ts";
 import { isRingFunction, type IsTarget } from "./classify.ts";
 import { finalCode, functionsInFocus } from "./final_code.ts";
 import { Coverage } from "./coverage.ts";

@@ -23,7 +23,7 @@ export {
   type ExplainedSubject,
   type ExplainOptions,
   type Explanation,
-} from "./explain.ts";
+} from "../studies/explain/explain.ts";
 export {
   evidenceObstacle,
   type EvidenceOptions,
@@ -42,7 +42,7 @@ export type {
 export type { Site, SiteKind } from "./machine_code.ts";
 export { inPlainWords } from "./plain_words.ts";
 export { type MachineCode, machineCodeObstacle } from "./read_code.ts";
-export { renderExplanation, type RenderOptions } from "./render_explanation.ts";
+export { renderExplanation, type RenderOptions } from "../studies/explain/render_explanation.ts";
 export type { DispatcherSubject, FunctionSubject, Subject, WorkloadSubject } from "./subject.ts";
 export * from "./summary.ts";
 export type { CodeEntry } from "./v8_log.ts";

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { Function } from "../measure/intrinsics.ts";
+import { Function } from "../process/intrinsics.ts";
 import type { Strategy } from "../../dispatch/mod.ts";
 import {
   createDeviceQueue,

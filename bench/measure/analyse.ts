@@ -4,8 +4,8 @@
  * @module
  */
 
-import { withOneEstimator } from "../report/one_estimator.ts";
-import type { CellResult, Comparison, GroupResult, ProcessSamples } from "../report/lab_report.ts";
+import { withOneEstimator } from "../record/one_estimator.ts";
+import type { CellResult, Comparison, GroupResult, ProcessSamples } from "../record/lab.ts";
 import {
   blockLogRatio,
   cellNsPerOp,

@@ -16,7 +16,7 @@ import {
   verifyPrepared,
   type Workload,
 } from "../workload/mod.ts";
-import { exit, readLine, writeLine } from "./child_lines.ts";
+import { exit, readLine, writeLine } from "../process/child_lines.ts";
 import {
   append,
   bare,
@@ -26,10 +26,10 @@ import {
   pinned,
   RangeError,
   toJson,
-} from "./intrinsics.ts";
+} from "../process/intrinsics.ts";
 import type { ChildSpec, ReadySlot, Reply, Request, SlotSpec, Tiers } from "./protocol.ts";
 import { Slot, warmUpSlots } from "./slot.ts";
-import { messageOf } from "./thrown.ts";
+import { messageOf } from "../process/thrown.ts";
 
 if (import.meta.main) await main();
 

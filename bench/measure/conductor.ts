@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Finding, ProcessSamples } from "../report/lab_report.ts";
+import type { Finding, ProcessSamples } from "../record/lab.ts";
 import { BlockRunner, type BlockSettings, type CellFailure } from "./block.ts";
 import {
   failureFinding,

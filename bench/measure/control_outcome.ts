@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { CellResult, ControlOutcome, GroupResult, Verdict } from "../report/lab_report.ts";
+import type { CellResult, ControlOutcome, GroupResult, Verdict } from "../record/lab.ts";
 import {
   againName,
   BARE_RING,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Finding } from "../report/lab_report.ts";
+import type { Finding } from "../record/lab.ts";
 import type { CellFailure } from "./block.ts";
 
 /** What runs in a cell, and how a user runs it by itself, in words of the command that was given. */

@@ -7,7 +7,7 @@
 import type { Predictability } from "../workload/order.ts";
 import type { OperationSize } from "../workload/workload.ts";
 import { NO_VARIANT, type Placement } from "./cell.ts";
-import type { Configuration } from "./configuration.ts";
+import type { Configuration } from "../studies/lab/configuration.ts";
 
 /** What a cell runs, whatever the strategy. */
 export interface Work {

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { LAB_SCHEMA_VERSION, type LabReport } from "../report/lab_report.ts";
-import { emptyWorkFindings } from "../report/empty_work.ts";
-import { configurationRatios } from "../report/configuration_ratio.ts";
-import { sharingCosts } from "../report/placement_cost.ts";
+import { LAB_SCHEMA_VERSION, type LabReport } from "../record/lab.ts";
+import { emptyWorkFindings } from "./empty_work.ts";
+import { configurationRatios } from "./configuration_ratio.ts";
+import { sharingCosts } from "./placement_cost.ts";
 import { SequentialPlan } from "../stats/mod.ts";
 import { ALLOWED_ERROR } from "./allowed_error.ts";
 import { analyseGroups, undecidedCells } from "./analyse.ts";

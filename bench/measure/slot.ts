@@ -5,7 +5,15 @@
  * @module
  */
 
-import { append, bare, Float64Array, Math, Number, ownKeys, Uint8Array } from "./intrinsics.ts";
+import {
+  append,
+  bare,
+  Float64Array,
+  Math,
+  Number,
+  ownKeys,
+  Uint8Array,
+} from "../process/intrinsics.ts";
 import type { PreparedWorkload } from "../workload/workload.ts";
 import type { Tiers, WarmedSlot, WarmRequest } from "./protocol.ts";
 import { optimizeNow, tierOf, TIERS_KNOWN, TOP_TIER } from "./tier.ts";

@@ -9,7 +9,7 @@ import { RING_LAYOUT_NAMES } from "../../ring/mod.ts";
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../measure/cell.ts";
 import { marginRange } from "../stats/mod.ts";
 import { clearText } from "./clear_text.ts";
-import type { CellResult, Comparison, GroupResult } from "./lab_report.ts";
+import type { CellResult, Comparison, GroupResult } from "../record/lab.ts";
 
 /** A ratio with its interval; `low` and `high` equal `ratio` for the baseline itself. */
 export interface RatioEstimate {

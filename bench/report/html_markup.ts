@@ -4,7 +4,7 @@
  * @module
  */
 
-import { escapeMarkup } from "./chart.ts";
+import { escapeMarkup } from "./charts/chart.ts";
 import { markedParts, visible } from "./names.ts";
 
 /** A section of the page. */

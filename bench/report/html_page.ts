@@ -4,7 +4,7 @@
  * @module
  */
 
-import { escapeMarkup } from "./chart.ts";
+import { escapeMarkup } from "./charts/chart.ts";
 import type { HtmlSection } from "./html_markup.ts";
 import { pageStyle } from "./page_style.ts";
 

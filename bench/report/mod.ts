@@ -8,11 +8,11 @@
  * @module
  */
 
-import type { LabReport } from "./lab_report.ts";
-import { RECORD_NAME } from "./selftest_words.ts";
-import { renderHtml } from "./html.ts";
-import { renderMarkdown } from "./markdown.ts";
-import { renderSvg } from "./svg.ts";
+import type { LabReport } from "../record/lab.ts";
+import { RECORD_NAME } from "../studies/lab/selftest_words.ts";
+import { renderHtml } from "../studies/lab/html.ts";
+import { renderMarkdown } from "../studies/lab/markdown.ts";
+import { renderSvg } from "../studies/lab/svg.ts";
 import {
   folderOf,
   labJson,
@@ -21,7 +21,7 @@ import {
   withFiniteFigures,
   writeFilesAtomically,
   writeForms,
-} from "./write_report.ts";
+} from "../record/write_files.ts";
 
 export type {
   CellResult,
@@ -36,15 +36,15 @@ export type {
   ProcessSamples,
   SharingCost,
   Verdict,
-} from "./lab_report.ts";
+} from "../record/lab.ts";
 export type { Placement } from "../measure/cell.ts";
-export type { Configuration } from "../measure/configuration.ts";
+export type { Configuration } from "../studies/lab/configuration.ts";
 export {
   type CalibratedTime,
   type Calibration,
   CALIBRATION_SCHEMA,
   type CalibrationEntry,
-} from "../calibrate/calibration.ts";
+} from "../record/calibration.ts";
 export type { CellEvidence } from "../evidence/cell_evidence.ts";
 export type { InliningRefusal } from "../evidence/inlining_trace.ts";
 export type {
@@ -55,22 +55,22 @@ export type {
   InlinedFunction,
 } from "../evidence/summary.ts";
 export type { CodeVariant } from "../evidence/variants.ts";
-export type { Condition, Kernel, SelftestPlacement } from "../selftest/condition.ts";
-export type { Rate } from "../selftest/rate.ts";
-export type { SelftestRates, SelftestSummary } from "../selftest/selftest_summary.ts";
-export type { CellSummary } from "../selftest/summary.ts";
-export type { Bound, TargetResult, TargetState } from "../selftest/targets.ts";
-export type { SelftestWords } from "./selftest_words.ts";
-export { LAB_SCHEMA_VERSION } from "./lab_report.ts";
-export { labJsonSchema } from "./schema.ts";
-export { checkLabReport, readLabReport } from "./read_report.ts";
-export { sharingCosts } from "./placement_cost.ts";
-export { type AdviceLine, advise } from "./advice.ts";
-export { conclude, type Conclusion, isProven } from "./conclusion.ts";
-export { renderTerminal, type TerminalOptions, terminalOptions } from "./terminal.ts";
+export type { Condition, Kernel, SelftestPlacement } from "../studies/selftest/condition.ts";
+export type { Rate } from "../stats/rate.ts";
+export type { SelftestRates, SelftestSummary } from "../record/selftest_summary.ts";
+export type { CellSummary } from "../studies/selftest/summary.ts";
+export type { Bound, TargetResult, TargetState } from "../studies/selftest/targets.ts";
+export type { SelftestWords } from "../studies/lab/selftest_words.ts";
+export { LAB_SCHEMA_VERSION } from "../record/lab.ts";
+export { labJsonSchema } from "../record/lab_schema.ts";
+export { checkLabReport, readLabReport } from "../record/read_lab.ts";
+export { sharingCosts } from "../measure/placement_cost.ts";
+export { type AdviceLine, advise } from "../studies/lab/advice.ts";
+export { conclude, type Conclusion, isProven } from "../studies/lab/conclusion.ts";
+export { renderTerminal, type TerminalOptions, terminalOptions } from "../studies/lab/terminal.ts";
 export { NotAllWritten, type ReportFile, writeFilesAtomically, writeForms };
 export { renderHtml, renderMarkdown, renderSvg };
-export { headlineGroups, type SvgOptions } from "./svg.ts";
+export { headlineGroups, type SvgOptions } from "../studies/lab/svg.ts";
 
 /**
  * The other forms of a report as files: `lab.md`, `lab.html` and `lab.svg`, each rendered when its text is asked for.

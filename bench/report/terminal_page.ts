@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { LabReport } from "./lab_report.ts";
+import type { LabReport } from "../record/lab.ts";
 import { markedParts } from "./names.ts";
 import { printable, type Style, styled, wrap } from "./text_table.ts";
 

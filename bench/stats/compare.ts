@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Comparison, Verdict } from "../report/lab_report.ts";
+import type { Comparison, Verdict } from "../record/lab.ts";
 import { decideFamily, type Decision, type DecisionOptions } from "./decide.ts";
 import { SequentialPlan } from "./plan.ts";
 

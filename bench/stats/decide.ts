@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Verdict } from "../report/lab_report.ts";
+import type { Verdict } from "../record/lab.ts";
 import { equivalencePValue } from "./equivalence.ts";
 import { outlierShare } from "./outlier.ts";
 import type { SequentialPlan, Stage } from "./plan.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Verdict } from "../report/lab_report.ts";
+import type { Verdict } from "../record/lab.ts";
 import { logMargin } from "./equivalence.ts";
 
 /** A ratio with its interval. */

@@ -5,11 +5,15 @@ import {
   assertNotMatch,
   assertStringIncludes,
 } from "@std/assert";
-import type { ClaimsReport, PredictionOutcome } from "../../bench/claims/claims_report.ts";
-import { claimsJson, readClaimsReport } from "../../bench/claims/claims_schema.ts";
-import { FINDINGS_RECORD, findingsObstacle, renderFindings } from "../../bench/claims/findings.ts";
-import { writeFindings } from "../../bench/claims/write_findings.ts";
-import { writeClaimsReport } from "../../bench/claims/write_claims_report.ts";
+import type { ClaimsReport, PredictionOutcome } from "../../bench/record/claims.ts";
+import { claimsJson, readClaimsReport } from "../../bench/record/claims_schema.ts";
+import {
+  FINDINGS_RECORD,
+  findingsObstacle,
+  renderFindings,
+} from "../../bench/studies/claims/findings.ts";
+import { writeFindings } from "../../bench/studies/claims/write_findings.ts";
+import { writeClaimsReport } from "../../bench/studies/claims/write_claims_report.ts";
 import { permitted, testWith } from "../permitted.ts";
 import { runCli } from "./claims_cli.ts";
 import { syntheticClaims } from "./synthetic_claims.ts";
@@ -167,13 +171,13 @@ folderTest(
 folderTest("deno task findings writes from a record and from what it wrote", async (folder) => {
   const [json = ""] = await writeClaimsReport(folder, SOUND);
   const out = `${folder}/docs/FINDINGS.md`;
-  const written = await runCli("bench/claims/findings_cli.ts", json, "--out", out);
+  const written = await runCli("bench/cli/findings.ts", json, "--out", out);
   assertEquals([written.code, written.err], [0, ""]);
   assertEquals(Deno.readTextFileSync(out), renderFindings(SOUND));
   const record = `${folder}/docs/${FINDINGS_RECORD}`;
   const before = Deno.readFileSync(record);
   await Deno.remove(out);
-  const again = await runCli("bench/claims/findings_cli.ts", record, "--out", out);
+  const again = await runCli("bench/cli/findings.ts", record, "--out", out);
   assertEquals([again.code, again.out], [0, `Written: ${out}\n`]);
   assertEquals(Deno.readFileSync(record), before);
 });
@@ -207,7 +211,7 @@ folderTest("deno task findings refuses in one line and exits with 2", async (fol
   ];
   for (const [[name, ...options], text] of says) {
     const { code, out: shown, err } = await runCli(
-      "bench/claims/findings_cli.ts",
+      "bench/cli/findings.ts",
       `${folder}/${name}`,
       "--out",
       out,
@@ -219,7 +223,7 @@ folderTest("deno task findings refuses in one line and exits with 2", async (fol
   }
   assertEquals(listed(folder), records.map(([name]) => name).sort());
   const allowed = await runCli(
-    "bench/claims/findings_cli.ts",
+    "bench/cli/findings.ts",
     `${folder}/partial.json`,
     "--out",
     out,
@@ -234,18 +238,18 @@ folderTest(
     const [json = "", ...others] = await writeClaimsReport(folder, SOUND);
     const before = others.map((path) => Deno.readTextFileSync(path));
     for (const path of others) await Deno.remove(path);
-    const again = await runCli("bench/report/render_cli.ts", json);
+    const again = await runCli("bench/cli/report.ts", json);
     assertEquals([again.code, again.err], [0, ""]);
     assertStringIncludes(again.out, "Of 5 claims, 2 are confirmed");
     assertEquals(others.map((path) => Deno.readTextFileSync(path)), before);
     await writeFindings(`${folder}/docs`, "FINDINGS.md", SOUND);
     const record = `${folder}/docs/${FINDINGS_RECORD}`;
-    const packed = await runCli("bench/report/render_cli.ts", record, "--out", `${folder}/else`);
+    const packed = await runCli("bench/cli/report.ts", record, "--out", `${folder}/else`);
     assertEquals([packed.code, packed.err], [0, ""]);
     assertEquals(listed(`${folder}/else`), ["claims.html", "claims.json", "claims.md"]);
     assertEquals(Deno.readTextFileSync(`${folder}/else/claims.json`), Deno.readTextFileSync(json));
     for (const option of [["--picture", `${folder}/x.svg`], ["--selftest", json]]) {
-      const { code, err } = await runCli("bench/report/render_cli.ts", json, ...option);
+      const { code, err } = await runCli("bench/cli/report.ts", json, ...option);
       assertEquals(code, 2);
       assertStringIncludes(err, `with ${option[0]} as it is a record of claims`);
     }

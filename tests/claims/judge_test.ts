@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import type { Bound } from "../../bench/claims/claim.ts";
-import { planClaims } from "../../bench/claims/claims_plan.ts";
+import type { Bound } from "../../bench/studies/claims/claim.ts";
+import { planClaims } from "../../bench/studies/claims/claims_plan.ts";
 import {
   contrastLogRatios,
   isDecided,
@@ -8,7 +8,7 @@ import {
   judgePrediction,
   type PredictionJudgement,
   rulesFor,
-} from "../../bench/claims/judge.ts";
+} from "../../bench/studies/claims/judge.ts";
 import { yuenEstimate, yuenInterval } from "../../bench/stats/mod.ts";
 import { blocksAt, rawGroup } from "../measure/raw_group.ts";
 import { simulateClaim } from "./simulated_claims.ts";

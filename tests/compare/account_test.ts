@@ -1,9 +1,12 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { type Account, differenceOf, readAccount } from "../../bench/compare/account.ts";
-import { ofFunctions, verificationFindings } from "../../bench/compare/verification_findings.ts";
-import { BadInput } from "../../bench/measure/lab_options.ts";
-import { NO_WORK_SEEN } from "../../bench/report/empty_work.ts";
-import { CLOSE_LOOK, verifyFunction } from "../../bench/compare/verify_function.ts";
+import { type Account, differenceOf, readAccount } from "../../bench/workload/user/account.ts";
+import {
+  ofFunctions,
+  verificationFindings,
+} from "../../bench/studies/compare/verification_findings.ts";
+import { BadInput } from "../../bench/cli/flag_values.ts";
+import { NO_WORK_SEEN } from "../../bench/measure/empty_work.ts";
+import { CLOSE_LOOK, verifyFunction } from "../../bench/workload/user/verify_function.ts";
 
 function accountOf(
   run: (state: unknown, i: number) => unknown,

@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from "node:util";
 import { type LabReport, readLabReport } from "../../bench/report/mod.ts";
 import { testWith } from "../permitted.ts";
 
-const CLI = fileURLToPath(new URL("../../bench/cli.ts", import.meta.url));
+const CLI = fileURLToPath(new URL("../../bench/cli/main.ts", import.meta.url));
 const REPORTS = fileURLToPath(new URL("../../report/", import.meta.url));
 const FIXTURES = fileURLToPath(new URL("./fixtures/", import.meta.url));
 const TINY = ["--blocks", "2"];

@@ -1,7 +1,7 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { EMPTY_DIGEST, mix } from "../../bench/compare/digest.ts";
-import { previewOf } from "../../bench/compare/preview.ts";
-import { look } from "../../bench/compare/structure.ts";
+import { EMPTY_DIGEST, mix } from "../../bench/workload/user/digest.ts";
+import { previewOf } from "../../bench/workload/user/preview.ts";
+import { look } from "../../bench/workload/user/structure.ts";
 
 function digestOf(...values: readonly unknown[]): number {
   return values.reduce<number>((digest, value) => mix(digest, look(value).digest), EMPTY_DIGEST);

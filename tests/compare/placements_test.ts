@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { type LabReport, readLabReport, sharingCosts } from "../../bench/report/mod.ts";
-import { DESIGNS } from "../../bench/selftest/condition.ts";
+import { DESIGNS } from "../../bench/studies/selftest/condition.ts";
 import { testWith } from "../permitted.ts";
 
-const CLI = fileURLToPath(new URL("../../bench/cli.ts", import.meta.url));
+const CLI = fileURLToPath(new URL("../../bench/cli/main.ts", import.meta.url));
 const REPORTS = fileURLToPath(new URL("../../report/", import.meta.url));
 const TINY = ["--workloads", "more_used/one/split", "--blocks", "2"];
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { projectOf, runArgsOf } from "../../bench/compare/project.ts";
+import { projectOf, runArgsOf } from "../../bench/studies/compare/project.ts";
 import { testWith } from "../permitted.ts";
 
 const REPORTS = fileURLToPath(new URL("../../report/", import.meta.url));

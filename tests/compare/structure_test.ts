@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { previewOf } from "../../bench/compare/preview.ts";
-import { look } from "../../bench/compare/structure.ts";
+import { previewOf } from "../../bench/workload/user/preview.ts";
+import { look } from "../../bench/workload/user/structure.ts";
 import { testWith } from "../permitted.ts";
 
 class Hidden {
@@ -181,8 +181,8 @@ Deno.test("previewOf() is one short line whatever it shows", () => {
 testWith("run", "read")(
   "look() calls none of the methods that a module may have replaced",
   async () => {
-    const structure = new URL("../../bench/compare/structure.ts", import.meta.url);
-    const preview = new URL("../../bench/compare/preview.ts", import.meta.url);
+    const structure = new URL("../../bench/workload/user/structure.ts", import.meta.url);
+    const preview = new URL("../../bench/workload/user/preview.ts", import.meta.url);
     const program = `
     import { look } from ${JSON.stringify(structure.href)};
     import { previewOf } from ${JSON.stringify(preview.href)};

@@ -1,12 +1,12 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import { type UserFunction, userFunctionOf } from "../../bench/compare/user_function.ts";
+import { type UserFunction, userFunctionOf } from "../../bench/workload/user/user_function.ts";
 import {
   CLOSE_LOOK,
   SHORT_LOOK,
   type Verified,
   verifyFunction as verifyWithin,
-} from "../../bench/compare/verify_function.ts";
-import { userWorkloadUrl } from "../../bench/compare/user_workload.ts";
+} from "../../bench/workload/user/verify_function.ts";
+import { userWorkloadUrl } from "../../bench/workload/user/user_workload.ts";
 import { NO_VARIANT } from "../../bench/measure/cell.ts";
 import { testWith } from "../permitted.ts";
 import type { Workload } from "../../bench/workload/workload.ts";

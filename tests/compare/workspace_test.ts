@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { launchable } from "../../bench/compare/launch.ts";
-import { preflight } from "../../bench/compare/preflight.ts";
-import { findUserFiles } from "../../bench/compare/user_files.ts";
-import { BadInput } from "../../bench/measure/lab_options.ts";
+import { launchable } from "../../bench/studies/compare/launch.ts";
+import { preflight } from "../../bench/studies/compare/preflight.ts";
+import { findUserFiles } from "../../bench/studies/compare/user_files.ts";
+import { BadInput } from "../../bench/cli/flag_values.ts";
 import { testWith } from "../permitted.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const CLI = `${ROOT}bench/cli.ts`;
+const CLI = `${ROOT}bench/cli/main.ts`;
 
 const test = testWith("read", "write", "run");
 

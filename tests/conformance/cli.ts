@@ -12,8 +12,8 @@
 
 import { parseArgs } from "node:util";
 import { STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
-import { BadInput } from "../../bench/measure/lab_options.ts";
-import { exitCodeOfRun, given, runMain } from "../../bench/program.ts";
+import { BadInput } from "../../bench/cli/flag_values.ts";
+import { exitCodeOfRun, given, runMain } from "../../bench/cli/program.ts";
 import type { Mismatch } from "./compare.ts";
 import { type ConformanceResult, ownVectorFiles, replayFiles } from "./run.ts";
 import { VectorFileError } from "./vector_check.ts";

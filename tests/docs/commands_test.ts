@@ -11,11 +11,11 @@
 import { assert, assertEquals } from "@std/assert";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { CLAIMS } from "../../bench/claims/all_claims.ts";
-import { planClaims } from "../../bench/claims/claims_plan.ts";
-import { readPackedText, recordJson } from "../../bench/report/record_file.ts";
+import { CLAIMS } from "../../bench/studies/claims/all_claims.ts";
+import { planClaims } from "../../bench/studies/claims/claims_plan.ts";
+import { readPackedText, recordJson } from "../../bench/record/record_file.ts";
 import { writeLabReport } from "../../bench/report/mod.ts";
-import { SELFTEST_FORMAT } from "../../bench/selftest/selftest_schema.ts";
+import { SELFTEST_FORMAT } from "../../bench/record/selftest_schema.ts";
 import { testWith } from "../permitted.ts";
 import { syntheticReport } from "../report/synthetic_report.ts";
 import { syntheticSelftest } from "../selftest/synthetic_selftest.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import type { ChildMode } from "../../bench/evidence/child_mode.ts";
-import { EvidenceChild, EvidenceChildFailure } from "../../bench/evidence/child_process.ts";
+import { EvidenceChild, EvidenceChildFailure } from "../../bench/evidence/evidence_child.ts";
 import { testWith } from "../permitted.ts";
 import { PRELUDES } from "./preludes.ts";
 

@@ -4,7 +4,7 @@ import { type LabReport, readLabReport } from "../../bench/report/mod.ts";
 import { testWith } from "../permitted.ts";
 
 const test = testWith("read", "write", "run");
-const CLI = fileURLToPath(new URL("../../bench/cli.ts", import.meta.url));
+const CLI = fileURLToPath(new URL("../../bench/cli/main.ts", import.meta.url));
 const REPORTS = fileURLToPath(new URL("../../report/", import.meta.url));
 const TINY = ["--workloads", "more_used/one/split", "--strategies", "boolean_branch"];
 

@@ -4,7 +4,7 @@ import { conduct, type ConductorHooks, type RunOutcome } from "../../bench/measu
 import { faultOf, RunFault, throwFault } from "../../bench/measure/failure.ts";
 import type { LabPlan } from "../../bench/measure/plan.ts";
 import { seededRandom } from "../../bench/measure/random.ts";
-import type { Finding } from "../../bench/report/lab_report.ts";
+import type { Finding } from "../../bench/record/lab.ts";
 import { testWith } from "../permitted.ts";
 import { SHORT, walkCell, walkGroup, walkPlan } from "./walk_plan.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { Environment } from "../../bench/report/lab_report.ts";
+import type { Environment } from "../../bench/record/lab.ts";
 import { testWith } from "../permitted.ts";
 
 const test = testWith("run");

@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import { claimsCommand } from "../../bench/claims/claims_command.ts";
-import { compareCommand } from "../../bench/compare/compare_command.ts";
+import { claimsCommand } from "../../bench/cli/claims_command.ts";
+import { compareCommand } from "../../bench/cli/compare_command.ts";
 import { failureFinding } from "../../bench/measure/failure.ts";
-import { selftestCommand } from "../../bench/selftest/selftest_command.ts";
-import { sweepCommand } from "../../bench/sweep/sweep_command.ts";
+import { selftestCommand } from "../../bench/cli/selftest_command.ts";
+import { sweepCommand } from "../../bench/cli/sweep_command.ts";
 
 const KINDS = ["child died", "child hung", "garbage output", "child error", "checksum mismatch"];
 

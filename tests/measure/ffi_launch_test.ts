@@ -16,7 +16,7 @@ function startLab(args: readonly string[]): Deno.ChildProcess {
       "--allow-read",
       "--allow-write",
       `--allow-run=${Deno.execPath()}`,
-      "bench/cli.ts",
+      "bench/cli/main.ts",
       ...args,
     ],
     cwd: ROOT,

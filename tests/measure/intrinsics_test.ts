@@ -8,8 +8,8 @@ import {
   pinned,
   toHex,
   toJson,
-} from "../../bench/measure/intrinsics.ts";
-import { messageOf, nameAndMessageOf, oneLine } from "../../bench/measure/thrown.ts";
+} from "../../bench/process/intrinsics.ts";
+import { messageOf, nameAndMessageOf, oneLine } from "../../bench/process/thrown.ts";
 
 Deno.test("toJson() is what JSON.stringify makes of plain data", () => {
   const values: readonly unknown[] = [

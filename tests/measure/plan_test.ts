@@ -8,8 +8,8 @@ import {
   parseNames,
   parseV8Flags,
   parseWhole,
-} from "../../bench/measure/lab_options.ts";
-import { planGroups } from "../../bench/measure/lab_plan.ts";
+} from "../../bench/cli/flag_values.ts";
+import { planGroups } from "../../bench/studies/lab/lab_plan.ts";
 import { derivedSeed, seededRandom, shuffled } from "../../bench/measure/random.ts";
 import { affordable, BlockCost, fitted } from "../../bench/measure/schedule.ts";
 import { findMismatches } from "../../bench/measure/verification.ts";

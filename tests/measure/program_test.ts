@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Command } from "commander";
-import { BadInput } from "../../bench/measure/lab_options.ts";
-import { exitCodeOfRun, given, quietly } from "../../bench/program.ts";
+import { BadInput } from "../../bench/cli/flag_values.ts";
+import { exitCodeOfRun, given, quietly } from "../../bench/cli/program.ts";
 import { testWith } from "../permitted.ts";
 
 async function endOf(run: () => Promise<number>): Promise<{ code: number; lines: string[] }> {

@@ -1,10 +1,14 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { readLabReport } from "../../bench/report/mod.ts";
-import { SWEEP_SCHEMA, SWEEP_VERSION, type SweepReport } from "../../bench/sweep/run_sweep.ts";
-import { renderSweepSvg, renderSweepText } from "../../bench/sweep/sweep_chart.ts";
-import { sweepLine } from "../../bench/sweep/sweep_points.ts";
-import { SWEEP_AXES } from "../../bench/sweep/sweep_plan.ts";
+import {
+  SWEEP_SCHEMA,
+  SWEEP_VERSION,
+  type SweepReport,
+} from "../../bench/studies/sweep/run_sweep.ts";
+import { renderSweepSvg, renderSweepText } from "../../bench/studies/sweep/sweep_chart.ts";
+import { sweepLine } from "../../bench/studies/sweep/sweep_points.ts";
+import { SWEEP_AXES } from "../../bench/studies/sweep/sweep_plan.ts";
 import { findWorkload } from "../../bench/workload/mod.ts";
 import { testWith } from "../permitted.ts";
 import { syntheticReport } from "../report/synthetic_report.ts";
@@ -151,7 +155,7 @@ async function sweep(args: readonly string[]) {
       "--allow-read",
       "--allow-write",
       `--allow-run=${Deno.execPath()}`,
-      "bench/cli.ts",
+      "bench/cli/main.ts",
       "sweep",
       ...args,
     ],

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { judgeGate } from "../../bench/compare/gate.ts";
+import { judgeGate } from "../../bench/studies/compare/gate.ts";
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../bench/measure/cell.ts";
-import { advise } from "../../bench/report/advice.ts";
-import { chooseStrategy } from "../../bench/report/choice.ts";
-import { emptyWorkFindings, emptyWorkIn } from "../../bench/report/empty_work.ts";
+import { advise } from "../../bench/studies/lab/advice.ts";
+import { chooseStrategy } from "../../bench/studies/lab/choice.ts";
+import { emptyWorkFindings, emptyWorkIn } from "../../bench/measure/empty_work.ts";
 import { conclude, type GroupResult, type LabReport } from "../../bench/report/mod.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 

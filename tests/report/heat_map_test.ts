@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { heatSteps } from "../../bench/report/heat_map.ts";
+import { heatSteps } from "../../bench/report/charts/heat_map.ts";
 
 Deno.test("heatSteps() ascend, with a label for each end", () => {
   assertEquals(heatSteps(0.02).map(({ label }) => label), [

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { planGroups } from "../../bench/measure/lab_plan.ts";
-import { predictabilityOf, sizeOf } from "../../bench/report/kind_of_work.ts";
+import { planGroups } from "../../bench/studies/lab/lab_plan.ts";
+import { predictabilityOf, sizeOf } from "../../bench/record/kind_of_work.ts";
 import type { GroupResult } from "../../bench/report/mod.ts";
 import { ORDERS, WORKLOADS } from "../../bench/workload/mod.ts";
 

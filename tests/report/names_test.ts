@@ -9,10 +9,10 @@ import {
   renderSvg,
   renderTerminal,
 } from "../../bench/report/mod.ts";
-import { fitText } from "../../bench/report/chart.ts";
+import { fitText } from "../../bench/report/charts/chart.ts";
 import { codeSpan, escapedText, literalText } from "../../bench/report/markdown_text.ts";
 import { cutEnd, cutNames, markedParts, quoted, visible } from "../../bench/report/names.ts";
-import { renderProgress } from "../../bench/report/progress.ts";
+import { renderProgress } from "../../bench/cli/progress.ts";
 import { alignTable } from "../../bench/report/text_table.ts";
 import { testWith } from "../permitted.ts";
 import { syntheticReport } from "./synthetic_report.ts";

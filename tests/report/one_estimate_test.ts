@@ -14,9 +14,9 @@ import {
   renderMarkdown,
   renderTerminal,
 } from "../../bench/report/mod.ts";
-import { labJson } from "../../bench/report/write_report.ts";
+import { labJson } from "../../bench/record/write_files.ts";
 import { percentNumber } from "../../bench/report/figure.ts";
-import { withOneEstimator } from "../../bench/report/one_estimator.ts";
+import { withOneEstimator } from "../../bench/record/one_estimator.ts";
 import { marginRange, readVerdict, SequentialPlan } from "../../bench/stats/mod.ts";
 import { testWith } from "../permitted.ts";
 import { rawGroup } from "../measure/raw_group.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { labJsonSchema } from "../../bench/report/mod.ts";
-import { labSchemaText } from "../../bench/report/write_schema.ts";
+import { labSchemaText } from "../../bench/record/write_lab_schema.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 import { testWith } from "../permitted.ts";
 
@@ -14,7 +14,7 @@ interface ObjectSchema {
 }
 
 test("lab.schema.json is what the code says: `deno task schema` writes it anew", async () => {
-  const url = new URL("../../bench/report/lab.schema.json", import.meta.url);
+  const url = new URL("../../bench/record/lab.schema.json", import.meta.url);
   assertEquals(await Deno.readTextFile(url), labSchemaText());
 });
 

@@ -7,12 +7,12 @@ import {
   renderMarkdown,
   renderTerminal,
 } from "../../bench/report/mod.ts";
-import { renderRates } from "../../bench/report/rate_chart.ts";
-import { selftestWords } from "../../bench/report/selftest_words.ts";
-import { recordJson } from "../../bench/report/record_file.ts";
+import { renderRates } from "../../bench/report/charts/rate_chart.ts";
+import { selftestWords } from "../../bench/studies/lab/selftest_words.ts";
+import { recordJson } from "../../bench/record/record_file.ts";
 import { writeLabReport } from "../../bench/report/mod.ts";
-import { SELFTEST_FORMAT } from "../../bench/selftest/selftest_schema.ts";
-import { summaryOf } from "../../bench/selftest/selftest_summary.ts";
+import { SELFTEST_FORMAT } from "../../bench/record/selftest_schema.ts";
+import { summaryOf } from "../../bench/record/selftest_summary.ts";
 import { syntheticSelftest } from "../selftest/synthetic_selftest.ts";
 import { testWith } from "../permitted.ts";
 import { syntheticReport } from "./synthetic_report.ts";
@@ -108,7 +108,7 @@ testWith("read", "write", "run")(
           "--quiet",
           "--allow-read",
           "--allow-write",
-          `${ROOT}bench/report/render_cli.ts`,
+          `${ROOT}bench/cli/report.ts`,
           ...args,
         ],
         cwd: ROOT,

@@ -13,7 +13,7 @@ import type {
   LabReport,
   ProcessSamples,
 } from "../../bench/report/mod.ts";
-import { withOneEstimator } from "../../bench/report/one_estimator.ts";
+import { withOneEstimator } from "../../bench/record/one_estimator.ts";
 import { readVerdict } from "../../bench/stats/mod.ts";
 
 /** What to make up. */

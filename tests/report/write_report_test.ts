@@ -15,7 +15,7 @@ import {
 import { syntheticReport } from "./synthetic_report.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
-const CLI = `${ROOT}bench/report/render_cli.ts`;
+const CLI = `${ROOT}bench/cli/report.ts`;
 const SMALL = syntheticReport({ workloads: ["more_used"], blocks: 3, rounds: 2 });
 const mayWrite =
   Deno.permissions.querySync({ name: "write", path: `${ROOT}report` }).state === "granted";

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import type { SelftestReport } from "../../bench/selftest/selftest_report.ts";
+import type { SelftestReport } from "../../bench/record/selftest.ts";
 
-const CLI = fileURLToPath(new URL("../../bench/cli.ts", import.meta.url));
+const CLI = fileURLToPath(new URL("../../bench/cli/main.ts", import.meta.url));
 const REPORTS = fileURLToPath(new URL("../../report/", import.meta.url));
 
 async function selftest(args: readonly string[]) {

@@ -4,7 +4,11 @@
  * @module
  */
 
-import { type InstructionFacts, type InstructionReader, LONGEST_INSTRUCTION } from "./instruction_facts.ts";
+import {
+  type InstructionFacts,
+  type InstructionReader,
+  LONGEST_INSTRUCTION,
+} from "./instruction_facts.ts";
 import { type SystemCall, type Tracer, TracerFailure } from "./tracer.ts";
 
 /** An instruction, and how often it was executed. */
@@ -59,7 +63,9 @@ export class Walker {
    */
   walk(mostSteps: number): Walk {
     const tracer = this.#tracer;
-    if (!tracer.runPast(isMarker)) throw new TracerFailure("the process ended before its first marker");
+    if (!tracer.runPast(isMarker)) {
+      throw new TracerFailure("the process ended before its first marker");
+    }
     const executed = new Map<number, Executed>();
     let steps = 0;
     let previous: Executed | null = null;

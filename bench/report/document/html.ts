@@ -4,7 +4,7 @@
  * @module
  */
 
-import { escapeMarkup } from "../chart.ts";
+import { escapeMarkup } from "../charts/chart.ts";
 import { htmlPage } from "../html_page.ts";
 import {
   factsTable,

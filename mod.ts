@@ -52,15 +52,15 @@
  * @module
  */
 
-import type { CompareOptions } from "./bench/compare/compare.ts";
-import type { LabReport } from "./bench/report/lab_report.ts";
+import type { CompareOptions } from "./bench/studies/compare/compare.ts";
+import type { LabReport } from "./bench/record/lab.ts";
 
 export type { CompareOptions, LabReport };
 export * from "./dispatch/mod.ts";
 export * from "./ring/mod.ts";
 
 // Not a literal, so that neither a bundler nor a program that wants the rings loads what it stands for.
-const LAB = "./bench/compare/compare.ts";
+const LAB = "./bench/studies/compare/compare.ts";
 
 /**
  * Compares functions, each exported by a module of its own, with the first one, by the lab's machinery: fresh
@@ -116,7 +116,7 @@ export async function measure(
   return await (await lab()).measure(module, options);
 }
 
-async function lab(): Promise<typeof import("./bench/compare/compare.ts")> {
+async function lab(): Promise<typeof import("./bench/studies/compare/compare.ts")> {
   if (!("Deno" in globalThis)) {
     throw new Error("Cannot measure as the lab starts Deno processes: current value is no Deno");
   }

@@ -1,3 +1,4 @@
+// Generated from forms/boolean_branch.ts by deno task generate; edit that file, not this one. @generated
 /**
  * A branch on a boolean at each operation: what Linux did before `struct virtqueue_ops`
  * (`vq->packed_ring ? virtqueue_add_packed(…) : virtqueue_add_split(…)`).

@@ -1,3 +1,4 @@
+// Generated from forms/boolean_const_ops.ts by deno task generate; edit that file, not this one. @generated
 /**
  * A branch on a boolean, each arm a call through a constant table of operations: `boolean_branch` with the
  * tables of `switch_const_ops`, so one step from each.

@@ -1,3 +1,4 @@
+// Generated from forms/bound_closure.ts by deno task generate; edit that file, not this one. @generated
 /**
  * Closures over the queue, made when it is created: «partial application», a C `struct` of
  * trampolines, or the way many JavaScript drivers are written.
@@ -63,7 +64,8 @@ const {
   usedAddr: packedUsedAddr,
   free: packedFree,
 } = packedOps;
-
+const LAYOUT_SPLIT = VQ_LAYOUT_SPLIT;
+const LAYOUT_PACKED = VQ_LAYOUT_PACKED;
 /** Operations of one queue: those of `VirtqueueOps` without their first argument. */
 export interface BoundOps {
   /** `VirtqueueOps.add` of this queue. */
@@ -158,9 +160,9 @@ function bindPacked(vq: Virtqueue): BoundOps {
 
 function bind(vq: Virtqueue): BoundOps {
   switch (vq.layout) {
-    case VQ_LAYOUT_SPLIT:
+    case LAYOUT_SPLIT:
       return bindSplit(vq);
-    case VQ_LAYOUT_PACKED:
+    case LAYOUT_PACKED:
       return bindPacked(vq);
     default:
       return bugLayout(vq.layout);

@@ -1,3 +1,4 @@
+// Generated from forms/function_table.ts by deno task generate; edit that file, not this one. @generated
 /**
  * An array of functions per operation, indexed by the layout: a C array of function pointers.
  *

@@ -1,3 +1,4 @@
+// Generated from forms/guarded_indirect.ts by deno task generate; edit that file, not this one. @generated
 /**
  * The function pointer is loaded, compared with the two functions it is likely to be, and called
  * directly if it is one of them: Linux's `INDIRECT_CALL_2`, which the review of the patch rejected

@@ -9,7 +9,7 @@
 import type { LayoutName } from "../ring/mod.ts";
 import { MAX_LAYOUTS, writeStrategy, type WrittenStrategy } from "./written_strategy.ts";
 
-export { WRITABLE_STRATEGY_NAMES as CLONEABLE_STRATEGY_NAMES } from "./strategy_text.ts";
+export { WRITABLE_STRATEGY_NAMES as CLONEABLE_STRATEGY_NAMES } from "./strategy_files.ts";
 
 /** Most layout clones of a strategy. */
 export const MAX_LAYOUT_CLONES = MAX_LAYOUTS;

@@ -1,3 +1,4 @@
+// Generated from forms/map_lookup.ts by deno task generate; edit that file, not this one. @generated
 /**
  * A `Map` from layout to function per operation: the registry that a plug-in architecture leads to.
  *

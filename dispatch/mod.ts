@@ -6,6 +6,19 @@
  * `boolean_branch.ts` is Linux before the patch, `switch_const_ops.ts` Linux after it, `ops_pointer.ts`
  * the form that the review rejected. The others are what else people write.
  *
+ * Each strategy has one source, its form in `forms/`: its text as a function of the layouts. `form.ts` says what a
+ * form is, `form_parts.ts` has parts that several are made of. `deno task generate` writes the strategies' files
+ * of them (`strategy_source.ts`), and nobody edits those; for other layouts the same parts are put together
+ * where the program runs (`strategy_text.ts`, `written_strategy.ts`).
+ *
+ * To add a strategy: write its form, `forms/NAME.ts`; register it in `strategy_files.ts`; run `deno task generate`.
+ * That writes the strategy's file, the README's table and what else lists strategies. Tests, tables and command
+ * lines take the names and the facts (is an unknown layout reported, have the queues classes of their own)
+ * from the registration and the form. `deno task ok` fails while a file is not what its form makes of it.
+ *
+ * Files that are written say `@generated` at the end of their first line and are not counted as written by hand:
+ * `git ls-files '*.ts' | xargs grep -L '^// Generated .* @generated$' | xargs cat | wc -l` counts the others.
+ *
  * In C a function is a constant wherever it is declared. In V8 it is one only in the module that calls
  * it: an imported binding is loaded and compared at each call, which for a small operation costs as much
  * as the dispatch itself. So that styles differ in nothing but style, every file binds what it calls to
@@ -14,7 +27,7 @@
  * The files serve split and packed, as the question is what *two* layouts cost, and nobody shall pay for
  * layouts that are not there. For in-order layouts, for all four, or for many copies of a layout the very same
  * forms are written out as the text of a module: {@linkcode loadStrategyFor}. Some strategies have no file,
- * as they are about many layouts, or about exactly those that are there: see `further_forms.ts`. Nor have the
+ * as they are about many layouts, or about exactly those that are there. Nor have the
  * variants, each of which differs from `switch_const_ops` in one thing ({@linkcode VARIANT_NAMES}).
  * All that is written out needs a runtime that imports `blob:` addresses: Deno and browsers do, Node does not.
  *
@@ -60,27 +73,21 @@
 import { LAYOUT_NAMES, type RingLayoutName } from "../ring/mod.ts";
 import type { Strategy } from "./strategy.ts";
 import {
-  EXACT_NAMES,
-  FILELESS_NAMES,
-  STRATEGY_FILES,
+  DISPATCHING_STRATEGY_NAMES,
+  QUEUE_CLASS_NAMES,
+  REGISTRATIONS,
   type StrategyModule,
   VARIANT_NAMES,
 } from "./strategy_files.ts";
 import type { WrittenStrategy } from "./written_strategy.ts";
 
 export type { Strategy, WrittenStrategy };
-export { VARIANT_NAMES };
+export { DISPATCHING_STRATEGY_NAMES, QUEUE_CLASS_NAMES, VARIANT_NAMES };
 
 /** What the file of the strategy `direct` exports. */
 interface DirectModule {
   directFor(layout: RingLayoutName): Strategy;
 }
-
-/** The strategies that dispatch, so that one object serves queues of several layouts: all but `direct`. */
-export const DISPATCHING_STRATEGY_NAMES: readonly string[] = Object.freeze([
-  ...Object.keys(STRATEGY_FILES),
-  ...FILELESS_NAMES,
-]);
 
 /** All strategies; `direct`, the floor, is first. */
 export const STRATEGY_NAMES: readonly string[] = Object.freeze([
@@ -107,10 +114,9 @@ export async function loadStrategy(name: string, copy?: number): Promise<Strateg
   }
   checkName(name);
   checkCopy(name, copy);
-  if (!hasFile(name)) return await loadWritten(name, LAYOUT_NAMES, copy);
-  const module = copy === undefined
-    ? await STRATEGY_FILES[name]!()
-    : await importCopy<StrategyModule>(name, copy);
+  const { file } = REGISTRATIONS[name]!;
+  if (file === undefined) return await loadWritten(name, LAYOUT_NAMES, copy);
+  const module = copy === undefined ? await file() : await importCopy<StrategyModule>(name, copy);
   return module.strategy;
 }
 
@@ -153,7 +159,7 @@ export async function loadStrategyFor(
   checkName(name);
   checkCopy(name, copy);
   const distinct = new Set<RingLayoutName>(layouts).size === layouts.length;
-  const served = layouts.length > 0 && distinct && !EXACT_NAMES.includes(name) &&
+  const served = layouts.length > 0 && distinct && !REGISTRATIONS[name]!.isExact &&
     layouts.every((layout) => LAYOUT_NAMES.some((known) => known === layout));
   return served ? await loadStrategy(name, copy) : await loadWritten(name, layouts, copy);
 }
@@ -193,12 +199,8 @@ function loadWritten(
   return loading;
 }
 
-function hasFile(name: string): boolean {
-  return Object.hasOwn(STRATEGY_FILES, name);
-}
-
 function checkName(name: string): void {
-  if (hasFile(name) || FILELESS_NAMES.includes(name) || VARIANT_NAMES.includes(name)) return;
+  if (Object.hasOwn(REGISTRATIONS, name)) return;
   throw new RangeError(
     `Cannot load strategy as name must be one of ${
       [...STRATEGY_NAMES, ...VARIANT_NAMES].join(", ")

@@ -1,3 +1,4 @@
+// Generated from forms/ops_array.ts by deno task generate; edit that file, not this one. @generated
 /**
  * A call through an array of tables indexed by the layout: `all_ops[vq->layout]->add(…)`, the form
  * in which a C compiler cannot avoid the indirect call.

@@ -1,3 +1,4 @@
+// Generated from forms/ops_class_instances.ts by deno task generate; edit that file, not this one. @generated
 /**
  * A call through the queue's table, the tables being instances of classes: `vq.ops.add(vq, …)` as in
  * `ops_pointer`, but each operation a method of a prototype and not a function in a property of the object.
@@ -70,7 +71,6 @@ const {
   usedAddr: packedUsedAddr,
   free: packedFree,
 } = packedOps;
-
 /** Operations of split queues. */
 class SplitOps implements VirtqueueOps {
   add(
@@ -345,7 +345,7 @@ export const strategy: Strategy = Object.freeze({
   correspondsTo: "C++: a pointer to an interface of operations with one implementation per layout",
   expectation:
     "Both callees inlined behind compares of the table's hidden class, up to four layouts; one load more than a class of queues.",
-  create: (options: VirtqueueOptions): Virtqueue => create(options),
+  create,
   add,
   get,
   kickPrepare,

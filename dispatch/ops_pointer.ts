@@ -1,3 +1,4 @@
+// Generated from forms/ops_pointer.ts by deno task generate; edit that file, not this one. @generated
 /**
  * A call through the queue's own table: the first form of the Linux patch, `vq->ops->add(…)`,
  * rejected in review because of what an indirect call costs under a retpoline.
@@ -131,7 +132,7 @@ export const strategy: Strategy = Object.freeze({
   correspondsTo: "the rejected first form of the patch: vq->ops->add()",
   expectation:
     "Inlined while a process uses one layout; with two, a generic call that nothing inlines.",
-  create: (options: VirtqueueOptions): Virtqueue => create(options),
+  create,
   add,
   get,
   kickPrepare,

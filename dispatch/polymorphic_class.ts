@@ -1,3 +1,4 @@
+// Generated from forms/polymorphic_class.ts by deno task generate; edit that file, not this one. @generated
 /**
  * One class per layout, operations as methods: a C++ class hierarchy with virtual functions.
  *
@@ -63,7 +64,6 @@ const {
   usedAddr: packedUsedAddr,
   free: packedFree,
 } = packedOps;
-
 /** A queue with its operations as methods; those of the base class are for layouts that are not known. */
 export class DispatchedVirtqueue extends Virtqueue {
   /** `VirtqueueOps.add` of this queue. */

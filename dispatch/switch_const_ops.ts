@@ -1,3 +1,4 @@
+// Generated from forms/switch_const_ops.ts by deno task generate; edit that file, not this one. @generated
 /**
  * A switch on the layout over constant tables of operations: what Linux does since `struct
  * virtqueue_ops` (`VIRTQUEUE_CALL`: `switch (vq->layout) { case VQ_LAYOUT_SPLIT:

@@ -1,3 +1,4 @@
+// Generated from forms/switch_direct.ts by deno task generate; edit that file, not this one. @generated
 /**
  * A switch on the layout with the functions named in its arms: the table of `switch_const_ops`
  * written out by hand, what a compiler makes of it.

@@ -1,3 +1,4 @@
+// Generated from forms/switch_mutable_ops.ts by deno task generate; edit that file, not this one. @generated
 /**
  * A switch on the layout over tables that were written twice: `switch_const_ops` without its
  * `const`.
@@ -25,6 +26,7 @@ import {
 } from "../ring/mod.ts";
 import { forTwoLayouts, type Strategy } from "./strategy.ts";
 
+// Constants of this module, not imports: V8 folds these, but checks an import at every call.
 const LAYOUT_SPLIT = VQ_LAYOUT_SPLIT;
 const LAYOUT_PACKED = VQ_LAYOUT_PACKED;
 const SPLIT_OPS: VirtqueueOps = { ...packedOps };

@@ -1,3 +1,4 @@
+// Generated from forms/wasm_table.ts by deno task generate; edit that file, not this one. @generated
 /**
  * A call into WebAssembly, which calls through its table of functions: `call_indirect`, what every C
  * function pointer becomes when a driver is compiled to WebAssembly.

@@ -19,7 +19,8 @@ import {
   type VirtqueueOptions,
 } from "../ring/mod.ts";
 import type { Strategy } from "./strategy.ts";
-import { formOf, strategyText } from "./strategy_text.ts";
+import { loadForm } from "./strategy_files.ts";
+import { strategyText } from "./strategy_text.ts";
 
 /** Most layouts of a written strategy. */
 export const MAX_LAYOUTS = 16;
@@ -69,15 +70,13 @@ export async function writeStrategy(
   layouts: readonly RingLayoutName[],
 ): Promise<WrittenStrategy> {
   checkLayouts(layouts);
-  const { correspondsTo = `${name}, written out for ${layouts.join(", ")}`, expectation } = formOf(
-    name,
-  );
+  const form = await loadForm(name);
   const drivers = layouts.map((layout, i) => {
     const repeat = layouts.slice(0, i).filter((other) => other === layout).length;
     const query = repeat === 0 ? "" : `?clone=${repeat}`;
     return { layout, table: TABLES[layout], url: ringUrl(`${layout}_driver.ts${query}`) };
   });
-  const text = strategyText(name, {
+  const text = strategyText(form, {
     bug: ringUrl("bug.ts"),
     virtqueue: ringUrl("virtqueue.ts"),
     drivers,
@@ -89,8 +88,8 @@ export async function writeStrategy(
   return Object.freeze({
     ...module.ops,
     name,
-    correspondsTo,
-    expectation: expectation ?? `As ${name}.`,
+    correspondsTo: form.correspondsTo,
+    expectation: form.expectation,
     layouts: own,
     createAt,
     create: (options: VirtqueueOptions): Virtqueue =>

@@ -4,8 +4,11 @@
  * @module
  */
 
-import { E2BIG, EBUSY, EINVAL, type VirtqueueOps } from "./ops.ts";
-import { notifyDevice, type Virtqueue } from "./virtqueue.ts";
+import { notifyDevice } from "./broken.ts";
+import { EBUSY, EINVAL, OK } from "./codes.ts";
+import { checkResize } from "./queue_memory.ts";
+import { holdsSegments } from "./segments.ts";
+import type { Virtqueue, VirtqueueOps } from "./virtqueue.ts";
 
 /** Result of `interrupt`: nothing was waiting (Linux: `IRQ_NONE`). */
 export const IRQ_NONE = 0;
@@ -18,7 +21,8 @@ export type Recycle<Q extends Virtqueue> = (vq: Q, data: unknown) => void;
 /**
  * What a driver calls (Linux: the exported `virtqueue_…` functions).
  *
- * Segments are given as in {@linkcode VirtqueueOps.add}. Everything but `resize` and `reset` allocates nothing.
+ * Segments are given as in {@linkcode VirtqueueOps.add}, and results are as there; counts that are negative, no
+ * whole numbers or more than the array holds are `EINVAL`, with nothing touched. Everything but `resize` and `reset` allocates nothing.
  */
 export interface VirtqueueCalls<Q extends Virtqueue = Virtqueue> {
   /** Makes a buffer of `outSgs` readable and `inSgs` writable segments available (Linux: `virtqueue_add_sgs`). */
@@ -75,11 +79,13 @@ export interface VirtqueueCalls<Q extends Virtqueue = Virtqueue> {
   notificationData(vq: Q): number;
   /**
    * Changes the ring's size (Linux: `virtqueue_resize`): stops the queue on the device, hands every
-   * outstanding token to `recycle`, calls `recycleDone`, replaces the ring, starts the queue again. The
-   * present size is no change and touches nothing.
+   * outstanding token to `recycle` (which must not throw: the queue would stay stopped), calls
+   * `recycleDone`, replaces the ring, starts the queue again. The present size is no change and touches
+   * nothing.
    *
-   * @returns 0; `E2BIG` over `numMax`; `EINVAL` for 0; `ENOMEM` with the old ring kept and reset; `EBUSY`
-   * if the transport could not start the queue again; or the code of `disableVqAndReset`.
+   * @returns 0; `E2BIG` over `numMax` and `EINVAL` for anything but a positive whole number, with nothing
+   * touched; `ENOMEM` with the old ring kept and reset; `EBUSY` if the transport could not start the queue
+   * again; or the code of `disableVqAndReset`.
    */
   resize(vq: Q, num: number, recycle: Recycle<Q>, recycleDone?: (vq: Q) => void): number;
   /** As `resize`, keeping the size (Linux: `virtqueue_reset`). */
@@ -135,13 +141,29 @@ export function virtqueueCalls<Q extends Virtqueue>(ops: VirtqueueOps<Q>): Virtq
     return (vq.transport.enableVqAfterReset?.(vq) ?? 0) === 0 ? 0 : EBUSY;
   }
 
+  /**
+   * Checks the counts here, before the dispatch, and not in each layout's `add`: there its first lines are what V8
+   * is to inline into a program's loop, within a budget of bytecodes that the ring functions share.
+   */
+  function add(
+    vq: Q,
+    sgs: Uint32Array,
+    outSgs: number,
+    inSgs: number,
+    data: unknown,
+    ctx: unknown,
+  ): number {
+    if (!holdsSegments(sgs, outSgs, inSgs)) return EINVAL;
+    return ops.add(vq, sgs, outSgs, inSgs, data, ctx);
+  }
+
   return {
-    addSgs: (vq, sgs, outSgs, inSgs, data) => ops.add(vq, sgs, outSgs, inSgs, data, null),
-    addOutbuf: (vq, sg, num, data) => ops.add(vq, sg, num, 0, data, null),
-    addInbuf: (vq, sg, num, data) => ops.add(vq, sg, 0, num, data, null),
-    addInbufCtx: (vq, sg, num, data, ctx) => ops.add(vq, sg, 0, num, data, ctx),
-    addOutbufPremapped: (vq, sg, num, data) => ops.add(vq, sg, num, 0, data, null),
-    addInbufPremapped: (vq, sg, num, data, ctx) => ops.add(vq, sg, 0, num, data, ctx),
+    addSgs: (vq, sgs, outSgs, inSgs, data) => add(vq, sgs, outSgs, inSgs, data, null),
+    addOutbuf: (vq, sg, num, data) => add(vq, sg, num, 0, data, null),
+    addInbuf: (vq, sg, num, data) => add(vq, sg, 0, num, data, null),
+    addInbufCtx: (vq, sg, num, data, ctx) => add(vq, sg, 0, num, data, ctx),
+    addOutbufPremapped: (vq, sg, num, data) => add(vq, sg, num, 0, data, null),
+    addInbufPremapped: (vq, sg, num, data, ctx) => add(vq, sg, 0, num, data, ctx),
     kick: (vq) => ops.kickPrepare(vq) ? notifyDevice(vq) : true,
     kickPrepare: (vq) => ops.kickPrepare(vq),
     notify: notifyDevice,
@@ -180,8 +202,8 @@ export function virtqueueCalls<Q extends Virtqueue>(ops: VirtqueueOps<Q>): Virtq
     vringSize: (vq) => ops.vringSize(vq),
     notificationData: (vq) => ops.notificationData(vq),
     resize(vq, num, recycle, recycleDone): number {
-      if (num > vq.numMax) return E2BIG;
-      if (num === 0) return EINVAL;
+      const refused = checkResize(vq, num);
+      if (refused !== OK) return refused;
       if (num === ops.vringSize(vq)) return 0;
       const disabled = disableAndRecycle(vq, recycle, recycleDone);
       if (disabled !== 0) return disabled;

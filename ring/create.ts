@@ -4,8 +4,8 @@
  * @module
  */
 
-import { VIRTQ_DESC_BYTES, VIRTQ_MAX_SIZE } from "./constants.ts";
-import { IndirectTables } from "./indirect.ts";
+import { VIRTQ_MAX_SIZE } from "./constants.ts";
+import { IndirectTables, tableBytes } from "./indirect.ts";
 import {
   isPackedLayout,
   isPackedSize,
@@ -15,14 +15,20 @@ import {
 } from "./layout.ts";
 import { BufferMappings, type DmaMapping } from "./mapping.ts";
 import { type DmaAllocator, HeapAllocator } from "./memory.ts";
-import type { VirtqueueOps } from "./ops.ts";
-import { attachPackedRing, packedOps } from "./packed_driver.ts";
+import { packedOps } from "./packed_driver.ts";
 import { attachPackedInOrderRing, packedInOrderOps } from "./packed_in_order_driver.ts";
 import { packedAddMapped } from "./packed_mapped_add.ts";
-import { attachSplitRing, splitOps } from "./split_driver.ts";
+import { attachPackedRing } from "./packed_ring.ts";
+import { splitOps } from "./split_driver.ts";
 import { attachSplitInOrderRing, splitInOrderOps } from "./split_in_order_driver.ts";
 import { splitAddMapped } from "./split_mapped_add.ts";
-import { Virtqueue, type VirtqueueInit, type VirtqueueTransport } from "./virtqueue.ts";
+import { attachSplitRing } from "./split_ring.ts";
+import {
+  Virtqueue,
+  type VirtqueueInit,
+  type VirtqueueOps,
+  type VirtqueueTransport,
+} from "./virtqueue.ts";
 
 /** Settings of a new virtqueue. */
 export interface VirtqueueOptions {
@@ -54,7 +60,7 @@ export interface VirtqueueOptions {
 
 const SILENT_TRANSPORT: VirtqueueTransport = { notify: () => true };
 
-/** What there is of each layout, by number. */
+/** Each layout's operations and how a queue gets its ring, by layout number. */
 const LAYOUTS: readonly {
   readonly ops: VirtqueueOps;
   readonly attach: (vq: Virtqueue, num: number) => boolean;
@@ -190,11 +196,16 @@ function checkSize(layout: RingLayoutName, what: string, num: number): void {
 }
 
 function allocateTables(allocator: DmaAllocator, count: number, entries: number): IndirectTables {
-  const region = allocator.alloc(count * entries * VIRTQ_DESC_BYTES);
-  if (region === null) {
-    throw new RangeError(
-      `Cannot create indirect tables as the allocator has no memory for ${count} tables of ${entries} entries`,
-    );
+  const region = allocator.alloc(tableBytes(count, entries));
+  if (region !== null) {
+    try {
+      return new IndirectTables(region, count, entries);
+    } catch (error) {
+      allocator.free(region);
+      throw error;
+    }
   }
-  return new IndirectTables(region, count, entries);
+  throw new RangeError(
+    `Cannot create indirect tables as the allocator has no memory for ${count} tables of ${entries} entries`,
+  );
 }

@@ -6,8 +6,14 @@
 
 import { VIRTQ_DESC_BYTES } from "./constants.ts";
 import type { IndirectTables } from "./indirect.ts";
-import { isPackedSize, isSplitSize, packedGeometry, splitGeometry } from "./layout.ts";
-import type { DmaRegion } from "./memory.ts";
+import {
+  isPackedSize,
+  isSplitSize,
+  packedGeometry,
+  type RingGeometry,
+  splitGeometry,
+} from "./layout.ts";
+import { type DmaRegion, regionFault } from "./memory.ts";
 import type { Virtqueue } from "./virtqueue.ts";
 
 /** Elements of one segment in {@linkcode DeviceQueue.segs}: address low, address high, length, writable 0 or 1. */
@@ -29,7 +35,7 @@ export interface DeviceMemory {
 /**
  * Why a device stopped serving a queue: the driver's fault that it saw; empty while there is none.
  *
- * Packed rings only: «mixed list» is an indirect element beside others, «list not available» a list that
+ * Packed rings only: "mixed list" is an indirect element beside others, "list not available" a list that
  * goes on into a descriptor which was not made available.
  */
 export type DriverFault =
@@ -61,7 +67,7 @@ export interface DeviceOps {
   /**
    * Returns a buffer to the driver: `id` as popped, `len` bytes written (u32), `chainLength` ring
    * descriptors as popped (packed skips that many). What the arguments say is the device program's
-   * business: they are not checked against what was popped.
+   * business: they are not checked here. `deviceCalls` checks their ranges.
    */
   addUsed(dev: DeviceQueue, id: number, len: number, chainLength: number): void;
   /** Tells whether the driver wants a used buffer notification for what was added since the last call. */
@@ -79,7 +85,7 @@ export interface DeviceOps {
 /**
  * The device's state of one virtqueue; one class for all layouts, as on the driver side.
  *
- * Positions and counters are the device's own and may be set to resume a queue from saved state. What
+ * Positions and counters are the device's own; `resumeDeviceQueue` sets them to saved state. What
  * stands in `u16` and `u32` outside the Device Area is the driver's and is not trusted: it is read once
  * and checked before use.
  */
@@ -157,15 +163,14 @@ export class DeviceQueue {
     readonly maxSegments: number;
   }) {
     const { region, num } = init;
-    const geometry = init.packedRing ? packedGeometry(num) : splitGeometry(num);
-    checkDevice(init.packedRing, num, region, geometry.byteLength, init.maxSegments);
+    const geometry = checkDevice(init.packedRing, num, region, init.maxSegments);
     this.layout = init.layout;
     this.packedRing = init.packedRing;
     this.event = init.event;
     this.indirect = init.indirect;
     this.num = num;
-    this.u16 = new Uint16Array(region.buffer, region.byteOffset, region.byteLength >> 1);
-    this.u32 = new Uint32Array(region.buffer, region.byteOffset, region.byteLength >> 2);
+    this.u16 = new Uint16Array(region.buffer, region.byteOffset, Math.floor(region.byteLength / 2));
+    this.u32 = new Uint32Array(region.buffer, region.byteOffset, Math.floor(region.byteLength / 4));
     this.memory = init.memory;
     this.driverAt = geometry.driverOffset >> 1;
     this.deviceAt = geometry.deviceOffset >> 1;
@@ -180,29 +185,22 @@ function checkDevice(
   packedRing: boolean,
   num: number,
   region: DmaRegion,
-  byteLength: number,
   maxSegments: number,
-): void {
+): RingGeometry {
   const cannot = `Cannot create ${packedRing ? "packed" : "split"} device`;
   if (!(packedRing ? isPackedSize(num) : isSplitSize(num))) {
     const wanted = packedRing ? "from 1 to 32768" : "a power of 2 up to 32768";
     throw new RangeError(`${cannot} as queueSize must be ${wanted}: current value is ${num}`);
   }
-  if (region.byteOffset % VIRTQ_DESC_BYTES !== 0) {
-    throw new RangeError(
-      `${cannot} as the region's byteOffset must be a multiple of ${VIRTQ_DESC_BYTES}: current value is ${region.byteOffset}`,
-    );
-  }
-  if (region.byteLength < byteLength) {
-    throw new RangeError(
-      `${cannot} as the region must hold ${byteLength} bytes: current value is ${region.byteLength}`,
-    );
-  }
+  const geometry = packedRing ? packedGeometry(num) : splitGeometry(num);
+  const fault = regionFault(region, geometry.byteLength);
+  if (fault !== null) throw new RangeError(`${cannot} as ${fault}`);
   if (!Number.isInteger(maxSegments) || maxSegments < 1) {
     throw new RangeError(
       `${cannot} as maxSegments must be a positive integer: current value is ${maxSegments}`,
     );
   }
+  return geometry;
 }
 
 const NO_VIEWS = { u16: new Uint16Array(0), u32: new Uint32Array(0) };

@@ -74,7 +74,11 @@ export function findTable(dev: DeviceQueue, index: number): number {
     return badDriver(dev, "indirect table size");
   }
   const offset = dev.memory.translate(u32[at]!, u32[at + 1]!, byteLength);
-  if (offset < 0) return badDriver(dev, "indirect table unreachable");
+  // The device program's own answer is no more trusted than the driver: beyond the memory, reads find nothing.
+  const end = offset + byteLength;
+  if (!(offset >= 0 && offset % VIRTQ_DESC_BYTES === 0 && end <= dev.memory.u32.byteLength)) {
+    return badDriver(dev, "indirect table unreachable");
+  }
   dev.tableEntries = byteLength / VIRTQ_DESC_BYTES;
   return offset;
 }

@@ -10,16 +10,16 @@
  * @module
  */
 
-import { SG_STRIDE } from "./ops.ts";
+import { badUsedId } from "./broken.ts";
 import {
-  badUsedId,
   DESC_STATE_EXTRAS,
   DESC_STATE_MORE,
   DESC_STATE_MORE_SHIFT,
   DESC_STATE_NEXT,
-  releaseExtras,
-  type Virtqueue,
-} from "./virtqueue.ts";
+} from "./desc_state.ts";
+import { releaseExtras } from "./extras.ts";
+import { SG_STRIDE } from "./segments.ts";
+import type { Virtqueue } from "./virtqueue.ts";
 
 /** `batchLastId` while no batch is under way; Linux has 0xffffffff, which a split device can write too. */
 const NO_BATCH = -1;

@@ -68,11 +68,15 @@ const STAGGER_BYTES = 1088;
  * offset of descriptor 0 delays the device's reading of it (measured: 1 ns of a 25 ns round trip).
  *
  * Spec: VIRTIO 1.3 §2.7 Split Virtqueues.
+ *
+ * @throws {RangeError} if `num` is no power of two up to 32768.
  */
 export function splitGeometry(num: number): RingGeometry {
+  checkNum("split", isSplitSize(num), "a power of 2 up to 32768", num);
   const descBytes = VIRTQ_DESC_BYTES * num;
   const driverOffset = descBytes + (descBytes % PAGE_BYTES === 0 ? STAGGER_BYTES : 0);
   const driverBytes = 6 + 2 * num;
+  // (32-bit arithmetic will do: the largest ring has less than 2^20 bytes.)
   const deviceOffset = (driverOffset + driverBytes + 3) & ~3;
   const deviceBytes = 6 + 8 * num;
   return {
@@ -90,8 +94,11 @@ export function splitGeometry(num: number): RingGeometry {
  * suppression structures of 4 bytes.
  *
  * Spec: VIRTIO 1.3 §2.8 Packed Virtqueues.
+ *
+ * @throws {RangeError} if `num` is not from 1 to 32768.
  */
 export function packedGeometry(num: number): RingGeometry {
+  checkNum("packed", isPackedSize(num), "from 1 to 32768", num);
   const descBytes = VIRTQ_DESC_BYTES * num;
   return {
     descBytes,
@@ -101,6 +108,13 @@ export function packedGeometry(num: number): RingGeometry {
     deviceBytes: 4,
     byteLength: descBytes + 8,
   };
+}
+
+function checkNum(layout: LayoutName, legal: boolean, wanted: string, num: number): void {
+  if (legal) return;
+  throw new RangeError(
+    `Cannot lay out ${layout} ring as queueSize must be ${wanted}: current value is ${num}`,
+  );
 }
 
 /** Tells whether a split ring may have `num` descriptors: a power of two up to 32768. */

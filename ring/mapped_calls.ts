@@ -4,9 +4,10 @@
  * @module
  */
 
+import { EINVAL } from "./codes.ts";
+import { holdsSegments } from "./segments.ts";
 import { type VirtqueueCalls, virtqueueCalls } from "./calls.ts";
-import type { VirtqueueOps } from "./ops.ts";
-import type { Virtqueue } from "./virtqueue.ts";
+import type { Virtqueue, VirtqueueOps } from "./virtqueue.ts";
 
 function addMapped<Q extends Virtqueue>(
   vq: Q,
@@ -18,6 +19,8 @@ function addMapped<Q extends Virtqueue>(
   ctx: unknown,
   premapped: boolean,
 ): number {
+  // Before the mappings are asked: the next add would do what this one wanted.
+  if (!holdsSegments(sgs, outSgs, inSgs)) return EINVAL;
   const { mappings } = vq;
   return ops.add(vq, sgs, outSgs, inSgs, data, mappings?.ask(ctx, premapped) ?? ctx);
 }

@@ -5,9 +5,11 @@
  * @module
  */
 
+import { VIRTQ_DESC_BYTES } from "./constants.ts";
+import { DESC_STATE_EXTRAS, DESC_STATE_NEXT, MAPPED_BUFFER } from "./desc_state.ts";
 import type { IndirectTables } from "./indirect.ts";
-import { SG_STRIDE } from "./ops.ts";
-import { DESC_STATE_EXTRAS, DESC_STATE_NEXT, MAPPED_BUFFER, type Virtqueue } from "./virtqueue.ts";
+import { SG_STRIDE } from "./segments.ts";
+import type { QueueMappings, Virtqueue } from "./virtqueue.ts";
 
 /** Direction of a mapping: the device reads (Linux: `DMA_TO_DEVICE`). */
 export const DMA_TO_DEVICE = 1;
@@ -29,6 +31,7 @@ export interface DmaMapping {
    * Must not throw: what the buffer has mapped by then, and its table, would stay taken.
    *
    * @returns `false` if that is not possible: what the buffer has mapped by then is unmapped, and it is not added.
+   * So it is if `addrLo` or `addrHi` are no u32 afterwards; this mapping is then taken back too.
    */
   map(addrLo: number, addrHi: number, byteLength: number, direction: number): boolean;
   /** Takes one mapping back; the address is the device's. */
@@ -67,8 +70,14 @@ export class MappedPieces {
       this.addrHi[at] = hi;
     } else {
       if (!hook.map(lo, hi, byteLength, direction)) return false;
-      this.addrLo[at] = hook.addrLo;
-      this.addrHi[at] = hook.addrHi;
+      const { addrLo, addrHi } = hook;
+      if (addrLo >>> 0 !== addrLo || addrHi >>> 0 !== addrHi) {
+        // No address: cut to 32 bits, it would send the device elsewhere.
+        hook.unmap(addrLo, addrHi, byteLength, direction);
+        return false;
+      }
+      this.addrLo[at] = addrLo;
+      this.addrHi[at] = addrHi;
     }
     this.#byteLength[at] = byteLength;
     this.#direction[at] = direction;
@@ -102,7 +111,7 @@ export type MappedAdd = (
  * BufferMappings.ask} has said before: so the operation is reached as every other, through whatever dispatches,
  * and queues without mapping pay nothing for it.
  */
-export class BufferMappings {
+export class BufferMappings implements QueueMappings {
   /** Per descriptor (split) or id (packed): a segment, or a table. */
   readonly ring: MappedPieces;
   /** Per entry of each indirect table. */
@@ -145,6 +154,17 @@ export class BufferMappings {
     this.#ctx = null;
     this.#premapped = false;
     return this.#add(vq, this, sgs, outSgs, inSgs, data, ctx, premapped);
+  }
+
+  /** Takes all mappings of a buffer back, its table's first, and gives the table back. */
+  release(vq: Virtqueue, id: number): void {
+    const slot = this.slot[id]!;
+    const segments = this.segments[id]!;
+    if (slot < 0) return unmapChain(vq, this, id, segments);
+    this.ring.unmap(id);
+    const first = slot * vq.tables!.entries;
+    for (let i = 0; i < segments; i++) this.tables.unmap(first + i);
+    vq.tables!.give(slot);
   }
 }
 
@@ -191,7 +211,9 @@ export function mapTable(
   }
   const lo = tables.addrLo[slot]!;
   const hi = tables.addrHi[slot]!;
-  if (mapped === total && mappings.ring.map(id, lo, hi, total * 16, DMA_TO_DEVICE)) return true;
+  if (mapped === total && mappings.ring.map(id, lo, hi, total * VIRTQ_DESC_BYTES, DMA_TO_DEVICE)) {
+    return true;
+  }
   for (let i = 0; i < mapped; i++) mappings.tables.unmap(first + i);
   tables.give(slot);
   return false;
@@ -242,16 +264,4 @@ export function keepMapped(
   vq.descCtx[id] = ctx;
   mappings.slot[id] = slot;
   mappings.segments[id] = segments;
-}
-
-/** Takes all mappings of a buffer back, its table's first, and gives the table back. */
-export function releaseMapped(vq: Virtqueue, id: number): void {
-  const mappings = vq.mappings!;
-  const slot = mappings.slot[id]!;
-  const segments = mappings.segments[id]!;
-  if (slot < 0) return unmapChain(vq, mappings, id, segments);
-  mappings.ring.unmap(id);
-  const first = slot * vq.tables!.entries;
-  for (let i = 0; i < segments; i++) mappings.tables.unmap(first + i);
-  vq.tables!.give(slot);
 }

@@ -31,7 +31,7 @@ export class NullRing {
 }
 
 /**
- * Puts one token, a signed 32-bit integer. Allocates nothing.
+ * Puts one token, a signed 32-bit integer; any other number is cut to one. Allocates nothing.
  *
  * @returns `false` if the ring is full.
  */

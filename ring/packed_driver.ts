@@ -4,10 +4,15 @@
  * Plain functions over {@linkcode Virtqueue}, and {@linkcode packedOps}, their table. As in
  * split_driver.ts, `add` and `get` hold the case of one segment and the rest is out of line.
  *
+ * Set-up is in packed_ring.ts. Whatever an inner loop may call stands here: a dispatch over several copies of the
+ * layout imports this file once more for each, so that every copy has functions of its own.
+ *
  * @module
  */
 
+import { badUsedId } from "./broken.ts";
 import { bug } from "./bug.ts";
+import { ENOSPC } from "./codes.ts";
 import {
   RING_EVENT_FLAGS_DESC,
   RING_EVENT_FLAGS_DISABLE,
@@ -20,24 +25,29 @@ import {
   VIRTQ_DESC_F_USED,
   VIRTQ_DESC_F_WRITE,
 } from "./constants.ts";
-import { needEvent } from "./event.ts";
-import { fillPackedTable } from "./indirect.ts";
-import { packedGeometry } from "./layout.ts";
-import { ENOMEM, ENOSPC, OK, SG_STRIDE, type VirtqueueOps } from "./ops.ts";
 import {
-  attachState,
-  badUsedId,
   DESC_STATE_EXTRAS,
   DESC_STATE_MORE,
   DESC_STATE_MORE_SHIFT,
   DESC_STATE_NEXT,
-  freeMemory,
-  keepExtras,
-  releaseExtras,
-  startAdd,
-  takeTable,
-  type Virtqueue,
-} from "./virtqueue.ts";
+} from "./desc_state.ts";
+import { needEvent } from "./event.ts";
+import { keepExtras, releaseExtras } from "./extras.ts";
+import { fillPackedTable } from "./indirect.ts";
+import { SG_STRIDE } from "./segments.ts";
+import {
+  packedAvailAddr,
+  packedDescAddr,
+  packedFree,
+  packedInitLastUsed,
+  packedNotificationData,
+  packedReset,
+  packedResize,
+  packedUsedAddr,
+  packedVringSize,
+} from "./packed_ring.ts";
+import { startAdd, takeTable } from "./start_add.ts";
+import type { Virtqueue, VirtqueueOps } from "./virtqueue.ts";
 
 /** Both flags that tell whose turn a descriptor is. */
 const AVAIL_USED = VIRTQ_DESC_F_AVAIL | VIRTQ_DESC_F_USED;
@@ -45,37 +55,6 @@ const AVAIL_USED = VIRTQ_DESC_F_AVAIL | VIRTQ_DESC_F_USED;
 const INDEX_MASK = (1 << RING_EVENT_WRAP_SHIFT) - 1;
 /** High bit of a position: the wrap counter. */
 const WRAP_BIT = 1 << RING_EVENT_WRAP_SHIFT;
-
-/**
- * Gives the queue a fresh, zero-filled ring of `num` descriptors (Linux: `vring_alloc_queue_packed`,
- * `virtqueue_vring_attach_packed`). Allocates.
- *
- * @returns `false`, with the queue unchanged, if the allocator has no memory left.
- */
-export function attachPackedRing(vq: Virtqueue, num: number): boolean {
-  const geometry = packedGeometry(num);
-  const region = vq.allocator.alloc(geometry.byteLength);
-  if (region === null) return false;
-  attachState(vq, region, num);
-  vq.driverEventAt = geometry.driverOffset >> 1;
-  vq.deviceEventAt = geometry.deviceOffset >> 1;
-  initPacked(vq);
-  return true;
-}
-
-/** Shadows and counters of a zero-filled ring (Linux: `virtqueue_vring_init_packed`). */
-function initPacked(vq: Virtqueue): void {
-  vq.numAdded = 0;
-  vq.eventTriggered = false;
-  vq.nextAvailIdx = 0;
-  vq.availWrapCounter = 1;
-  vq.availUsedFlags = VIRTQ_DESC_F_AVAIL;
-  vq.eventFlagsShadow = RING_EVENT_FLAGS_ENABLE;
-  if (vq.callback === null) {
-    vq.eventFlagsShadow = RING_EVENT_FLAGS_DISABLE;
-    vq.u16[vq.driverEventAt + 1] = RING_EVENT_FLAGS_DISABLE;
-  }
-}
 
 /**
  * Makes a buffer available (Linux: `virtqueue_add_packed`). Arguments as in `VirtqueueOps.add`.
@@ -272,7 +251,7 @@ function packedDetach(vq: Virtqueue, id: number): number {
  * Tells whether the device wants a notification for what was added since the last call
  * (Linux: `virtqueue_kick_prepare_packed`). Resets `numAdded`, on a broken queue too.
  *
- * The DESC mode is honoured even without EVENT_IDX, as in Linux.
+ * The DESC mode is honored even without EVENT_IDX, as in Linux.
  *
  * Spec: VIRTIO 1.3 §2.8.10 Driver and Device Event Suppression.
  */
@@ -381,68 +360,6 @@ export function packedDetachUnusedBuf(vq: Virtqueue): unknown {
   }
   if (vq.numFree !== vq.num) bug("vq->vq.num_free != vq->packed.vring.num");
   return null;
-}
-
-/**
- * Zeroes the ring and puts the shadows back (Linux: `virtqueue_reinit_packed`). The free list's order
- * and `broken` stay, as in Linux.
- */
-export function packedReset(vq: Virtqueue): void {
-  vq.u32.fill(0);
-  packedInitLastUsed(vq);
-  initPacked(vq);
-}
-
-/**
- * Replaces the ring by one of `num` descriptors (Linux: `virtqueue_resize_packed`). Allocates.
- *
- * @returns 0, or `ENOMEM` with the old ring kept and reset.
- */
-export function packedResize(vq: Virtqueue, num: number): number {
-  const old = vq.region;
-  if (!attachPackedRing(vq, num)) {
-    packedReset(vq);
-    return ENOMEM;
-  }
-  vq.allocator.free(old);
-  packedInitLastUsed(vq);
-  return OK;
-}
-
-/** Index 0 in the first lap, whose wrap counter is 1. */
-export function packedInitLastUsed(vq: Virtqueue): void {
-  vq.lastUsedIdx = WRAP_BIT;
-}
-
-/** Descriptors in the ring. */
-export function packedVringSize(vq: Virtqueue): number {
-  return vq.num;
-}
-
-/** Next position with its wrap counter in the high half, the queue index in the low. Spec: VIRTIO 1.3 §2.9. */
-export function packedNotificationData(vq: Virtqueue): number {
-  const position = vq.nextAvailIdx | (vq.availWrapCounter << RING_EVENT_WRAP_SHIFT);
-  return ((position << 16) | vq.index) >>> 0;
-}
-
-/** Bus address of the descriptor ring. */
-export function packedDescAddr(vq: Virtqueue): bigint {
-  return vq.region.busAddress;
-}
-
-/** Bus address of the driver event suppression structure. */
-export function packedAvailAddr(vq: Virtqueue): bigint {
-  return vq.region.busAddress + BigInt(packedGeometry(vq.num).driverOffset);
-}
-
-/** Bus address of the device event suppression structure. */
-export function packedUsedAddr(vq: Virtqueue): bigint {
-  return vq.region.busAddress + BigInt(packedGeometry(vq.num).deviceOffset);
-}
-
-/** Gives the queue's memory back; it must not be used again. */
-export function packedFree(vq: Virtqueue): void {
-  freeMemory(vq);
 }
 
 /** The packed layout's operations (Linux: `packed_ops`). */

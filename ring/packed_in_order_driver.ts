@@ -13,29 +13,32 @@
  */
 
 import { bug } from "./bug.ts";
+import { ENOMEM, OK } from "./codes.ts";
 import { RING_EVENT_FLAGS_DESC, VIRTQ_DESC_F_AVAIL, VIRTQ_DESC_F_USED } from "./constants.ts";
 import { inLength, inOrderRelease, inOrderToken, startInOrder } from "./in_order.ts";
-import type { VirtqueueOps } from "./ops.ts";
 import {
-  attachPackedRing,
   packedAdd,
-  packedAvailAddr,
-  packedDescAddr,
   packedDisableCb,
   packedEnableCbDelayed,
   packedEnableCbPrepare,
-  packedFree,
-  packedInitLastUsed,
   packedKickPrepare,
   packedMoreUsed,
-  packedNotificationData,
   packedPoll,
+} from "./packed_driver.ts";
+import {
+  attachPackedRing,
+  packedAvailAddr,
+  packedDescAddr,
+  packedFree,
+  packedInitLastUsed,
+  packedNotificationData,
   packedReset,
   packedResize,
   packedUsedAddr,
   packedVringSize,
-} from "./packed_driver.ts";
-import { startAdd, type Virtqueue } from "./virtqueue.ts";
+} from "./packed_ring.ts";
+import { startAdd } from "./start_add.ts";
+import type { Virtqueue, VirtqueueOps } from "./virtqueue.ts";
 
 /** Both flags that tell whose turn a descriptor is. */
 const AVAIL_USED = VIRTQ_DESC_F_AVAIL | VIRTQ_DESC_F_USED;
@@ -203,7 +206,7 @@ export function packedInOrderReset(vq: Virtqueue): void {
  */
 export function packedInOrderResize(vq: Virtqueue, num: number): number {
   const code = packedResize(vq, num);
-  startInOrder(vq);
+  if (code === OK || code === ENOMEM) startInOrder(vq); // else nothing was touched
   return code;
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { EIO, ENOSPC, OK } from "./codes.ts";
 import {
   VIRTQ_DESC_BYTES,
   VIRTQ_DESC_F_AVAIL,
@@ -12,6 +13,7 @@ import {
   VIRTQ_DESC_F_USED,
   VIRTQ_DESC_F_WRITE,
 } from "./constants.ts";
+import { DESC_STATE_MORE_SHIFT } from "./desc_state.ts";
 import { inLength } from "./in_order.ts";
 import { fillPackedTable } from "./indirect.ts";
 import {
@@ -22,8 +24,9 @@ import {
   putMappedEntries,
   unmapChain,
 } from "./mapping.ts";
-import { EIO, ENOSPC, OK, SG_STRIDE } from "./ops.ts";
-import { checkAdd, DESC_STATE_MORE_SHIFT, takeTable, type Virtqueue } from "./virtqueue.ts";
+import { SG_STRIDE } from "./segments.ts";
+import { checkAdd, takeTable } from "./start_add.ts";
+import type { Virtqueue } from "./virtqueue.ts";
 
 /** Both flags that tell whose turn a descriptor is. */
 const AVAIL_USED = VIRTQ_DESC_F_AVAIL | VIRTQ_DESC_F_USED;
@@ -31,7 +34,8 @@ const AVAIL_USED = VIRTQ_DESC_F_AVAIL | VIRTQ_DESC_F_USED;
 /**
  * `add` that maps each segment before it is written, and an indirect table after its segments. With
  * `premapped` the segments' addresses are the device's already; a table is mapped all the same. A buffer
- * whose table cannot be had or mapped is added as a list, its segments being mapped anew.
+ * for which there is no table, or whose table cannot be mapped, is added as a list, and its segments are mapped
+ * anew.
  *
  * @returns as `packedAdd`; `EIO` if a mapping failed. Nothing is mapped or available then: addresses and
  * lengths already written stay, but flags are written only once everything is mapped. (Linux up to 7.1.5
@@ -48,7 +52,7 @@ export function packedAddMapped(
   premapped: boolean,
 ): number {
   const total = outSgs + inSgs;
-  const refused = checkAdd(vq, total, data, ctx);
+  const refused = checkAdd(vq, sgs, outSgs, inSgs, data, ctx);
   if (refused !== OK) return refused;
   const inOrder = vq.descInLen.length > 0;
   const head = vq.nextAvailIdx;

@@ -5,10 +5,15 @@
  * the case of one segment and send all else to functions out of line: V8 inlines at most 920 bytecodes
  * into one caller, and what a program calls in its inner loop is the small case.
  *
+ * Set-up is in split_ring.ts. Whatever an inner loop may call stands here: a dispatch over several copies of the
+ * layout imports this file once more for each, so that every copy has functions of its own.
+ *
  * @module
  */
 
+import { badUsedId, notifyDevice } from "./broken.ts";
 import { bug } from "./bug.ts";
+import { ENOSPC } from "./codes.ts";
 import {
   VIRTQ_AVAIL_F_NO_INTERRUPT,
   VIRTQ_DESC_BYTES,
@@ -17,60 +22,32 @@ import {
   VIRTQ_DESC_F_WRITE,
   VIRTQ_USED_F_NO_NOTIFY,
 } from "./constants.ts";
-import { needEvent } from "./event.ts";
-import { fillSplitTable } from "./indirect.ts";
-import { isSplitSize, splitGeometry } from "./layout.ts";
-import { ENOMEM, ENOSPC, OK, SG_STRIDE, type VirtqueueOps } from "./ops.ts";
 import {
-  attachState,
-  badUsedId,
   DESC_STATE_EXTRAS,
   DESC_STATE_MORE,
   DESC_STATE_MORE_SHIFT,
   DESC_STATE_NEXT,
-  freeMemory,
-  keepExtras,
-  notifyDevice,
-  releaseExtras,
-  startAdd,
-  takeTable,
-  type Virtqueue,
-} from "./virtqueue.ts";
+} from "./desc_state.ts";
+import { needEvent } from "./event.ts";
+import { keepExtras, releaseExtras } from "./extras.ts";
+import { fillSplitTable } from "./indirect.ts";
+import { SG_STRIDE } from "./segments.ts";
+import {
+  splitAvailAddr,
+  splitDescAddr,
+  splitFree,
+  splitInitLastUsed,
+  splitNotificationData,
+  splitReset,
+  splitResize,
+  splitUsedAddr,
+  splitVringSize,
+} from "./split_ring.ts";
+import { startAdd, takeTable } from "./start_add.ts";
+import type { Virtqueue, VirtqueueOps } from "./virtqueue.ts";
 
 /** num_added at which `add` kicks by itself: one more and `kickPrepare` could not tell old from new. */
 const NUM_ADDED_LIMIT = 0xffff;
-
-/**
- * Gives the queue a fresh, zero-filled ring of `num` descriptors (Linux: `vring_alloc_queue_split`,
- * `virtqueue_vring_attach_split`). Allocates.
- *
- * @returns `false`, with the queue unchanged, if the allocator has no memory left.
- */
-export function attachSplitRing(vq: Virtqueue, num: number): boolean {
-  const geometry = splitGeometry(num);
-  const region = vq.allocator.alloc(geometry.byteLength);
-  if (region === null) return false;
-  attachState(vq, region, num);
-  vq.availIdxAt = (geometry.driverOffset >> 1) + 1;
-  vq.usedEventAt = vq.availIdxAt + 1 + num;
-  vq.usedIdxAt = (geometry.deviceOffset >> 1) + 1;
-  vq.usedRingAt = (geometry.deviceOffset >> 2) + 1;
-  vq.availEventAt = vq.usedIdxAt + 1 + 4 * num;
-  initSplit(vq);
-  return true;
-}
-
-/** Shadows and counters of a ring whose index fields are zero (Linux: `virtqueue_vring_init_split`). */
-function initSplit(vq: Virtqueue): void {
-  vq.numAdded = 0;
-  vq.eventTriggered = false;
-  vq.availIdxShadow = 0;
-  vq.availFlagsShadow = 0;
-  if (vq.callback === null) {
-    vq.availFlagsShadow = VIRTQ_AVAIL_F_NO_INTERRUPT;
-    if (!vq.event) vq.u16[vq.availIdxAt - 1] = VIRTQ_AVAIL_F_NO_INTERRUPT;
-  }
-}
 
 /**
  * Makes a buffer available (Linux: `virtqueue_add_split`). Arguments as in `VirtqueueOps.add`.
@@ -348,75 +325,6 @@ export function splitDetachUnusedBuf(vq: Virtqueue): unknown {
   }
   if (vq.numFree !== vq.num) bug("vq->vq.num_free != vq->split.vring.num");
   return null;
-}
-
-/**
- * Puts index fields and shadows back to their initial values (Linux: `virtqueue_reinit_split`).
- * Descriptors, ring entries, the free list's order and `broken` stay, as in Linux.
- */
-export function splitReset(vq: Virtqueue): void {
-  const u16 = vq.u16;
-  u16[vq.availIdxAt - 1] = 0;
-  u16[vq.availIdxAt] = 0;
-  u16[vq.usedEventAt] = 0;
-  u16[vq.usedIdxAt - 1] = 0;
-  u16[vq.usedIdxAt] = 0;
-  u16[vq.availEventAt] = 0;
-  splitInitLastUsed(vq);
-  initSplit(vq);
-}
-
-/**
- * Replaces the ring by one of `num` descriptors (Linux: `virtqueue_resize_split`). Allocates.
- *
- * @returns 0, or `ENOMEM` (no memory, or `num` is no power of two) with the old ring kept and reset.
- */
-export function splitResize(vq: Virtqueue, num: number): number {
-  const old = vq.region;
-  if (!isSplitSize(num)) {
-    vq.transport.message?.(vq, `Bad virtqueue length ${num}`);
-  } else if (attachSplitRing(vq, num)) {
-    vq.allocator.free(old);
-    splitInitLastUsed(vq);
-    return OK;
-  }
-  splitReset(vq);
-  return ENOMEM;
-}
-
-/** Nothing was used yet: 0. */
-export function splitInitLastUsed(vq: Virtqueue): void {
-  vq.lastUsedIdx = 0;
-}
-
-/** Descriptors in the ring. */
-export function splitVringSize(vq: Virtqueue): number {
-  return vq.num;
-}
-
-/** `avail.idx` in the high half, the queue index in the low. Spec: VIRTIO 1.3 §2.9 Driver Notifications. */
-export function splitNotificationData(vq: Virtqueue): number {
-  return ((vq.availIdxShadow << 16) | vq.index) >>> 0;
-}
-
-/** Bus address of the descriptor table. */
-export function splitDescAddr(vq: Virtqueue): bigint {
-  return vq.region.busAddress;
-}
-
-/** Bus address of the available ring. */
-export function splitAvailAddr(vq: Virtqueue): bigint {
-  return vq.region.busAddress + BigInt(splitGeometry(vq.num).driverOffset);
-}
-
-/** Bus address of the used ring. */
-export function splitUsedAddr(vq: Virtqueue): bigint {
-  return vq.region.busAddress + BigInt(splitGeometry(vq.num).deviceOffset);
-}
-
-/** Gives the queue's memory back; it must not be used again. */
-export function splitFree(vq: Virtqueue): void {
-  freeMemory(vq);
 }
 
 /** The split layout's operations (Linux: `split_ops`). */

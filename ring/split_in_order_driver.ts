@@ -14,27 +14,30 @@
  */
 
 import { bug } from "./bug.ts";
+import { ENOMEM, OK } from "./codes.ts";
 import { inLength, inOrderRelease, inOrderToken, startInOrder } from "./in_order.ts";
-import type { VirtqueueOps } from "./ops.ts";
+import { holdsSegments } from "./segments.ts";
 import {
-  attachSplitRing,
   splitAdd,
-  splitAvailAddr,
-  splitDescAddr,
   splitDisableCb,
   splitEnableCbDelayed,
   splitEnableCbPrepare,
-  splitFree,
   splitKickPrepare,
   splitMoreUsed,
-  splitNotificationData,
   splitPoll,
+} from "./split_driver.ts";
+import {
+  attachSplitRing,
+  splitAvailAddr,
+  splitDescAddr,
+  splitFree,
+  splitNotificationData,
   splitReset,
   splitResize,
   splitUsedAddr,
   splitVringSize,
-} from "./split_driver.ts";
-import type { Virtqueue } from "./virtqueue.ts";
+} from "./split_ring.ts";
+import type { Virtqueue, VirtqueueOps } from "./virtqueue.ts";
 
 /** num_added from which on the next `add` kicks by itself: see split_driver.ts. */
 const NEXT_ADD_KICKS = 0xfffe;
@@ -101,8 +104,11 @@ function splitInOrderAddLong(
   ctx: unknown,
 ): number {
   // Before the buffer is published: `splitAdd` may notify a device that completes it at once. While a
-  // descriptor is free, the next one's entry belongs to no buffer, should this one be refused.
-  if (vq.numFree > 0) vq.descInLen[vq.freeHead] = inLength(sgs, outSgs, inSgs);
+  // descriptor is free, the next one's entry belongs to no buffer, should this one be refused. (Counts that
+  // `splitAdd` will refuse are not to be counted up to.)
+  if (vq.numFree > 0 && holdsSegments(sgs, outSgs, inSgs)) {
+    vq.descInLen[vq.freeHead] = inLength(sgs, outSgs, inSgs);
+  }
   return splitAdd(vq, sgs, outSgs, inSgs, data, ctx);
 }
 
@@ -187,7 +193,7 @@ export function splitInOrderReset(vq: Virtqueue): void {
  */
 export function splitInOrderResize(vq: Virtqueue, num: number): number {
   const code = splitResize(vq, num);
-  startInOrder(vq);
+  if (code === OK || code === ENOMEM) startInOrder(vq); // else nothing was touched
   return code;
 }
 

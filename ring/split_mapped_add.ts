@@ -4,12 +4,15 @@
  * @module
  */
 
+import { notifyDevice } from "./broken.ts";
+import { ENOMEM, ENOSPC, OK } from "./codes.ts";
 import {
   VIRTQ_DESC_BYTES,
   VIRTQ_DESC_F_INDIRECT,
   VIRTQ_DESC_F_NEXT,
   VIRTQ_DESC_F_WRITE,
 } from "./constants.ts";
+import { DESC_STATE_MORE_SHIFT } from "./desc_state.ts";
 import { inLength } from "./in_order.ts";
 import { fillSplitTable } from "./indirect.ts";
 import {
@@ -20,15 +23,10 @@ import {
   putMappedEntries,
   unmapChain,
 } from "./mapping.ts";
-import { ENOMEM, ENOSPC, OK, SG_STRIDE } from "./ops.ts";
+import { SG_STRIDE } from "./segments.ts";
 import { splitKickPrepare } from "./split_driver.ts";
-import {
-  checkAdd,
-  DESC_STATE_MORE_SHIFT,
-  notifyDevice,
-  takeTable,
-  type Virtqueue,
-} from "./virtqueue.ts";
+import { checkAdd, takeTable } from "./start_add.ts";
+import type { Virtqueue } from "./virtqueue.ts";
 
 /** num_added at which `add` kicks by itself: see split_driver.ts. */
 const NUM_ADDED_LIMIT = 0xffff;
@@ -51,7 +49,7 @@ export function splitAddMapped(
   premapped: boolean,
 ): number {
   const total = outSgs + inSgs;
-  const refused = checkAdd(vq, total, data, ctx);
+  const refused = checkAdd(vq, sgs, outSgs, inSgs, data, ctx);
   if (refused !== OK) return refused;
   const slot = takeTable(vq, total);
   const needed = slot < 0 ? total : 1;

@@ -1,5 +1,6 @@
 /**
- * The driver's state of one virtqueue.
+ * The driver's state of one virtqueue, and the operations on it that each layout implements. They stand in one
+ * file as they name each other: a queue knows its operations, and they take the queue.
  *
  * One class serves every layout, as one `struct vring_virtqueue` does in Linux, so that every queue has
  * the same hidden class and code that handles several layouts stays monomorphic on the queue.
@@ -7,11 +8,8 @@
  * @module
  */
 
-import { bug } from "./bug.ts";
 import type { IndirectTables } from "./indirect.ts";
-import { type BufferMappings, releaseMapped } from "./mapping.ts";
 import type { DmaAllocator, DmaRegion } from "./memory.ts";
-import { EIO, OK, type VirtqueueOps } from "./ops.ts";
 
 /** What a queue needs of the transport beneath it. */
 export interface VirtqueueTransport {
@@ -25,10 +23,20 @@ export interface VirtqueueTransport {
   disableVqAndReset?(vq: Virtqueue): number;
   /** Starts the queue on the device again; 0 or a negative code. */
   enableVqAfterReset?(vq: Virtqueue): number;
-  /** Told of what the driver finds wrong with the device (Linux: `dev_err`, `dev_warn`). */
+  /** Receives what the driver finds wrong with the device (Linux: `dev_err`, `dev_warn`). */
   message?(vq: Virtqueue, text: string): void;
-  /** Told of suspicious use by the driver's caller (Linux: `WARN_ON`). */
+  /** Receives warnings of suspicious use by the driver's caller (Linux: `WARN_ON`). */
   warn?(vq: Virtqueue, text: string): void;
+}
+
+/** What a queue needs of the mappings of its buffers; `BufferMappings` implements it. */
+export interface QueueMappings {
+  /** Says how the next `add` is to map its buffer; returned is what to give that `add` as its context token. */
+  ask(ctx: unknown, premapped: boolean): unknown;
+  /** The `add` that was asked for; results as {@linkcode VirtqueueOps.add}. */
+  add(vq: Virtqueue, sgs: Uint32Array, outSgs: number, inSgs: number, data: unknown): number;
+  /** Takes all mappings of the buffer with head or id `id` back, and gives back its table if it has one. */
+  release(vq: Virtqueue, id: number): void;
 }
 
 /** Settings that {@linkcode Virtqueue} takes, all checked by `createVirtqueue`. */
@@ -63,17 +71,6 @@ const NO_REGION: DmaRegion = {
   byteLength: 0,
   busAddress: 0n,
 };
-
-/** Low bits of `descState`: the next element of the free list. */
-export const DESC_STATE_NEXT = 0xffff;
-/** Shift of the number of further descriptors in `descState`. */
-export const DESC_STATE_MORE_SHIFT = 16;
-/** Mask of that number, once shifted. */
-export const DESC_STATE_MORE = 0x7fff;
-/** In `descTable`: the buffer is mapped, and `mappings` knows of its table. */
-export const MAPPED_BUFFER: number = -2;
-/** Bit of `descState`: the buffer has an indirect table, a context token or mappings. */
-export const DESC_STATE_EXTRAS = 0x8000_0000;
 
 /**
  * The driver's state of one virtqueue (Linux: `struct vring_virtqueue`). Fields have Linux's names.
@@ -151,13 +148,13 @@ export class Virtqueue {
   descData: unknown[] = [];
   /** Per head or id: the context token (Linux: `desc_state.indir_desc` of queues with context). */
   descCtx: unknown[] = [];
-  /** Per head or id: slot of the indirect table, or -1; {@linkcode MAPPED_BUFFER} for a mapped buffer. */
+  /** Per head or id: slot of the indirect table, or -1; `MAPPED_BUFFER` for a mapped buffer. */
   descTable: Int32Array = new Int32Array(0);
   /**
    * Per descriptor or id, in one word so that the hot path loads one: the private free list's next
    * element in the low half (Linux: `desc_extra.next`), and in the high half, on the head of an
    * outstanding buffer, how many descriptors it holds beyond the first (Linux: `desc_state.num`, less one)
-   * and {@linkcode DESC_STATE_EXTRAS}. A high half of 0 is the plain case, a buffer of one descriptor,
+   * and `DESC_STATE_EXTRAS`. A high half of 0 is the plain case, a buffer of one descriptor,
    * and the state of every free element.
    */
   descState: Uint32Array = new Uint32Array(0);
@@ -190,7 +187,7 @@ export class Virtqueue {
   /** In order, per head or id: bytes of the buffer's device-writable segments, u32 (Linux: `total_in_len`). */
   descInLen: Uint32Array = new Uint32Array(0);
   /** The mappings of outstanding buffers, or `null` for a queue without mapping. */
-  mappings: BufferMappings | null = null;
+  mappings: QueueMappings | null = null;
 
   /** Use `createVirtqueue`, which checks the settings and attaches a ring. */
   constructor(init: VirtqueueInit) {
@@ -209,147 +206,96 @@ export class Virtqueue {
 }
 
 /**
- * Marks the queue broken because of the device and says why (Linux: `BAD_RING`). Cold.
+ * One implementation of the virtqueue operations (Linux: `struct virtqueue_ops`).
  *
- * @returns `null`, what `get` then returns.
- */
-export function badRing(vq: Virtqueue, text: string): null {
-  vq.transport.message?.(vq, text);
-  vq.broken = true;
-  return null;
-}
-
-/**
- * Reports a used id that names no outstanding buffer, and breaks the queue. Cold.
+ * A ring layout is a `VirtqueueOps`; so is a dispatch strategy, which picks the layout's function at
+ * each call. The functions are raw operations: what Linux does before dispatching (clearing
+ * `event_triggered`, testing `broken` in `virtqueue_poll`) is done by `virtqueueCalls`.
  *
- * @returns `null`, what `get` then returns.
+ * Operations allocate nothing and do not throw, but for a `VirtqueueBug` on a mistake of the calling
+ * program (where Linux has `BUG_ON`).
  */
-export function badUsedId(vq: Virtqueue, id: number): null {
-  return badRing(vq, id >= vq.num ? `id ${id} out of range` : `id ${id} is not a head!`);
-}
-
-/**
- * Sends the available buffer notification (Linux: `virtqueue_notify`); a failure breaks the queue.
- *
- * @returns `false` on a broken queue.
- */
-export function notifyDevice(vq: Virtqueue): boolean {
-  if (vq.broken) return false;
-  if (!vq.transport.notify(vq)) {
-    vq.broken = true;
-    return false;
-  }
-  return true;
-}
-
-/**
- * Checks what `add` takes for granted (Linux: the `BUG_ON`s of `virtqueue_add`), in Linux's order.
- *
- * @returns {@linkcode EIO} on a broken queue, else 0.
- * @throws {VirtqueueBug} on a mistake of the calling program.
- */
-export function checkAdd(vq: Virtqueue, totalSgs: number, data: unknown, ctx: unknown): number {
-  if (data === null) bug("data == NULL");
-  if (ctx !== null && vq.indirect) bug("ctx && vq->indirect");
-  if (vq.broken) return EIO;
-  if (totalSgs === 0) bug("total_sg == 0");
-  return OK;
-}
-
-/**
- * Starts an `add` that is not of the plainest kind: refuses what {@linkcode checkAdd} refuses, and hands a
- * buffer that is to be mapped (see `BufferMappings`) to the layout's `add` with mapping.
- *
- * @returns 1 if the buffer may be added; else what `add` is to return, 0 or less.
- */
-export function startAdd(
-  vq: Virtqueue,
-  sgs: Uint32Array,
-  outSgs: number,
-  inSgs: number,
-  data: unknown,
-  ctx: unknown,
-): number {
-  if (
-    data !== null && !vq.broken && outSgs + inSgs !== 0 &&
-    (ctx === null || (!vq.indirect && ctx !== vq.mappings))
-  ) return 1;
-  return startUnusualAdd(vq, sgs, outSgs, inSgs, data, ctx);
-}
-
-function startUnusualAdd(
-  vq: Virtqueue,
-  sgs: Uint32Array,
-  outSgs: number,
-  inSgs: number,
-  data: unknown,
-  ctx: unknown,
-): number {
-  const { mappings } = vq;
-  if (mappings !== null && ctx === mappings) return mappings.add(vq, sgs, outSgs, inSgs, data);
-  return checkAdd(vq, outSgs + inSgs, data, ctx);
-}
-
-/**
- * Takes a table for a buffer that may have one (Linux: `virtqueue_use_indirect`, `alloc_indirect`): a
- * buffer of several segments, while a descriptor is free.
- *
- * @returns its slot, or -1 if the buffer is to be chained directly.
- */
-export function takeTable(vq: Virtqueue, totalSgs: number): number {
-  const tables = vq.tables;
-  if (tables !== null && totalSgs > 1 && vq.numFree > 0) return tables.take(totalSgs);
-  if (!vq.indirect && totalSgs > vq.num) {
-    vq.transport.warn?.(vq, `total_sg ${totalSgs} > num ${vq.num}`);
-  }
-  return -1;
-}
-
-/** Notes what a buffer holds besides descriptors: a table (`slot`, or -1), a context token (or `null`). */
-export function keepExtras(vq: Virtqueue, id: number, slot: number, ctx: unknown): void {
-  if (slot < 0 && ctx === null) return;
-  vq.descState[id]! |= DESC_STATE_EXTRAS;
-  vq.descTable[id] = slot;
-  vq.descCtx[id] = ctx;
-}
-
-/** Gives back what a buffer holds besides descriptors; its context token becomes `usedCtx`. */
-export function releaseExtras(vq: Virtqueue, id: number): void {
-  const slot = vq.descTable[id]!;
-  if (slot >= 0) vq.tables!.give(slot);
-  else if (slot === MAPPED_BUFFER) releaseMapped(vq, id);
-  vq.descTable[id] = -1;
-  const ctx = vq.descCtx[id];
-  if (ctx !== null) vq.usedCtx = ctx;
-  vq.descCtx[id] = null;
-}
-
-/**
- * Gives the memory of ring and tables back and breaks the queue, which must not be used again
- * (Linux: `vring_free`).
- */
-export function freeMemory(vq: Virtqueue): void {
-  vq.broken = true;
-  vq.allocator.free(vq.region);
-  if (vq.tables !== null) vq.allocator.free(vq.tables.region);
-}
-
-/**
- * Gives the queue empty per-buffer state for `num` descriptors and the free list 0, 1, … num−1. Allocates.
- */
-export function attachState(vq: Virtqueue, region: DmaRegion, num: number): void {
-  vq.region = region;
-  vq.u16 = new Uint16Array(region.buffer, region.byteOffset, region.byteLength >> 1);
-  vq.u32 = new Uint32Array(region.buffer, region.byteOffset, region.byteLength >> 2);
-  vq.num = num;
-  vq.numFree = num;
-  vq.freeHead = 0;
-  // Not `new Array(num)`: that makes a holey array, and each read would test for the hole.
-  vq.descData = Array.from({ length: num }, () => null);
-  vq.descCtx = Array.from({ length: num }, () => null);
-  vq.descTable = new Int32Array(num).fill(-1);
-  vq.descLast = Uint16Array.from({ length: num }, (_, id) => id);
-  vq.descState = new Uint32Array(num);
-  // The last element's next is 0, as Linux leaves it: a full ring has freeHead 0, not a sentinel.
-  for (let i = 0; i < num - 1; i++) vq.descState[i] = i + 1;
+export interface VirtqueueOps<Q extends Virtqueue = Virtqueue> {
+  /**
+   * Makes one buffer available to the device (Linux: `virtqueue_add`).
+   *
+   * `sgs` holds `outSgs` device-readable segments and then `inSgs` device-writable ones, each `SG_STRIDE`
+   * elements: address low 32 bits, address high 32 bits, length in bytes. `data` is the token that
+   * {@linkcode VirtqueueOps.get} returns, anything but `null`; `ctx` is a second token for queues without
+   * indirect descriptors, else `null`.
+   *
+   * Where the counts add up to 1, they are taken to be 1 and 0 and the array to hold the segment: that path
+   * is the one which V8 is to inline, and its bytecodes are counted. The calls of `virtqueueCalls` check them
+   * first, for every layout.
+   *
+   * @returns 0, `ENOSPC`, `EIO`, or `EINVAL` for counts that are negative, no whole numbers or more than `sgs`
+   * holds.
+   */
+  add(
+    vq: Q,
+    sgs: Uint32Array,
+    outSgs: number,
+    inSgs: number,
+    data: unknown,
+    ctx: unknown,
+  ): number;
+  /**
+   * Takes the next used buffer (Linux: `virtqueue_get_buf_ctx`).
+   *
+   * Writes `vq.usedLen` (bytes written by the device, valid until the next call) and, if the buffer was
+   * added with a context token, `vq.usedCtx`.
+   *
+   * @returns the token given to `add`, or `null` if nothing was used or the queue is broken.
+   */
+  get(vq: Q): unknown;
+  /** Tells whether the device wants an available buffer notification (Linux: `virtqueue_kick_prepare`). */
+  kickPrepare(vq: Q): boolean;
+  /** Asks the device for no used buffer notifications; a hint (Linux: `virtqueue_disable_cb`). */
+  disableCb(vq: Q): void;
+  /**
+   * Re-enables notifications, wanted once most buffers were used (Linux: `virtqueue_enable_cb_delayed`).
+   *
+   * @returns `false` if buffers are waiting already.
+   */
+  enableCbDelayed(vq: Q): boolean;
+  /**
+   * Re-enables notifications (Linux: `virtqueue_enable_cb_prepare`).
+   *
+   * @returns an opaque u16 position for {@linkcode VirtqueueOps.poll}.
+   */
+  enableCbPrepare(vq: Q): number;
+  /** Tells whether a buffer was used since `last`, a result of `enableCbPrepare` (Linux: `virtqueue_poll`). */
+  poll(vq: Q, last: number): boolean;
+  /**
+   * Takes back a buffer that the device has not used; for shut-down (Linux: `virtqueue_detach_unused_buf`).
+   *
+   * @returns its token, or `null` if no buffer is outstanding.
+   */
+  detachUnusedBuf(vq: Q): unknown;
+  /** Tells whether a used buffer is waiting (Linux: `more_used`). */
+  moreUsed(vq: Q): boolean;
+  /**
+   * Replaces the ring by one of `num` descriptors, all buffers having been taken back
+   * (Linux: `virtqueue_resize_split`, `virtqueue_resize_packed`). Allocates.
+   *
+   * @returns 0; `ENOMEM` with the old ring kept and reset; `E2BIG` over `numMax` and `EINVAL` for anything but a
+   * positive whole number, with nothing touched.
+   */
+  resize(vq: Q, num: number): number;
+  /** Puts the ring into its initial state, keeping its memory (Linux: `virtqueue_reinit_split`, `_packed`). */
+  reset(vq: Q): void;
+  /** Sets `lastUsedIdx` of a fresh ring (Linux: `vq->last_used_idx` in `virtqueue_init`). */
+  initLastUsed(vq: Q): void;
+  /** Descriptors in the ring (Linux: `virtqueue_get_vring_size`). */
+  vringSize(vq: Q): number;
+  /** The u32 of a notification with VIRTIO_F_NOTIFICATION_DATA (Linux: `vring_notification_data`). */
+  notificationData(vq: Q): number;
+  /** Bus address of the Descriptor Area (Linux: `virtqueue_get_desc_addr`). Allocates a bigint. */
+  descAddr(vq: Q): bigint;
+  /** Bus address of the Driver Area (Linux: `virtqueue_get_avail_addr`). Allocates a bigint. */
+  availAddr(vq: Q): bigint;
+  /** Bus address of the Device Area (Linux: `virtqueue_get_used_addr`). Allocates a bigint. */
+  usedAddr(vq: Q): bigint;
+  /** Gives the ring's memory back; the queue is broken afterwards (Linux: `vring_free`). */
+  free(vq: Q): void;
 }

@@ -7,7 +7,8 @@
  */
 
 import { z } from "zod";
-import { ChildFailure } from "../measure/child_process.ts";
+import { ChildFailure } from "../process/measuring_child.ts";
+import { complaintOf } from "../process/child_text.ts";
 import type { ChildPlan, ChildReply } from "./calibration_child.ts";
 import type { Measured } from "./estimate.ts";
 import { WASM_V8_FLAGS } from "./wasm_loops.ts";
@@ -89,8 +90,7 @@ function parseReply(text: string): ChildReply | null {
 }
 
 function howItEnded({ code, signal, stderr }: Deno.CommandOutput): string {
-  const lines = new TextDecoder().decode(stderr).trim().split("\n");
-  const told = lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? "";
+  const told = complaintOf(new TextDecoder().decode(stderr));
   const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
   return told === "" ? `ended with ${how}` : `ended with ${how}: ${told}`;
 }

@@ -5,7 +5,7 @@
  */
 
 import { finiteOnly, median, processNsPerOp, yuenEstimate, yuenInterval } from "../stats/mod.ts";
-import type { CalibratedTime, Calibration, CalibrationEntry } from "./calibration.ts";
+import type { CalibratedTime, Calibration, CalibrationEntry } from "../record/calibration.ts";
 import type { ChildReply } from "./calibration_child.ts";
 import { TARGET_COUNT } from "./target_order.ts";
 

@@ -25,7 +25,7 @@
  * @module
  */
 
-export type { Finding } from "../report/lab_report.ts";
+export type { Finding } from "../record/lab.ts";
 export {
   type CalibratedTime,
   type Calibration,
@@ -34,10 +34,10 @@ export {
   type CalibrationEntry,
   inUnits,
   type OverheadInCalls,
-} from "./calibration.ts";
+} from "../record/calibration.ts";
 export {
   type CalibrationTextOptions,
   renderCalibration,
   summarizeCalibration,
-} from "./calibration_text.ts";
+} from "../studies/calibrate/calibration_text.ts";
 export { type CalibrationOptions, measureCalibration, nativeObstacle } from "./run_calibration.ts";

@@ -4,10 +4,14 @@
  * @module
  */
 
-import { ChildFailure } from "../measure/child_process.ts";
+import { ChildFailure } from "../process/measuring_child.ts";
 import { derivedSeed } from "../measure/random.ts";
-import type { Finding } from "../report/lab_report.ts";
-import { type Calibration, CALIBRATION_SCHEMA, CALIBRATION_VERSION } from "./calibration.ts";
+import type { Finding } from "../record/lab.ts";
+import {
+  type Calibration,
+  CALIBRATION_SCHEMA,
+  CALIBRATION_VERSION,
+} from "../record/calibration.ts";
 import { runCalibrationChild } from "./calibration_process.ts";
 import {
   type CalibrationEstimate,

@@ -5,7 +5,7 @@
  */
 
 import type { Cell } from "../measure/cell.ts";
-import type { Finding } from "../report/lab_report.ts";
+import type { Finding } from "../record/lab.ts";
 import { type EvidenceOptions, gatherEvidence } from "./gather.ts";
 import type { WorkloadSubject } from "./subject.ts";
 import { type Classification, type EvidenceSummary, worstClassification } from "./summary.ts";

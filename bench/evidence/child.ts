@@ -6,20 +6,36 @@
  * {@linkcode ANSWER_PREFIX}. Points in time are marked in the log itself: by functions that V8 compiles,
  * and logs, at their first call.
  *
+ * The subject may be a module that somebody else wrote, which shares this realm: once it is imported, only what is in
+ * `intrinsics.ts` is used, by the rules that stand there.
+ *
  * @module
  */
 
+import { exit, readLine, writeErrorLine } from "../process/child_lines.ts";
+import {
+  append,
+  BigInt,
+  Math,
+  now,
+  parseJson,
+  pinned,
+  RangeError,
+  toHex,
+  toJson,
+  Uint8Array,
+} from "../process/intrinsics.ts";
+import { messageOf } from "../process/thrown.ts";
 import { tierOf, TOP_TIER } from "../measure/tier.ts";
 import {
   type Answer,
   ANSWER_PREFIX,
   type ChildSpec,
-  type ExecutedRange,
+  type CountedScript,
   type ProgressNote,
   type ReadRequest,
 } from "./child_protocol.ts";
-import { countedRanges } from "./counted_ranges.ts";
-import type { PreparedSubject } from "./subject.ts";
+import type { PreparedSubject } from "./prepared_subject.ts";
 import { SubjectRefused } from "./subject_refused.ts";
 
 const FIRST_OPS = 64;
@@ -35,7 +51,11 @@ const ENOUGH_CALLS = FIRST_OPS * MIN_ROUNDS;
 const NOTE_EVERY_MS = 500;
 const LONGEST_RUN_MS = 500;
 const COUNTED_OPS = 2048;
-const READ_BYTES = 65536;
+
+const toggleCounting = new Function("%DebugToggleBlockCoverage(true)");
+const collectCounts = new Function("return %DebugCollectCoverage()");
+const pointerTo = Deno.UnsafePointer.create.bind(Deno.UnsafePointer);
+const memoryAt = Deno.UnsafePointerView.getArrayBuffer.bind(Deno.UnsafePointerView);
 
 // Compiled, and so logged, when they are called. See MARKERS.
 function vringlabFirstCall(): void {}
@@ -51,7 +71,7 @@ async function main(): Promise<void> {
     if (spec.mode === "coverage") startCounting();
     else collectGarbage();
     const { prepareSubject } = await import("./subject.ts");
-    const prepared = await prepareSubject(spec.subject);
+    const prepared = await pinned(prepareSubject(spec.subject));
     const subject = spec.times === null ? prepared : noted(prepared);
     send({ answer: "progress", stage: "first call", calls: 0 });
     if (spec.mode === "coverage") {
@@ -59,22 +79,26 @@ async function main(): Promise<void> {
       return send({ answer: "coverage", scripts: countedScripts() });
     }
     vringlabFirstCall();
-    const before = performance.now();
+    const before = now();
     subject.run(1);
-    const callMs = performance.now() - before;
+    const callMs = now() - before;
     const firstOps = spec.times !== null && callMs > ROUND_MS ? 1 : FIRST_OPS;
     const settleMs = spec.mode === "natural" ? SETTLE_MS : 0;
     const ops = warmUp(subject, firstOps, settleMs, spec.times?.warmUpMs ?? WARM_LIMIT_MS);
     vringlabMeasured();
     runMeasured(subject, ops, spec.times?.measuredMs ?? Infinity);
     vringlabDone();
-    const focus = subject.focus.map((f) => ({ name: f.name, tier: tierOf(f) }));
+    const focus: { name: string; tier: string }[] = [];
+    for (let i = 0; i < subject.focus.length; i++) {
+      const f = subject.focus[i]!;
+      append(focus, { name: f.name, tier: tierOf(f) });
+    }
     send({ answer: "ran", focus });
     serveReads();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    send({ answer: "error", message, refused: error instanceof SubjectRefused });
-    Deno.exit(1);
+    const refused = SubjectRefused.is(error);
+    send({ answer: "error", message: messageOf(error), refused });
+    exit(1);
   }
 }
 
@@ -93,15 +117,15 @@ function noted({ run, focus }: PreparedSubject): PreparedSubject {
   return {
     focus,
     run: (n) => {
-      const start = performance.now();
-      for (let left = n, now = start; left > 0 && now - start < LONGEST_RUN_MS;) {
+      const start = now();
+      for (let left = n, after = start; left > 0 && after - start < LONGEST_RUN_MS;) {
         const some = Math.min(FIRST_OPS, left);
         run(some);
         left -= some;
         calls += some;
-        now = performance.now();
-        if (now - notedMs < NOTE_EVERY_MS) continue;
-        notedMs = now;
+        after = now();
+        if (after - notedMs < NOTE_EVERY_MS) continue;
+        notedMs = after;
         send({ answer: "progress", stage: "calls", calls });
       }
     },
@@ -111,19 +135,17 @@ function noted({ run, focus }: PreparedSubject): PreparedSubject {
 /** As many runs as are counted, or as many as fit: each stretch is as long as all before. */
 function runCounted({ run }: PreparedSubject, limitMs: number): void {
   if (limitMs === Infinity) return run(COUNTED_OPS);
-  const start = performance.now();
+  const start = now();
   run(1);
   for (let done = 1; done < COUNTED_OPS; done *= 2) {
-    if ((performance.now() - start) * 2 > limitMs) return;
+    if ((now() - start) * 2 > limitMs) return;
     run(done);
   }
 }
 
 function runMeasured({ run }: PreparedSubject, ops: number, limitMs: number): void {
-  const start = performance.now();
-  for (let round = 0; round < MEASURED_ROUNDS && performance.now() - start < limitMs; round++) {
-    run(ops);
-  }
+  const start = now();
+  for (let round = 0; round < MEASURED_ROUNDS && now() - start < limitMs; round++) run(ops);
 }
 
 /**
@@ -138,74 +160,81 @@ function warmUp(
   settleMs: number,
   limitMs: number,
 ): number {
-  const start = performance.now();
+  const start = now();
   let ops = firstOps;
   let calls = 0;
   let tiers = "";
   let since = 0;
   let sinceMs = start;
   for (let round = 0;; round++) {
-    const before = performance.now();
+    const before = now();
     run(ops);
     calls += ops;
-    const now = performance.now();
-    if (now - before < ROUND_MS && ops < MOST_OPS) {
+    const after = now();
+    if (after - before < ROUND_MS && ops < MOST_OPS) {
       ops *= 2;
       since = round;
     }
-    const tiersNow = focus.map(tierOf).join();
-    const enough = calls >= ENOUGH_CALLS || focus.every((f) => tierOf(f) === TOP_TIER);
+    let tiersNow = "";
+    let enough = true;
+    for (let i = 0; i < focus.length; i++) {
+      const tier = tierOf(focus[i]!);
+      tiersNow += `${tier},`;
+      enough &&= tier === TOP_TIER;
+    }
+    enough ||= calls >= ENOUGH_CALLS;
     if (tiersNow !== tiers) {
       since = round;
-      sinceMs = now;
+      sinceMs = after;
     }
     tiers = tiersNow;
-    if (now - start > (enough ? Math.min(WARM_LIMIT_MS, limitMs) : limitMs)) return ops;
-    const settled = round - since >= UNCHANGED_ROUNDS && now - sinceMs >= settleMs;
+    if (after - start > (enough ? Math.min(WARM_LIMIT_MS, limitMs) : limitMs)) return ops;
+    const settled = round - since >= UNCHANGED_ROUNDS && after - sinceMs >= settleMs;
     if (enough && round >= MIN_ROUNDS && settled) return ops;
   }
 }
 
 function startCounting(): void {
-  new Function("%DebugToggleBlockCoverage(true)")();
+  toggleCounting();
 }
 
 /** What was executed since, by script. */
-function countedScripts(): ExecutedRange[][] {
+function countedScripts(): CountedScript[] {
   type Script = { start: number; end: number; count: number }[] & { script: string };
-  const scripts = new Function("return %DebugCollectCoverage()")() as Script[];
-  return scripts.map((ranges) => countedRanges(ranges.script, Array.from(ranges)));
+  const scripts = collectCounts() as Script[];
+  const counted: CountedScript[] = [];
+  for (let i = 0; i < scripts.length; i++) {
+    const ranges: CountedScript["ranges"][number][] = [];
+    for (let k = 0; k < scripts[i]!.length; k++) {
+      const { start, end, count } = scripts[i]![k]!;
+      append(ranges, { start, end, count });
+    }
+    append(counted, { source: scripts[i]!.script, ranges });
+  }
+  return counted;
 }
 
 /** Serves reads of memory until standard input closes. Nothing else runs, so nothing moves. */
 function serveReads(): void {
-  const buffer = new Uint8Array(READ_BYTES);
-  const decoder = new TextDecoder();
-  let text = "";
-  for (;;) {
-    const end = text.indexOf("\n");
-    if (end < 0) {
-      const count = Deno.stdin.readSync(buffer);
-      if (count === null) return;
-      text += decoder.decode(buffer.subarray(0, count), { stream: true });
-      continue;
+  for (let line = readLine(); line !== null; line = readLine()) {
+    const { ranges } = parseJson(line) as ReadRequest;
+    const bytes: string[] = [];
+    for (let i = 0; i < ranges.length; i++) {
+      append(bytes, readMemory(ranges[i]![0], ranges[i]![1]));
     }
-    const { ranges } = JSON.parse(text.slice(0, end)) as ReadRequest;
-    text = text.slice(end + 1);
-    send({ answer: "read", bytes: ranges.map(([address, count]) => readMemory(address, count)) });
+    send({ answer: "read", bytes });
   }
+  exit(0);
 }
 
 /** Bytes of this process, in hexadecimal. A wrong address ends the process. */
 function readMemory(address: number, byteCount: number): string {
-  const pointer = Deno.UnsafePointer.create(BigInt(address));
+  const pointer = pointerTo(BigInt(address));
   if (pointer === null) throw new RangeError("Cannot read memory: current value is address 0");
-  return new Uint8Array(Deno.UnsafePointerView.getArrayBuffer(pointer, byteCount)).toHex();
+  return toHex(new Uint8Array(memoryAt(pointer, byteCount)), byteCount);
 }
 
 function send(answer: Answer | ProgressNote): void {
   // The line may follow one that somebody else left unfinished.
-  const line = `\n${ANSWER_PREFIX}${JSON.stringify(answer)}\n`;
-  let bytes = new TextEncoder().encode(line);
-  while (bytes.length > 0) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
+  writeErrorLine(`\n${ANSWER_PREFIX}${toJson(answer)}`);
 }

@@ -34,6 +34,14 @@ export interface ChildSpec {
 /** Where a child has got to: it loads its subject, runs it for the first time, or has and goes on. */
 export type ChildStage = "loading" | "first call" | "calls";
 
+/** A script, and how often its stretches were executed as V8 counts them: functions, each followed by its blocks. */
+export interface CountedScript {
+  /** Its text. */
+  readonly source: string;
+  /** The stretches. */
+  readonly ranges: readonly Omit<ExecutedRange, "name">[];
+}
+
 /** How often a stretch of a script was executed: a function, or a block in one. */
 export interface ExecutedRange {
   /** Name of the function that starts here; empty for blocks and what has no name. */
@@ -72,8 +80,8 @@ export type Answer =
   | { readonly answer: "read"; readonly bytes: readonly string[] }
   | {
     readonly answer: "coverage";
-    /** Ranges by script: functions, each followed by its blocks. */
-    readonly scripts: readonly (readonly ExecutedRange[])[];
+    /** All scripts. */
+    readonly scripts: readonly CountedScript[];
   }
   | {
     readonly answer: "error";

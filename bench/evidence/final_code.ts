@@ -8,9 +8,15 @@ import { MARKERS } from "./child_protocol.ts";
 import type { FunctionIdentity } from "./log_fields.ts";
 import type { CodeEntry, V8Log } from "./v8_log.ts";
 
+/** Everything of the lab that runs in a child lies here; the ring and its strategies have names. */
+const LAB = new URL("../", import.meta.url).href;
+
 /**
  * The functions of the given names that were compiled first when the subject first ran; of equal names
  * one after the other. `null` for one that the log does not know.
+ *
+ * A function without a name goes by one in the log that V8 made up of what is around it: it is the first that is
+ * neither the lab's nor the runtime's.
  */
 export function functionsInFocus(
   log: V8Log,
@@ -19,12 +25,18 @@ export function functionsInFocus(
   const taken = new Set<FunctionIdentity>();
   return names.map((name) => {
     const fresh = log.compiledAfter.get(MARKERS.firstCall)
-      ?.find((fn) => fn.name === name && !taken.has(fn));
-    // Else it had run before, or V8 compiled it with its module.
-    const fn = fresh ?? log.codes.findLast((code) => code.fn?.name === name)?.fn ?? null;
+      ?.find((fn) => (name === "" ? isForeign(fn) : fn.name === name) && !taken.has(fn));
+    // Else it had run before, or V8 compiled it with its module; without a name it cannot be told from others.
+    const fn = fresh ?? (name === "" ? undefined : log.codes.findLast((code) =>
+      code.fn?.name === name
+    )?.fn) ?? null;
     if (fn !== null) taken.add(fn);
     return fn;
   });
+}
+
+function isForeign({ url }: FunctionIdentity): boolean {
+  return url !== "" && !url.startsWith(LAB) && !/^(?:ext|node):/.test(url);
 }
 
 /** The code that a function ends up with; optimized code entered at its start before any other. */

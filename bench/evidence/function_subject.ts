@@ -1,36 +1,56 @@
 /**
- * A function that any module exports, made ready to be called over and over. Runs in the child.
+ * Evidence of a function that somebody else wrote: how a child process gets it to run. By the rules of
+ * `intrinsics.ts`.
  *
  * @module
  */
 
 import { fileURLToPath } from "node:url";
+import { previewOf } from "../workload/user/preview.ts";
+import {
+  append,
+  apply,
+  bare,
+  isArray,
+  isThenable,
+  ownKeys,
+  pinned,
+} from "../process/intrinsics.ts";
+import { nameAndMessageOf } from "../process/thrown.ts";
 import { unexplainedKind } from "./function_kind.ts";
 import { neverOptimize } from "./op_driver.ts";
-import type { FunctionSubject, PreparedSubject } from "./subject.ts";
+import type { PreparedSubject } from "./prepared_subject.ts";
 import { SubjectRefused } from "./subject_refused.ts";
 
-type AnyFunction = (...args: never[]) => unknown;
+/** A function that any module exports. */
+export interface FunctionSubject {
+  /** Tells the kinds apart. */
+  readonly kind: "function";
+  /** Address of the module. */
+  readonly module: string;
+  /** Name under which the function is exported. */
+  readonly name: string;
+}
 
-const QUOTED = 80;
-// Taken before anybody else's code runs.
-const { apply } = Reflect;
+type AnyFunction = (...args: unknown[]) => unknown;
 
 /**
- * Loads a function with its arguments, without calling it.
+ * Imports the module and finds out with what its function is called.
  *
- * @throws {SubjectRefused} when the module does not load, or the function or its arguments will not do.
+ * @throws {SubjectRefused} when it does not load, or cannot be explained.
  */
 export async function prepareFunction(
   { module: url, name }: FunctionSubject,
 ): Promise<PreparedSubject> {
-  const module = await loadModule(url);
-  const f = functionOf(module, url, name);
-  const argumentsOf = await callArguments(module, name);
+  // A path where there is one; found out before the module can change how.
+  const place = url.startsWith("file:") ? fileURLToPath(url) : url;
+  const module = await pinned(loadModule(url, place));
+  const f = functionOf(module, place, name);
+  const { argumentsOf } = await pinned(callArguments(module, name));
   let calls = 0;
   let sink: unknown = null;
   const call = neverOptimize(function callUserFunction(n: number): void {
-    for (let i = 0; i < n; i++) sink = apply(f, undefined, argumentsOf(calls++) as never[]);
+    for (let i = 0; i < n; i++) sink = apply(f, undefined, argumentsOf(calls++));
   });
   void sink;
   const run = (n: number): void => {
@@ -40,32 +60,19 @@ export async function prepareFunction(
       throw thrownBy(name, error);
     }
   };
-  return { run, focus: [f] };
-}
-
-async function loadModule(url: string): Promise<Readonly<Record<string, unknown>>> {
-  try {
-    return await import(url);
-  } catch (error) {
-    throw new SubjectRefused(
-      `Cannot explain as ${placeOf(url)} must load: current value is ${said(error)}`,
-    );
-  }
+  return bare({ run, focus: [f] });
 }
 
 function functionOf(
   module: Readonly<Record<string, unknown>>,
-  url: string,
+  place: string,
   name: string,
 ): AnyFunction {
   const exported = module[name];
   if (typeof exported !== "function") {
-    const found = Object.keys(module).filter((key) => typeof module[key] === "function").join(", ");
     throw new SubjectRefused(
-      `Cannot explain as ${
-        placeOf(url)
-      } must export a function ${name}: current value is ${typeof exported}, its functions are ${
-        found || "none"
+      `Cannot explain as ${place} must export a function ${name}: current value is ${typeof exported}, its functions are ${
+        functionNames(module)
       }`,
     );
   }
@@ -78,34 +85,48 @@ function functionOf(
   );
 }
 
-/** The path of a file, else the address. */
-function placeOf(url: string): string {
-  return url.startsWith("file:") ? fileURLToPath(url) : url;
+function functionNames(module: Readonly<Record<string, unknown>>): string {
+  const all = ownKeys(module);
+  let names = "";
+  for (let i = 0; i < all.length; i++) {
+    if (typeof module[all[i]!] === "function") names += (names === "" ? "" : ", ") + all[i]!;
+  }
+  return names === "" ? "none" : names;
 }
 
 function thrownBy(name: string, thrown: unknown): SubjectRefused {
   return new SubjectRefused(
-    `Cannot explain as ${name} must not throw: current value is ${said(thrown)}`,
+    `Cannot explain as ${name} must not throw: current value is ${nameAndMessageOf(thrown)}`,
   );
 }
 
-/** What was thrown, which may be anything. */
-function said(thrown: unknown): string {
+async function loadModule(
+  url: string,
+  place: string,
+): Promise<Readonly<Record<string, unknown>>> {
   try {
-    return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
-  } catch {
-    return "something that cannot be made a text";
+    return await pinned(import(url));
+  } catch (error) {
+    throw new SubjectRefused(
+      `Cannot explain as ${place} must load: current value is ${nameAndMessageOf(error)}`,
+    );
   }
 }
 
 /** What an export holds or, as a function, returns. */
-async function resultOf(exported: unknown, name: string): Promise<unknown> {
-  if (typeof exported !== "function") return exported;
+async function resultOf(exported: unknown, name: string): Promise<{ readonly value: unknown }> {
   try {
-    return await exported();
+    let value = typeof exported === "function" ? exported() : exported;
+    if (isThenable(value)) value = await value;
+    return bare({ value });
   } catch (error) {
     throw thrownBy(name, error);
   }
+}
+
+/** Arguments of each call by its number. */
+interface CallArguments {
+  readonly argumentsOf: (call: number) => unknown[];
 }
 
 /**
@@ -115,35 +136,32 @@ async function resultOf(exported: unknown, name: string): Promise<unknown> {
 async function callArguments(
   module: Readonly<Record<string, unknown>>,
   name: string,
-): Promise<(call: number) => unknown[]> {
+): Promise<CallArguments> {
   const inputs = module[`${name}Inputs`];
   if (inputs !== undefined) {
-    const rows = await inputRows(inputs, name);
-    return (call) => rows[call % rows.length]!;
+    const { value } = await pinned(resultOf(inputs, `${name}Inputs`));
+    const rows = checkedRows(value, name);
+    return bare({ argumentsOf: (call: number) => rows[call % rows.length]! });
   }
   if (typeof module["setup"] === "function") {
-    const state = await resultOf(module["setup"], "setup");
-    return (call) => [state, call];
+    const { value: state } = await pinned(resultOf(module["setup"], "setup"));
+    return bare({ argumentsOf: (call: number) => [state, call] });
   }
-  return () => [];
+  return bare({ argumentsOf: () => [] });
 }
 
-async function inputRows(inputs: unknown, name: string): Promise<unknown[][]> {
-  const rows = await resultOf(inputs, `${name}Inputs`);
-  if (!Array.isArray(rows) || rows.length === 0 || !rows.every((row) => Array.isArray(row))) {
-    throw new SubjectRefused(
-      `Cannot explain as ${name}Inputs must be or return a non-empty array of argument arrays: current value is ${
-        inspected(rows).slice(0, QUOTED)
-      }`,
-    );
+function checkedRows(value: unknown, name: string): readonly unknown[][] {
+  const rows: unknown[][] = [];
+  if (isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      const row = value[i];
+      if (isArray(row)) append(rows, row);
+    }
+    if (rows.length > 0 && rows.length === value.length) return rows;
   }
-  return rows;
-}
-
-function inspected(value: unknown): string {
-  try {
-    return Deno.inspect(value, { colors: false, depth: 2 });
-  } catch {
-    return "something that cannot be shown";
-  }
+  throw new SubjectRefused(
+    `Cannot explain as ${name}Inputs must be or return a non-empty array of argument arrays: current value is ${
+      previewOf(value)
+    }`,
+  );
 }

@@ -5,8 +5,12 @@
  */
 
 import { fileURLToPath } from "node:url";
-import type { Finding } from "../report/lab_report.ts";
-import { EvidenceChild, EvidenceChildFailure, type EvidenceChildOptions } from "./child_process.ts";
+import type { Finding } from "../record/lab.ts";
+import {
+  EvidenceChild,
+  EvidenceChildFailure,
+  type EvidenceChildOptions,
+} from "./evidence_child.ts";
 import { isRingFunction, type IsTarget } from "./classify.ts";
 import { finalCode, functionsInFocus } from "./final_code.ts";
 import { Coverage } from "./coverage.ts";
@@ -36,8 +40,8 @@ export interface EvidenceOptions {
 export interface SubjectProject {
   /** Arguments of `deno run`, such as `--config=…`. */
   readonly runArgs: readonly string[];
-  /** Folders with its files. */
-  readonly folders: readonly string[];
+  /** Folders and files that it reads. */
+  readonly readPaths: readonly string[];
 }
 
 /** What V8 made of one function. */
@@ -156,7 +160,7 @@ async function readPaths(
     urls.push(new URL("./", subject.module));
   }
   const own = urls.filter(({ protocol }) => protocol === "file:").map((url) => fileURLToPath(url));
-  return [...own, ...project?.folders ?? []];
+  return [...own, ...project?.readPaths ?? []];
 }
 
 /** What the subject executes; `null` if that cannot be counted. */

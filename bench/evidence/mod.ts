@@ -1,15 +1,14 @@
 /**
  * Evidence: what V8 made of a dispatch, from its log and from the machine code itself.
  *
- * Reading order: `subject.ts` says what can be looked at, `function_subject.ts` what of other people's
- * functions, `gather.ts` looks. It runs the subject in a
- * process of its own (`child.ts`, its parent's end `child_process.ts`), whose log comes in as text
- * (`v8_log.ts`, `log_fields.ts`, `inlining_trace.ts`). `read_code.ts` reads machine code out of that
- * process, `disassembly.ts` decodes it, `machine_code.ts` says what its calls and branches are,
- * `coverage.ts` which of them are ever reached, `classify.ts` what that makes of the dispatch.
- * `summary.ts` is what reports keep; `variants.ts` compares processes; `cell_evidence.ts` serves the lab;
- * `explain.ts` serves people. `call_budget.ts` bounds the calls of slow functions, and `refusal.ts` tells
- * faults of a function from those of the lab.
+ * Reading order: `subject.ts` says what can be looked at, `function_subject.ts` what of other people's functions
+ * (`function_kind.ts`: which have no code to explain), `gather.ts` looks. It runs the subject in a process of its own
+ * (`child.ts`, its parent's end `evidence_child.ts`), whose log comes in as text (`v8_log.ts`, `log_fields.ts`,
+ * `inlining_trace.ts`). `read_code.ts` reads machine code out of that process, `disassembly.ts` decodes it,
+ * `machine_code.ts` says what its calls and branches are, `coverage.ts` which of them are ever reached, `classify.ts`
+ * what that makes of the dispatch. `summary.ts` is what reports keep; `variants.ts` compares processes;
+ * `cell_evidence.ts` serves the lab; `../studies/explain/explain.ts` serves people. `call_budget.ts` bounds the calls of
+ * slow functions, and `refusal.ts` tells faults of a function from those of the lab.
  *
  * Evidence needs permission to run Deno; machine code needs `--allow-ffi` and x86-64 besides. Without,
  * the log's part of it remains.
@@ -25,7 +24,7 @@ export {
   type ExplainedSubject,
   type ExplainOptions,
   type Explanation,
-} from "./explain.ts";
+} from "../studies/explain/explain.ts";
 export {
   evidenceObstacle,
   type EvidenceOptions,
@@ -44,7 +43,7 @@ export type {
 export type { Site, SiteKind } from "./machine_code.ts";
 export { inPlainWords } from "./plain_words.ts";
 export { type MachineCode, machineCodeObstacle } from "./read_code.ts";
-export { renderExplanation, type RenderOptions } from "./render_explanation.ts";
+export { renderExplanation, type RenderOptions } from "../studies/explain/render_explanation.ts";
 export type { DispatcherSubject, FunctionSubject, Subject, WorkloadSubject } from "./subject.ts";
 export * from "./summary.ts";
 export type { CodeEntry } from "./v8_log.ts";

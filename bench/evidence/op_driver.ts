@@ -7,6 +7,7 @@
  * @module
  */
 
+import { Function } from "../process/intrinsics.ts";
 import type { Strategy } from "../../dispatch/mod.ts";
 import {
   createDeviceQueue,
@@ -130,6 +131,7 @@ export function makeOpDriver(
  * @throws {SyntaxError} without it.
  */
 export function neverOptimize<F extends (...args: never[]) => unknown>(f: F): F {
+  // Not the global: a module of somebody else's may have been imported before.
   new Function("f", "%NeverOptimizeFunction(f)")(f);
   return f;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type EvidenceChild, EvidenceChildFailure } from "./child_process.ts";
+import { type EvidenceChild, EvidenceChildFailure } from "./evidence_child.ts";
 import { type IsTarget, type PlacedSite, placeSites } from "./classify.ts";
 import type { Coverage } from "./coverage.ts";
 import { disassemble, disassemblyObstacle, type Instruction } from "./disassembly.ts";

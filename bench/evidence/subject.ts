@@ -8,7 +8,12 @@ import { cloneStrategy, layoutOfClone, MAX_LAYOUT_CLONES } from "../../dispatch/
 import { loadStrategyFor } from "../../dispatch/mod.ts";
 import { LAYOUT_NAMES, type Virtqueue } from "../../ring/mod.ts";
 import { findWorkload } from "../workload/mod.ts";
+import { pinned } from "../process/intrinsics.ts";
+import type { FunctionSubject } from "./function_subject.ts";
 import { DRIVEN_OPS, makeOpDriver } from "./op_driver.ts";
+import type { PreparedSubject } from "./prepared_subject.ts";
+
+export type { FunctionSubject } from "./function_subject.ts";
 
 /** One operation of a strategy, called by itself. */
 export interface DispatcherSubject {
@@ -38,40 +43,28 @@ export interface WorkloadSubject {
   readonly seed: number;
 }
 
-/** A function that any module exports. */
-export interface FunctionSubject {
-  /** Tells the kinds apart. */
-  readonly kind: "function";
-  /** Address of the module. */
-  readonly module: string;
-  /** Name under which the function is exported. */
-  readonly name: string;
-}
-
 /** What evidence is taken of. */
 export type Subject = DispatcherSubject | WorkloadSubject | FunctionSubject;
-
-/** A subject in a child process. */
-export interface PreparedSubject {
-  /** Runs about `n` calls or operations. */
-  run(n: number): void;
-  /** Functions whose code is the evidence, the most important first. */
-  readonly focus: readonly ((...args: never[]) => unknown)[];
-}
 
 const QUEUES_PER_LAYOUT = 4;
 const QUEUE_SIZE = 256;
 
 /** Loads what the subject needs, without calling the functions in focus. */
-export async function prepareSubject(subject: Subject): Promise<PreparedSubject> {
+export function prepareSubject(subject: Subject): Promise<PreparedSubject> {
   switch (subject.kind) {
     case "dispatcher":
-      return await prepareDispatcher(subject);
+      return prepareDispatcher(subject);
     case "workload":
-      return await prepareWorkload(subject);
+      return prepareWorkload(subject);
     case "function":
-      return await (await import("./function_subject.ts")).prepareFunction(subject);
+      return prepareUserFunction(subject);
   }
+}
+
+async function prepareUserFunction(subject: FunctionSubject): Promise<PreparedSubject> {
+  // Loaded only here, before the function's own module: strategies need none of it.
+  const { prepareFunction } = await import("./function_subject.ts");
+  return await pinned(prepareFunction(subject));
 }
 
 async function prepareDispatcher(subject: DispatcherSubject): Promise<PreparedSubject> {

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { EvidenceChild, EvidenceChildFailure } from "./child_process.ts";
+import { EvidenceChild, EvidenceChildFailure } from "./evidence_child.ts";
 import { finalCode, functionsInFocus } from "./final_code.ts";
 import { childOptionsFor, type EvidenceOptions } from "./gather.ts";
 import { functionLabel } from "./log_fields.ts";

@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { CellResult, Comparison, GroupResult, ProcessSamples } from "../report/lab_report.ts";
+import { withOneEstimator } from "../record/one_estimator.ts";
+import type { CellResult, Comparison, GroupResult, ProcessSamples } from "../record/lab.ts";
 import {
   blockLogRatio,
   cellNsPerOp,
@@ -52,11 +53,10 @@ export function undecidedCells(group: RawGroup, judgement: Judgement): readonly 
   const open = familiesOf([group]).map((family) => {
     // A cell that was given up has a number of blocks at which nothing is planned.
     const judged = family.filter(({ ratios }) => judgement.plan.looks.includes(ratios.length));
-    const decisions = decideFamily(
-      judged.map(({ ratios }) => ratios),
-      judgement.plan,
-      options(judgement),
-    );
+    const decisions = decideFamily(judged.map(({ ratios }) => ratios), judgement.plan, {
+      ...options(judgement),
+      comparisons: family.length,
+    });
     return judged.filter((_, i) => decisions[i]!.verdict === "continue").map(({ cell }) => cell);
   });
   const [strategies = [], controls = []] = open;
@@ -102,24 +102,27 @@ function groupResult(
   group: RawGroup,
   figures: ReadonlyMap<string, ComparisonFigures>,
 ): GroupResult {
-  const { workload, operation, order, layouts, baseline, placement, configuration, cells } =
+  const { workload, operation, order, layouts, size, predictability, baseline, placement } =
     group.plan;
+  const { configuration, cells } = group.plan;
   const measured = cells.filter(({ name }) => (group.samples.get(name)?.length ?? 0) > 0);
   const baselineFirst = measured.toSorted((a, b) =>
     Number(b.name === baseline) - Number(a.name === baseline)
   );
-  return {
+  return withOneEstimator({
     workload,
     operation,
     order,
     layouts,
+    ...(size === undefined ? {} : { size }),
+    ...(predictability === undefined ? {} : { predictability }),
     baseline,
     placement,
     ...(configuration === undefined ? {} : { configuration }),
     cells: baselineFirst.map((cell) =>
       cellResult(cell, baseline, group.samples.get(cell.name)!, figures.get(cell.name))
     ),
-  };
+  });
 }
 
 interface Member {
@@ -167,14 +170,16 @@ function cellResult(
 }
 
 function comparison(baseline: string, figures: ComparisonFigures): Comparison {
-  const { ratio, ratioLow, ratioHigh, confidence, blocks, pAdjusted } = figures;
-  const { minimumDetectableEffect, outlierShare, verdict } = figures;
+  const { ratio, ratioLow, ratioHigh, confidence, comparisons, margin, blocks } = figures;
+  const { pAdjusted, minimumDetectableEffect, outlierShare, verdict } = figures;
   return {
     baseline,
     ratio,
     ratioLow,
     ratioHigh,
     confidence,
+    comparisons,
+    margin,
     blocks,
     pAdjusted,
     minimumDetectableEffect,

@@ -5,9 +5,9 @@
  * @module
  */
 
-import type { ProcessSamples } from "../report/lab_report.ts";
+import type { ProcessSamples } from "../record/lab.ts";
 import { strategyOf } from "../workload/controls.ts";
-import { ChildFailure, type ChildOptions } from "./child_process.ts";
+import { ChildFailure, type ChildOptions } from "../process/measuring_child.ts";
 import { type CellPlan, type GroupPlan, processesOf, workName } from "./plan.ts";
 import { type Random, shuffled } from "./random.ts";
 import { Seat } from "./seat.ts";

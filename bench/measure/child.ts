@@ -4,44 +4,73 @@
  * Reads standard input synchronously, so that nothing at all runs between two requests, and ends when it
  * closes.
  *
+ * Slots may import modules that somebody else wrote, which share this realm: from then on only what is in
+ * `intrinsics.ts` is used, by the rules that stand there.
+ *
  * @module
  */
 
-import { findWorkload, verifyPrepared, type Workload } from "../workload/mod.ts";
-import type { ChildSpec, Reply, Request, SlotSpec } from "./protocol.ts";
+import {
+  findWorkload,
+  type PreparedWorkload,
+  verifyPrepared,
+  type Workload,
+} from "../workload/mod.ts";
+import { exit, readLine, writeLine } from "../process/child_lines.ts";
+import {
+  append,
+  bare,
+  Float64Array,
+  now,
+  parseJson,
+  pinned,
+  RangeError,
+  toJson,
+} from "../process/intrinsics.ts";
+import type { ChildSpec, ReadySlot, Reply, Request, SlotSpec, Tiers } from "./protocol.ts";
 import { Slot, warmUpSlots } from "./slot.ts";
-
-const READ_BYTES = 65536;
+import { messageOf } from "../process/thrown.ts";
 
 if (import.meta.main) await main();
 
 async function main(): Promise<void> {
   try {
     const spec = JSON.parse(Deno.args[0] ?? "null") as ChildSpec;
+    // All that is needed to prepare the slots is loaded first: one may import what changes the realm for the others.
+    const preparations: Preparation[] = [];
+    for (const slotSpec of spec.slots) preparations.push(await preparationOf(slotSpec));
     const slots: Slot[] = [];
-    const ready: { granularity: number; checksum: number }[] = [];
-    for (const slotSpec of spec.slots) {
-      const { slot, checksum } = await prepareSlot(slotSpec);
-      slots.push(slot);
-      ready.push({ granularity: slot.granularity, checksum });
+    const ready: ReadySlot[] = [];
+    for (let i = 0; i < preparations.length; i++) {
+      const { prepare, opsScale } = preparations[i]!;
+      const prepared = await pinned(prepare());
+      const checksum = verifyPrepared(prepared);
+      const slot = new Slot(prepared, opsScale, now);
+      const account = prepared.account?.() ?? null;
+      append(slots, slot);
+      append(ready, { granularity: slot.granularity, checksum, account });
     }
-    send({ reply: "ready", startMs: performance.now(), slots: ready });
+    send({ reply: "ready", startMs: now(), slots: ready });
     serve(slots);
+    // What a module has left running does not keep the process.
+    exit(0);
   } catch (error) {
-    send({ reply: "error", message: error instanceof Error ? error.message : String(error) });
-    Deno.exit(1);
+    send({ reply: "error", message: messageOf(error) });
+    exit(1);
   }
 }
 
-async function prepareSlot(spec: SlotSpec): Promise<{ slot: Slot; checksum: number }> {
+interface Preparation {
+  readonly opsScale: number;
+  /** Prepares the slot's workload. */
+  readonly prepare: () => Promise<PreparedWorkload>;
+}
+
+async function preparationOf(spec: SlotSpec): Promise<Preparation> {
   const workload = await loadWorkload(spec);
-  const { order, layouts } = spec;
-  const prepared = await workload.prepare(spec.strategy, { order, layouts }, {
-    seed: spec.seed,
-    ...(spec.copy === undefined ? {} : { copy: spec.copy }),
-  });
-  const checksum = verifyPrepared(prepared);
-  return { slot: new Slot(prepared, spec.opsScale, performance.now.bind(performance)), checksum };
+  const { strategy, order, layouts, seed, copy, opsScale } = spec;
+  const options = bare({ seed, ...(copy === undefined ? {} : { copy }) });
+  return { opsScale, prepare: () => workload.prepare(strategy, { order, layouts }, options) };
 }
 
 async function loadWorkload(spec: SlotSpec): Promise<Workload> {
@@ -51,19 +80,10 @@ async function loadWorkload(spec: SlotSpec): Promise<Workload> {
 }
 
 function serve(slots: readonly Slot[]): void {
-  const buffer = new Uint8Array(READ_BYTES);
-  const decoder = new TextDecoder();
-  let text = "";
   for (;;) {
-    const end = text.indexOf("\n");
-    if (end < 0) {
-      const count = Deno.stdin.readSync(buffer);
-      if (count === null) return;
-      text += decoder.decode(buffer.subarray(0, count), { stream: true });
-      continue;
-    }
-    const request = JSON.parse(text.slice(0, end)) as Request;
-    text = text.slice(end + 1);
+    const line = readLine();
+    if (line === null) return;
+    const request = bare(parseJson(line) as Request);
     if (request.command === "quit") return;
     send(answer(slots, request));
   }
@@ -73,14 +93,23 @@ function answer(slots: readonly Slot[], request: Exclude<Request, { command: "qu
   switch (request.command) {
     case "warm":
       return { reply: "warm", slots: warmUpSlots(slots, request) };
-    case "tier":
-      return { reply: "tier", tiers: slots.map((slot) => slot.tiers()) };
+    case "tier": {
+      const tiers: Tiers[] = [];
+      for (let i = 0; i < slots.length; i++) append(tiers, slots[i]!.tiers());
+      return { reply: "tier", tiers };
+    }
     case "windows": {
       const { sequence, ops, leadInOps } = request;
-      const chosen = sequence.map((index) => ({ slot: slotAt(slots, index), ops: ops[index]! }));
-      for (const { slot } of chosen) slot.keepOptimized();
-      if (leadInOps > 0) chosen[0]?.slot.run(leadInOps);
-      return { reply: "windows", windowsNs: chosen.map(({ slot, ops }) => slot.time(ops)) };
+      for (let i = 0; i < sequence.length; i++) slotAt(slots, sequence[i]!).keepOptimized();
+      if (leadInOps > 0 && sequence.length > 0) slotAt(slots, sequence[0]!).run(leadInOps);
+      const timesNs = new Float64Array(sequence.length);
+      for (let i = 0; i < sequence.length; i++) {
+        const slot = sequence[i]!;
+        timesNs[i] = slotAt(slots, slot).time(ops[slot]!);
+      }
+      const windowsNs: number[] = [];
+      for (let i = 0; i < sequence.length; i++) append(windowsNs, timesNs[i]!);
+      return { reply: "windows", windowsNs };
     }
   }
 }
@@ -94,6 +123,5 @@ function slotAt(slots: readonly Slot[], index: number): Slot {
 }
 
 function send(reply: Reply): void {
-  let bytes = new TextEncoder().encode(JSON.stringify(reply) + "\n");
-  while (bytes.length > 0) bytes = bytes.subarray(Deno.stdout.writeSync(bytes));
+  writeLine(toJson(reply));
 }

@@ -4,12 +4,18 @@
  * @module
  */
 
-import type { Finding, ProcessSamples } from "../report/lab_report.ts";
+import type { Finding, ProcessSamples } from "../record/lab.ts";
 import { BlockRunner, type BlockSettings, type CellFailure } from "./block.ts";
-import { failureFinding, lostBaselineFinding } from "./failure.ts";
+import {
+  failureFinding,
+  faultFinding,
+  faultOf,
+  leftOutFinding,
+  lostBaselineFinding,
+} from "./failure.ts";
 import { type CellPlan, groupName, type GroupPlan, type LabPlan } from "./plan.ts";
 import { derivedSeed, type Random, seededRandom, shuffled } from "./random.ts";
-import { affordable, BlockCost, type Wish } from "./schedule.ts";
+import { affordable, BlockCost, fitted, type Wish } from "./schedule.ts";
 
 /** What was measured of a group. */
 export interface RawGroup {
@@ -67,18 +73,26 @@ class GroupRun implements RawGroup {
   readonly samples = new Map<string, ProcessSamples[]>();
   readonly attempts = new Map<string, number>();
   readonly runner: BlockRunner;
-  readonly cost = new BlockCost();
+  readonly cost: BlockCost;
   /** Cells still run, baseline included. */
   active: readonly CellPlan[];
   /** Blocks run. */
   blocks = 0;
   /** Index of the next look. */
   look = 0;
+  /** Whether it is left out of the run, for want of time. */
+  isLeftOut = false;
   readonly #baselineNeeded: boolean;
   readonly #accidents = new Map<string, number>();
 
-  constructor(plan: GroupPlan, settings: BlockSettings, baselineNeeded: boolean) {
+  constructor(
+    plan: GroupPlan,
+    settings: BlockSettings,
+    baselineNeeded: boolean,
+    others: BlockCost,
+  ) {
     this.plan = plan;
+    this.cost = new BlockCost(others);
     this.#baselineNeeded = baselineNeeded;
     this.runner = new BlockRunner(plan, settings);
     this.active = plan.cells;
@@ -94,7 +108,7 @@ class GroupRun implements RawGroup {
 
   /** Whether there is anything left to compare. */
   get comparable(): boolean {
-    return this.active.length > 1 && !this.lostBaseline;
+    return this.active.length > 1 && !this.lostBaseline && !this.isLeftOut;
   }
 
   /** Whether a baseline without which nothing can be compared has failed. */
@@ -135,6 +149,10 @@ class GroupRun implements RawGroup {
 
 /**
  * Runs a plan. Ends early, with what there is, when `signal` is aborted; never takes longer than the budget.
+ *
+ * An error of the system or the lab ends it early too, with what there is and a finding of kind {@linkcode FAULT}.
+ *
+ * @throws that error when there is nothing yet.
  */
 export async function conduct(
   plan: LabPlan,
@@ -180,7 +198,8 @@ class Conductor {
     this.#plan = plan;
     this.#hooks = hooks;
     const { baselineNeeded = true } = hooks;
-    this.#groups = plan.groups.map((group) => new GroupRun(group, settings, baselineNeeded));
+    const cost = new BlockCost();
+    this.#groups = plan.groups.map((group) => new GroupRun(group, settings, baselineNeeded, cost));
     this.#random = seededRandom(plan.seed);
   }
 
@@ -189,18 +208,25 @@ class Conductor {
     const timer = setTimeout(() => deadline.abort(), this.#plan.budgetMs);
     const either = AbortSignal.any([signal, deadline.signal]);
     try {
-      // The first sweep gives every group some data.
-      await this.#sweep(this.#groups, either);
+      const [first = [], ...later] = companions(this.#groups);
+      await this.#sweep(first, either);
+      if (this.#plan.wholeGroups) this.#fit();
+      // The rest of the first sweep gives every group some data.
+      await this.#sweep(later.flat().filter(({ isLeftOut }) => !isLeftOut), either);
       for (let groups = this.#next(); groups.length > 0; groups = this.#next()) {
         await this.#sweep(groups, either);
       }
     } catch (error) {
-      if (!either.aborted) throw error;
+      if (!either.aborted) {
+        if (this.#blocks === 0) throw error;
+        this.#findings.push(faultFinding(error));
+      }
     } finally {
       clearTimeout(timer);
     }
+    if (this.#plan.wholeGroups && !signal.aborted) this.#leaveOutUnfinished();
     return {
-      groups: this.#groups.filter(({ samples }) => samples.size > 0),
+      groups: this.#groups.filter(({ samples, isLeftOut }) => samples.size > 0 && !isLeftOut),
       findings: this.#findings,
       partialReason: this.#partialReason(signal),
     };
@@ -212,6 +238,39 @@ class Conductor {
 
   get #leftMs(): number {
     return Math.max(0, this.#plan.budgetMs - this.#elapsedMs);
+  }
+
+  /** After the first block: leaves out the groups that cannot have their first look in time. */
+  #fit(): void {
+    const units = companions(this.#groups);
+    const wishes = units.map((unit) => this.#wishOf(unit));
+    const { stay, leftMs } = fitted(wishes, this.#leftMs);
+    units.forEach((unit, i) => {
+      if (!stay.includes(i)) this.#leaveOut(unit, leftMs);
+    });
+  }
+
+  /** At the end: leaves out the groups that time was not enough for after all, if any other had its first look. */
+  #leaveOutUnfinished(): void {
+    const units = companions(this.#groups);
+    if (!units.some((unit) => unit.every(({ look }) => look > 0))) return;
+    for (const unit of units) {
+      if (unit.some((group) => group.comparable && group.look === 0)) {
+        this.#leaveOut(unit, this.#leftMs);
+      }
+    }
+  }
+
+  #leaveOut(unit: readonly GroupRun[], leftMs: number): void {
+    for (const group of unit) {
+      group.isLeftOut = true;
+      this.#findings.push(leftOutFinding(group.name, {
+        blocksDone: group.blocks,
+        blocks: this.#plan.looks[0]!,
+        blockMs: group.expectedBlockMs,
+        leftMs,
+      }));
+    }
   }
 
   /** Groups that want more blocks. */
@@ -226,7 +285,8 @@ class Conductor {
 
   /**
    * Groups of the next sweep. Those that wait for their first look come before all others; among equals
-   * those that can reach their look in the time left; if none can, all that can have one block more.
+   * those that can reach their look in the time left; if none can, all that can have one block more, unless groups
+   * are to be whole and one is.
    *
    * Groups of the same work in different placements or configurations are taken together or not at all, and in
    * random order: each block of one runs right beside that of the other, before or after it.
@@ -238,7 +298,9 @@ class Conductor {
       const units = companions(groups);
       const wishes = units.map((unit) => this.#wishOf(unit));
       const reaching = affordable(wishes, this.#leftMs).map((index) => units[index]!);
-      const next = reaching.length > 0
+      // Once something can be told, time goes to nothing that would stay in part.
+      const onlyWhole = this.#plan.wholeGroups && this.#groups.some(({ look }) => look > 0);
+      const next = reaching.length > 0 || onlyWhole
         ? reaching
         : units.filter((unit) => expectedBlockMs(unit) <= this.#leftMs);
       if (next.length > 0) return next.flatMap((unit) => shuffled(unit, this.#random));
@@ -273,7 +335,9 @@ class Conductor {
     group.blocks++;
     for (const failure of result.failures) {
       group.exclude(failure);
-      this.#findings.push(failureFinding(`${group.name}/${failure.cell}`, failure));
+      this.#findings.push(
+        failureFinding(`${group.name}/${failure.cell}`, failure, this.#plan.mode),
+      );
     }
     if (group.lostBaseline) {
       this.#findings.push(lostBaselineFinding(group.name, group.plan.baseline));
@@ -299,6 +363,8 @@ class Conductor {
 
   #partialReason(signal: AbortSignal): string {
     if (signal.aborted) return "interrupted";
+    const fault = faultOf(this.#findings);
+    if (fault !== null) return `an error ended the run: ${fault}`;
     const first = this.#plan.looks[0]!;
     const short = this.#groups.filter((group) => group.look === 0 && group.comparable);
     if (short.length === 0) return "";

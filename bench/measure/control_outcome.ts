@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { CellResult, ControlOutcome, GroupResult, Verdict } from "../report/lab_report.ts";
+import type { CellResult, ControlOutcome, GroupResult, Verdict } from "../record/lab.ts";
 import {
   againName,
   BARE_RING,
@@ -12,8 +12,11 @@ import {
   plantedName,
   SMALL_PLANTED_SCALE,
 } from "../workload/controls.ts";
+import { clearText } from "../report/clear_text.ts";
 import { groupName } from "./plan.ts";
 
+/** Decimals of a ratio, unless they hide what its verdict says. */
+const DECIMALS = 3;
 const PERCENT = Math.round((SMALL_PLANTED_SCALE - 1) * 100);
 
 /** The outcomes of all controls in the groups. */
@@ -78,7 +81,10 @@ function planted(name: string, observed: string, verdict: Verdict | null): Judge
 function describe({ nsPerOp, comparison }: CellResult): string {
   const ns = `${nsPerOp.toPrecision(3)} ns per operation`;
   if (comparison === null) return `${ns}, too few blocks to compare`;
-  const { baseline, ratio, ratioLow, ratioHigh, verdict } = comparison;
-  const interval = `${ratioLow.toFixed(3)} to ${ratioHigh.toFixed(3)}`;
-  return `${verdict}: ${ratio.toFixed(3)} times ${baseline} (${interval}), ${ns}`;
+  const { baseline, ratio, ratioLow, ratioHigh, verdict, margin } = comparison;
+  const text = (of: number) =>
+    clearText(of, margin, (more) => of.toFixed(DECIMALS + more), (text) => Number(text));
+  return `${verdict}: ${text(ratio)} times ${baseline} (${text(ratioLow)} to ${
+    text(ratioHigh)
+  }), ${ns}`;
 }

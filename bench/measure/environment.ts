@@ -7,7 +7,7 @@
  */
 
 import os from "node:os";
-import type { Environment } from "../report/lab_report.ts";
+import type { Environment } from "../record/lab.ts";
 
 const UNKNOWN = "unknown";
 

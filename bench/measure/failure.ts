@@ -1,39 +1,118 @@
 /**
- * Findings of failed cells: what happened, why, and what to try.
+ * Findings of failed cells and runs: what happened, why, and what to try.
  *
  * @module
  */
 
-import type { Finding } from "../report/lab_report.ts";
+import type { Finding } from "../record/lab.ts";
 import type { CellFailure } from "./block.ts";
 
-const CAUSES: Readonly<Record<string, readonly [likelyCause: string, advice: string]>> = {
-  "child died": [
-    "the workload or strategy threw or crashed, or the system ended the process (out of memory?)",
-    "run the cell alone with --strategies and --workloads and read the error",
-  ],
-  "child hung": [
-    "an endless loop in the workload or strategy, or a machine under very heavy load",
-    "run the cell alone with --strategies and --workloads; look at the load average",
-  ],
-  "garbage output": [
-    "the workload or strategy prints to standard output, which carries the measurements",
-    "remove its printing, or print to standard error",
-  ],
-  "child error": [
-    "the workload or strategy threw",
-    "run the cell alone with --strategies and --workloads and read the error",
-  ],
-  "checksum mismatch": [
-    "the strategy does not do the same work as the others",
-    "run the conformance vectors over the strategy: deno task conformance",
-  ],
+/** What runs in a cell, and how a user runs it by itself, in words of the command that was given. */
+interface CommandWords {
+  /** What may be at fault. */
+  readonly subject: string;
+  /** How to run that alone. */
+  readonly alone: string;
+  /** What to do when it does other work than the rest. */
+  readonly mismatch: string;
+}
+
+const CONFORMANCE = "run the conformance vectors over the strategy: deno task conformance";
+
+/** Of the main command, in all of its modes. */
+const LAB_WORDS: CommandWords = {
+  subject: "the workload or strategy",
+  alone: "run the cell alone with --strategies and --workloads",
+  mismatch: CONFORMANCE,
 };
 
-/** The finding of a cell that failed in a block. */
-export function failureFinding(where: string, { kind, what }: CellFailure): Finding {
-  const [likelyCause, advice] = CAUSES[kind] ?? ["unknown", "run the cell alone"];
+/** Of the other commands, by the mode of their plans; advice never names a flag that a command lacks. */
+const COMMAND_WORDS: Readonly<Record<string, CommandWords>> = {
+  compare: {
+    subject: "the function",
+    alone: "compare its file alone",
+    mismatch: "call it as often in a program of its own; a checksum export says what is to agree",
+  },
+  claims: { ...LAB_WORDS, alone: "measure its claim alone with --only" },
+  sweep: { ...LAB_WORDS, alone: "sweep that strategy alone with --strategies" },
+  selftest: { ...LAB_WORDS, alone: "run the self-test of its --kernel and --placement alone" },
+};
+
+/** Likely cause and advice of a kind of failure. */
+function causeOf(kind: string, { subject, alone, mismatch }: CommandWords): [string, string] {
+  switch (kind) {
+    case "child died":
+      return [
+        `${subject} threw or crashed, or the system ended the process (out of memory?)`,
+        `${alone} and read the error`,
+      ];
+    case "child hung":
+      return [
+        `an endless loop in ${subject}, or a machine under very heavy load`,
+        `${alone}; look at the load average`,
+      ];
+    case "garbage output":
+      return [
+        `${subject} prints to standard output, which carries the measurements`,
+        "remove its printing, or print to standard error",
+      ];
+    case "child error":
+      return [`${subject} threw`, `${alone} and read the error`];
+    case "checksum mismatch":
+      return [`${subject} does not do the same work as the others`, mismatch];
+    default:
+      return ["unknown", alone];
+  }
+}
+
+/**
+ * The finding of a cell that failed in a block.
+ *
+ * @param mode Mode of the plan, which tells the command that was given.
+ */
+export function failureFinding(
+  where: string,
+  { kind, what }: CellFailure,
+  mode: string,
+): Finding {
+  const [likelyCause, advice] = causeOf(kind, COMMAND_WORDS[mode] ?? LAB_WORDS);
   return { kind, where, what, likelyCause, advice };
+}
+
+/** Kind of the findings of {@linkcode leftOutFinding}. */
+export const LEFT_OUT = "left out";
+
+/** The finding of a group that has no figures in the report, for want of time. */
+export function leftOutFinding(
+  where: string,
+  { blocksDone, blocks, blockMs, leftMs }: {
+    /** Blocks done. */
+    readonly blocksDone: number;
+    /** Blocks that the first look needs. */
+    readonly blocks: number;
+    /** Time of a block, as measured or expected from the others, in milliseconds. */
+    readonly blockMs: number;
+    /** Time that the groups before it left, in milliseconds. */
+    readonly leftMs: number;
+  },
+): Finding {
+  const needed = (blocks - blocksDone) * blockMs;
+  const begun = blocksDone === 0
+    ? ""
+    : `with ${blocksDone} of ${blocks} blocks, too few to judge; `;
+  return {
+    kind: LEFT_OUT,
+    where,
+    what:
+      `${begun}the ${blocks - blocksDone} blocks that it needs take about ${seconds(needed)}, ` +
+      `and ${seconds(leftMs)} of the time were left beside the groups before it`,
+    likelyCause: `a block of it takes about ${seconds(blockMs)} on this machine`,
+    advice: "give more time with --budget, or ask for fewer comparisons",
+  };
+}
+
+function seconds(ms: number): string {
+  return `${Number((ms / 1000).toPrecision(2))} s`;
 }
 
 /** The finding of a group whose baseline cannot be measured. */
@@ -45,4 +124,43 @@ export function lostBaselineFinding(where: string, baseline: string): Finding {
     likelyCause: "see the baseline's own finding",
     advice: "fix the baseline first",
   };
+}
+
+/** Kind of the finding that an error of the system or of the lab ended a run early. */
+export const FAULT = "run ended by an error";
+
+/** The finding of a run that an error ended. */
+export function faultFinding(error: unknown): Finding {
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    kind: FAULT,
+    where: "run",
+    what: reason.replace(/\s+/g, " ").trim(),
+    likelyCause: "a limit of the system, such as open files, processes, memory or disk space",
+    advice: "raise the limit and run again; what was measured before holds",
+  };
+}
+
+/** What ended a run early, or `null`. */
+export function faultOf(findings: readonly Finding[]): string | null {
+  return findings.find(({ kind }) => kind === FAULT)?.what ?? null;
+}
+
+/** An error that ended a run early, told after all that was measured has been shown and written. */
+export class RunFault extends Error {
+  /** `what` is one line: what ended the run. */
+  constructor(what: string) {
+    super(`Cannot measure any further: ${what}`);
+    this.name = "RunFault";
+  }
+}
+
+/**
+ * Ends a command whose run an error ended early.
+ *
+ * @throws {RunFault} when the findings hold such an error.
+ */
+export function throwFault(findings: readonly Finding[]): void {
+  const fault = faultOf(findings);
+  if (fault !== null) throw new RunFault(fault);
 }

@@ -4,8 +4,10 @@
  * @module
  */
 
+import type { Predictability } from "../workload/order.ts";
+import type { OperationSize } from "../workload/workload.ts";
 import { NO_VARIANT, type Placement } from "./cell.ts";
-import type { Configuration } from "./configuration.ts";
+import type { Configuration } from "../studies/lab/configuration.ts";
 
 /** What a cell runs, whatever the strategy. */
 export interface Work {
@@ -47,6 +49,10 @@ export interface CellPlan {
 export interface GroupPlan extends Work {
   /** What one operation is. */
   readonly operation: string;
+  /** How large an operation is, if the workload says it. */
+  readonly size?: OperationSize;
+  /** How well the next layout can be foretold, if there is an order. */
+  readonly predictability?: Predictability;
   /** Placement of the cells. */
   readonly placement: Placement;
   /** What its processes run under, where several configurations are compared. */
@@ -69,6 +75,11 @@ export interface LabPlan {
   readonly rounds: number;
   /** Wall time for all measuring, in milliseconds. */
   readonly budgetMs: number;
+  /**
+   * Whether groups that cannot reach their first look in time are left out whole, the last ones first, and named in
+   * findings; else every group has what the time allows, if only a few blocks.
+   */
+  readonly wholeGroups?: boolean;
   /** Seed of every pseudo-random choice. */
   readonly seed: number;
   /** Equivalence margin as a ratio difference. */

@@ -75,13 +75,23 @@ export type Request = WarmRequest | WindowsRequest | TierRequest | QuitRequest;
 /** Tier by name of hot function; empty where natives are not allowed. */
 export type Tiers = Readonly<Record<string, string>>;
 
+/** A slot that is prepared. */
+export interface ReadySlot {
+  /** Operations come in multiples of this. */
+  readonly granularity: number;
+  /** Checksum of the verification. */
+  readonly checksum: number;
+  /** What else the workload tells of it; whoever asked for it knows what it is. */
+  readonly account?: unknown;
+}
+
 /** First line of a child: its slots are prepared and have run the verification. */
 export interface ReadyReply {
   readonly reply: "ready";
   /** Milliseconds since the process started. */
   readonly startMs: number;
   /** By slot. */
-  readonly slots: readonly { readonly granularity: number; readonly checksum: number }[];
+  readonly slots: readonly ReadySlot[];
 }
 
 /** Outcome of a slot's warm-up. */

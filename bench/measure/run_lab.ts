@@ -4,9 +4,10 @@
  * @module
  */
 
-import { LAB_SCHEMA_VERSION, type LabReport } from "../report/lab_report.ts";
-import { configurationRatios } from "../report/configuration_ratio.ts";
-import { sharingCosts } from "../report/placement_cost.ts";
+import { LAB_SCHEMA_VERSION, type LabReport } from "../record/lab.ts";
+import { emptyWorkFindings } from "./empty_work.ts";
+import { configurationRatios } from "./configuration_ratio.ts";
+import { sharingCosts } from "./placement_cost.ts";
 import { SequentialPlan } from "../stats/mod.ts";
 import { ALLOWED_ERROR } from "./allowed_error.ts";
 import { analyseGroups, undecidedCells } from "./analyse.ts";
@@ -95,7 +96,11 @@ export async function runLab(plan: LabPlan, options: LabRunOptions): Promise<Lab
         configurations: { reference, ratios: configurationRatios(groups, reference) },
       }),
       controls: controlOutcomes(groups),
-      findings: [...outcome.findings, ...steadinessFindings(groups)],
+      findings: [
+        ...outcome.findings,
+        ...emptyWorkFindings(groups),
+        ...steadinessFindings(groups),
+      ],
     };
   };
 

@@ -6,7 +6,7 @@
 
 import { median } from "../stats/mod.ts";
 import type { BlockSettings } from "./block.ts";
-import { type ChildOptions, MeasuringChild } from "./child_process.ts";
+import { type ChildOptions, MeasuringChild } from "../process/measuring_child.ts";
 import { type CellPlan, type GroupPlan, workOf } from "./plan.ts";
 import type { ReadyReply, SlotSpec, Tiers, WarmedSlot } from "./protocol.ts";
 import { type Random, shuffled } from "./random.ts";

@@ -1,9 +1,19 @@
 /**
- * A prepared workload inside a child, and its warm-up.
+ * A prepared workload inside a child, and its warm-up. By the rules of `intrinsics.ts`, as the workload may have
+ * imported a module that somebody else wrote.
  *
  * @module
  */
 
+import {
+  append,
+  bare,
+  Float64Array,
+  Math,
+  Number,
+  ownKeys,
+  Uint8Array,
+} from "../process/intrinsics.ts";
 import type { PreparedWorkload } from "../workload/workload.ts";
 import type { Tiers, WarmedSlot, WarmRequest } from "./protocol.ts";
 import { optimizeNow, tierOf, TIERS_KNOWN, TOP_TIER } from "./tier.ts";
@@ -20,6 +30,8 @@ const FIRST_OPS = 64;
 // How often the top tier is asked for; code may be thrown away again when it meets something new.
 const MOST_OPTIMIZATIONS = 3;
 
+type HotFunction = PreparedWorkload["hot"][string];
+
 /** A prepared workload that can be timed. */
 export class Slot {
   /** Takes every checksum, so that no work is dead. */
@@ -27,13 +39,23 @@ export class Slot {
   readonly #workload: PreparedWorkload;
   readonly #opsScale: number;
   readonly #clock: Clock;
-  readonly #optimized = new Set<PreparedWorkload["hot"][string]>();
+  readonly #hotNames: readonly string[];
+  readonly #hot: readonly HotFunction[];
+  /** By hot function: 1 when its top tier was asked for. */
+  readonly #optimized: Uint8Array;
 
   /** `opsScale` operations are run per operation reported. */
   constructor(workload: PreparedWorkload, opsScale: number, clock: Clock) {
     this.#workload = workload;
     this.#opsScale = opsScale;
     this.#clock = clock;
+    this.#hotNames = ownKeys(workload.hot);
+    const hot: HotFunction[] = [];
+    for (let i = 0; i < this.#hotNames.length; i++) {
+      append(hot, workload.hot[this.#hotNames[i]!]!);
+    }
+    this.#hot = hot;
+    this.#optimized = new Uint8Array(hot.length);
   }
 
   /** Operations come in multiples of this. */
@@ -41,27 +63,29 @@ export class Slot {
     return this.#workload.granularity;
   }
 
-  /** Tiers of the hot functions; empty where natives are not allowed. */
+  /** Tiers of the hot functions, in an object without prototype; empty where natives are not allowed. */
   tiers(): Tiers {
-    if (!TIERS_KNOWN) return {};
-    const tiers: Record<string, string> = {};
-    for (const [name, f] of Object.entries(this.#workload.hot)) tiers[name] = tierOf(f);
+    const tiers: Record<string, string> = bare({});
+    if (!TIERS_KNOWN) return tiers;
+    for (let i = 0; i < this.#hot.length; i++) tiers[this.#hotNames[i]!] = tierOf(this.#hot[i]!);
     return tiers;
   }
 
   /** Asks for the top tier for each hot function that is not there; see {@linkcode optimizeNow}. */
   optimize(): void {
-    for (const f of Object.values(this.#workload.hot)) {
-      if (tierOf(f) === TOP_TIER) continue;
-      this.#optimized.add(f);
-      optimizeNow(f);
+    for (let i = 0; i < this.#hot.length; i++) {
+      if (tierOf(this.#hot[i]!) === TOP_TIER) continue;
+      this.#optimized[i] = 1;
+      optimizeNow(this.#hot[i]!);
     }
   }
 
   /** Asks again for functions that lost their code since {@linkcode Slot.optimize}. */
   keepOptimized(): void {
-    for (const f of this.#optimized) {
-      if (tierOf(f) !== TOP_TIER) optimizeNow(f);
+    for (let i = 0; i < this.#hot.length; i++) {
+      if (this.#optimized[i] === 1 && tierOf(this.#hot[i]!) !== TOP_TIER) {
+        optimizeNow(this.#hot[i]!);
+      }
     }
   }
 
@@ -102,11 +126,11 @@ export function windowOps(nsPerOp: number, windowMs: number, granularity: number
 export class WarmUp {
   readonly #slot: Slot;
   readonly #limits: WarmRequest;
-  readonly #windowsNs: number[] = [];
+  readonly #windowsNs = new Series();
   #ops: number;
   #spentMs = 0;
   #opsDone = 0;
-  #tiers: Tiers = {};
+  #tiers: Tiers = bare({});
   #tiersSince = 0;
   #optimizations = 0;
 
@@ -124,7 +148,7 @@ export class WarmUp {
     const spentMs = (nsPerOp * this.#ops) / 1e6;
     this.#spentMs += spentMs;
     this.#opsDone += this.#ops;
-    this.#windowsNs.push(nsPerOp);
+    this.#windowsNs.add(nsPerOp);
     const tiers = this.#slot.tiers();
     if (!sameTiers(tiers, this.#tiers)) {
       this.#tiers = tiers;
@@ -149,10 +173,13 @@ export class WarmUp {
 
   /** The outcome so far. */
   result(): WarmedSlot {
-    const last = this.#windowsNs.slice(-FEWEST_STRETCH_WINDOWS);
+    const windows = this.#windowsNs.length;
     return {
-      windows: this.#windowsNs.length,
-      nsPerOp: Math.max(Math.min(...last), Number.MIN_VALUE),
+      windows,
+      nsPerOp: Math.max(
+        this.#windowsNs.lowest(windows - FEWEST_STRETCH_WINDOWS, windows),
+        Number.MIN_VALUE,
+      ),
       settled: this.#steady(),
       tiers: this.#tiers,
     };
@@ -166,23 +193,56 @@ export class WarmUp {
     const count = this.#windowsNs.length;
     const stretch = Math.max(FEWEST_STRETCH_WINDOWS, count >> 2);
     if (count < 2 * stretch || count - this.#tiersSince < stretch) return false;
-    const before = Math.min(...this.#windowsNs.slice(-2 * stretch, -stretch));
-    const after = Math.min(...this.#windowsNs.slice(-stretch));
+    const before = this.#windowsNs.lowest(count - 2 * stretch, count - stretch);
+    const after = this.#windowsNs.lowest(count - stretch, count);
     return Math.abs(Math.log(after / before)) < DRIFT_LIMIT;
   }
 
   #atTop(): boolean {
     // Where V8's flags keep the top tier out of reach, asking for it is no use.
     if (this.#optimizations >= MOST_OPTIMIZATIONS) return true;
-    const tiers = Object.values(this.#tiers);
-    return tiers.every((tier) => tier === TOP_TIER);
+    const names = ownKeys(this.#tiers);
+    for (let i = 0; i < names.length; i++) {
+      if (this.#tiers[names[i]!] !== TOP_TIER) return false;
+    }
+    return true;
+  }
+}
+
+/** Numbers, ever more of them. */
+class Series {
+  /** How many there are. */
+  length = 0;
+  #capacity = 64;
+  #values = new Float64Array(this.#capacity);
+
+  /** Adds one at the end. */
+  add(value: number): void {
+    if (this.length === this.#capacity) {
+      this.#capacity *= 2;
+      const values = new Float64Array(this.#capacity);
+      for (let i = 0; i < this.length; i++) values[i] = this.#values[i]!;
+      this.#values = values;
+    }
+    this.#values[this.length++] = value;
+  }
+
+  /** The lowest of those from `from` to `to` (exclusive). */
+  lowest(from: number, to: number): number {
+    let lowest = Infinity;
+    for (let i = Math.max(0, from); i < to; i++) lowest = Math.min(lowest, this.#values[i]!);
+    return lowest;
   }
 }
 
 /** Whether every hot function has the same tier in both. */
 export function sameTiers(a: Tiers, b: Tiers): boolean {
-  const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
+  const names = ownKeys(a);
+  if (names.length !== ownKeys(b).length) return false;
+  for (let i = 0; i < names.length; i++) {
+    if (a[names[i]!] !== b[names[i]!]) return false;
+  }
+  return true;
 }
 
 /**
@@ -190,9 +250,14 @@ export function sameTiers(a: Tiers, b: Tiers): boolean {
  * time is up. Slots that are ready go on running, so that none is measured with feedback of its own only.
  */
 export function warmUpSlots(slots: readonly Slot[], limits: WarmRequest): readonly WarmedSlot[] {
-  const warmUps = slots.map((slot) => new WarmUp(slot, limits));
-  do {
-    for (const warmUp of warmUps) warmUp.step();
-  } while (warmUps.some((warmUp) => !warmUp.done));
-  return warmUps.map((warmUp) => warmUp.result());
+  const warmUps: WarmUp[] = [];
+  for (let i = 0; i < slots.length; i++) append(warmUps, new WarmUp(slots[i]!, limits));
+  for (let done = false; !done;) {
+    done = true;
+    for (let i = 0; i < warmUps.length; i++) warmUps[i]!.step();
+    for (let i = 0; i < warmUps.length; i++) done &&= warmUps[i]!.done;
+  }
+  const warmed: WarmedSlot[] = [];
+  for (let i = 0; i < warmUps.length; i++) append(warmed, warmUps[i]!.result());
+  return warmed;
 }

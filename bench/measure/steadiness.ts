@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { CellResult, Finding, GroupResult, ProcessSamples } from "../report/lab_report.ts";
+import type { CellResult, Finding, GroupResult, ProcessSamples } from "../record/lab.ts";
 import { drift, FEWEST_WINDOWS, median, OUTLIER_DISTANCE } from "../stats/mod.ts";
 import { groupName } from "./plan.ts";
 

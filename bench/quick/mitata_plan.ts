@@ -7,6 +7,7 @@
 import { parseArgs } from "node:util";
 import { STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
 import { WORKLOADS } from "../workload/mod.ts";
+import { orderKind } from "../workload/order.ts";
 import type { Workload, WorkloadVariant } from "../workload/mod.ts";
 import { TARGET_COUNTS, TARGET_ORDERS, type TargetOrder } from "./call_targets.ts";
 
@@ -54,8 +55,8 @@ export interface QuickPlan {
 /** Name, as an operation, of the groups that isolate the call itself. */
 export const RETPOLINE_STYLE = "retpoline-style";
 const DEFAULT_OPS = ["more_used", "round_trip_4", RETPOLINE_STYLE];
-const VARIANTS = WORKLOADS.filter(({ name }) => !name.startsWith("trace:"))
-  .flatMap(({ variants }) => variants);
+const VARIANTS = WORKLOADS.flatMap(({ variants }) => variants)
+  .filter(({ order }) => orderKind(order).predictability !== "recorded");
 const LAYOUTS = [...new Set(VARIANTS.map(({ layouts }) => layouts))];
 const ORDERS = [...new Set(VARIANTS.map(({ order }) => order))];
 // What is looked at unless layouts are named.

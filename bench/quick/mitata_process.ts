@@ -5,6 +5,7 @@
  */
 
 import { fileURLToPath } from "node:url";
+import { complaintOf } from "../process/child_text.ts";
 import type { QuickReply } from "./mitata_child.ts";
 import type { QuickCell } from "./mitata_plan.ts";
 
@@ -55,8 +56,9 @@ export async function* measureInChild(
     yield JSON.parse(line);
   }
   const { code, signal } = await child.status;
-  const told = (await complaint).split("\n").find((line) => /error/i.test(line)) ?? "";
+  const told = complaintOf(await complaint);
   for (; replies < cells.length; replies++) {
-    yield { error: `child process ended with ${signal ?? `exit code ${code}`} ${told}`.trim() };
+    const how = `child process ended with ${signal ?? `exit code ${code}`}`;
+    yield { error: told === "" ? how : `${how}: ${told}` };
   }
 }

@@ -49,7 +49,7 @@ function operation(name: string, make: MakeLoop, rest: Partial<Operation> = {}):
   return {
     name,
     opsPerIteration: 1_000_000,
-    iterations: 10,
+    iterations: 6,
     loadMaker: (strategy, lane) => Promise.resolve(copyOf(make, `${name} ${strategy} ${lane}`)),
     ...rest,
   };
@@ -68,14 +68,18 @@ function fillEverySecond(queues: readonly Virtqueue[], devices: readonly DeviceQ
 const COSTLY = { opsPerIteration: 1_000, iterations: 100 };
 const VERY_COSTLY = { opsPerIteration: 1_000, iterations: 3 };
 
-/** Operations of which no two reach the same ring function: one file can time them all. */
-export const DISTINCT_OPERATIONS: readonly Operation[] = [
+/** Operations of hot paths of which no two reach the same ring function: one file can time them all. */
+export const HOT_OPERATIONS: readonly Operation[] = [
   operation("moreUsed", makeMoreUsedLoop, { fill: fillEverySecond }),
   operation("get, nothing used", SINGLE_OP_LOOPS["get_empty"]!),
   operation("kickPrepare, nothing added", SINGLE_OP_LOOPS["kick_prepare"]!),
   operation("poll", SINGLE_OP_LOOPS["poll"]!),
   operation("disableCb + enableCbPrepare", SINGLE_OP_LOOPS["disable_enable_cb"]!),
   operation("enableCbDelayed", SINGLE_OP_LOOPS["enable_cb_delayed"]!),
+];
+
+/** Operations of set-up, reset and resize, likewise; a file of their own, as they are seldom looked at. */
+export const RARE_OPERATIONS: readonly Operation[] = [
   operation("vringSize", makeVringSizeLoop),
   operation("notificationData", makeNotificationDataLoop),
   operation("initLastUsed", makeInitLastUsedLoop),
@@ -94,6 +98,6 @@ export const ADD_DETACH: Operation = operation(
 export const ROUND_TRIP: Operation = {
   name: "round trip: add + kickPrepare + device + get",
   opsPerIteration: 1_000_000,
-  iterations: 10,
+  iterations: 6,
   loadMaker: roundTripCopy,
 };

@@ -1,3 +1,4 @@
+// Generated from generate/strategy_outputs.ts by deno task generate; edit that file, not this one. @generated
 /**
  * Copies of the round trip's loop, one per strategy: the module imported again under a query has code and type
  * feedback of its own.

@@ -7,7 +7,9 @@
 
 import { RING_LAYOUT_NAMES } from "../../ring/mod.ts";
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../measure/cell.ts";
-import type { CellResult, Comparison, GroupResult } from "./lab_report.ts";
+import { marginRange } from "../stats/mod.ts";
+import { clearText } from "./clear_text.ts";
+import type { CellResult, Comparison, GroupResult } from "../record/lab.ts";
 
 /** A ratio with its interval; `low` and `high` equal `ratio` for the baseline itself. */
 export interface RatioEstimate {
@@ -17,13 +19,15 @@ export interface RatioEstimate {
   readonly low: number;
   /** Upper end of the interval. */
   readonly high: number;
+  /** Margin at which a verdict was read off it: rounding keeps to the right side of it. */
+  readonly margin?: number;
 }
 
 const WHOLE_PERCENTS = 1000;
 
 /** Three significant digits, without exponent, at most three decimals; `–` for what is no number. */
 export function significant(value: number): string {
-  return digits(value, 3);
+  return digits(value, 3, 3);
 }
 
 /** Three significant digits with its sign. */
@@ -32,22 +36,36 @@ export function signed(value: number): string {
   return value > 0 && text !== "0" ? `+${text}` : text;
 }
 
-/** What a ratio is above or below 1, in percent without the unit, at most two decimals: `+4.12`, `+1128`. */
-export function percentNumber(ratio: number): string {
+/**
+ * What a ratio is above or below 1, in percent without the unit, at most two decimals: `+4.12`, `+1128`.
+ *
+ * @param margin Margin of the verdict beside it: more decimals where two would move it across an end of that or 0.
+ */
+export function percentNumber(ratio: number, margin?: number): string {
   const value = (ratio - 1) * 100;
-  // Whole percents beyond 1,000: rounded to three digits, an interval would seem to have no width.
-  const text = value >= WHOLE_PERCENTS && value < Infinity ? value.toFixed(0) : digits(value, 2);
+  const textOf = (more: number): string =>
+    // Whole percents beyond 1,000: rounded to three digits, an interval would seem to have no width.
+    value >= WHOLE_PERCENTS && value < Infinity
+      ? value.toFixed(0)
+      : digits(value, 2 + more, 3 + more);
+  const text = clearText(ratio, margin, textOf, (text) => 1 + numberOf(text) / 100);
   return ratio > 1 && text !== "0" ? `+${text}` : text;
 }
 
+/** A ratio in three significant digits, `1.02`; in more where these would move it as {@linkcode percentNumber}. */
+export function ratioText(ratio: number, margin?: number): string {
+  return clearText(ratio, margin, (more) => digits(ratio, 3 + more, 3 + more), numberOf);
+}
+
 /** `+4.12 %`. Stands beside {@linkcode intervalText}, never alone. */
-export function percent(ratio: number): string {
-  return `${percentNumber(ratio)} %`;
+export function percent(ratio: number, margin?: number): string {
+  return `${percentNumber(ratio, margin)} %`;
 }
 
 /** `+3.61 to +4.50`, in percent without the unit. */
 export function intervalNumbers(estimate: RatioEstimate): string {
-  return `${percentNumber(estimate.low)} to ${percentNumber(estimate.high)}`;
+  const { low, high, margin } = estimate;
+  return `${percentNumber(low, margin)} to ${percentNumber(high, margin)}`;
 }
 
 /** `+3.61 to +4.50 %`. */
@@ -57,14 +75,13 @@ export function intervalText(estimate: RatioEstimate): string {
 
 /** `+4.12 % (+3.61 to +4.50 %)`. */
 export function percentWithInterval(estimate: RatioEstimate): string {
-  return `${percent(estimate.ratio)} (${intervalText(estimate)})`;
+  return `${percent(estimate.ratio, estimate.margin)} (${intervalText(estimate)})`;
 }
 
 /** `5.06 (5.01 to 5.10)`. */
 export function ratioWithInterval(estimate: RatioEstimate): string {
-  return `${significant(estimate.ratio)} (${significant(estimate.low)} to ${
-    significant(estimate.high)
-  })`;
+  const { ratio, low, high, margin } = estimate;
+  return `${ratioText(ratio, margin)} (${ratioText(low, margin)} to ${ratioText(high, margin)})`;
 }
 
 /** A duration for people: `48 s`, `5 min 12 s`. */
@@ -93,8 +110,8 @@ export function outlierText(comparison: Comparison): string {
 /** The cell's ratio to its group's baseline; 1 exactly for the baseline, `null` when not compared. */
 export function ratioOf(group: GroupResult, cell: CellResult): RatioEstimate | null {
   if (cell.comparison !== null) {
-    const { ratio, ratioLow, ratioHigh } = cell.comparison;
-    return { ratio, low: ratioLow, high: ratioHigh };
+    const { ratio, ratioLow: low, ratioHigh: high, margin } = cell.comparison;
+    return margin === undefined ? { ratio, low, high } : { ratio, low, high, margin };
   }
   return cell.strategy === group.baseline ? { ratio: 1, low: 1, high: 1 } : null;
 }
@@ -179,10 +196,28 @@ export function subjectOf(groups: readonly GroupResult[]): Subject {
     : { one: "strategy", many: "strategies" };
 }
 
-function digits(value: number, most: number): string {
+/** Whether the intervals of some groups hold all at once, as verdicts read off them need; not in old records. */
+export function areSimultaneous(groups: readonly GroupResult[]): boolean {
+  return groups.every(({ cells }) =>
+    cells.every(({ comparison }) => comparison === null || comparison.comparisons !== undefined)
+  );
+}
+
+/** A margin as the range of percents that counts as equal: `−1.96 to +2.00 %`. */
+export function marginText(margin: number): string {
+  const [low, high] = marginRange(margin);
+  return `${percentNumber(low)} to ${percentNumber(high)} %`;
+}
+
+/** The number that a text of {@linkcode digits} says. */
+function numberOf(text: string): number {
+  return Number(text.replace("−", "-"));
+}
+
+function digits(value: number, most: number, figures: number): string {
   if (!Number.isFinite(value)) return "–";
-  const rounded = Number(value.toPrecision(3));
+  const rounded = Number(value.toPrecision(figures));
   if (Math.abs(rounded) < 0.5 / 10 ** most) return "0";
-  const decimals = 2 - Math.floor(Math.log10(Math.abs(rounded)));
+  const decimals = figures - 1 - Math.floor(Math.log10(Math.abs(rounded)));
   return rounded.toFixed(Math.min(most, Math.max(0, decimals))).replace("-", "−");
 }

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { escapeMarkup } from "./chart.ts";
+import { escapeMarkup } from "./charts/chart.ts";
+import { markedParts, visible } from "./names.ts";
 
 /** A section of the page. */
 export interface HtmlSection {
@@ -14,6 +15,8 @@ export interface HtmlSection {
   readonly title: string;
   /** Contents, as markup. */
   readonly body: string;
+  /** Whether it is folded at first; not by default. */
+  readonly folded?: boolean;
 }
 
 /** A table cell: markup, with a class if it has one. */
@@ -26,16 +29,14 @@ export interface HtmlCell {
 
 /** Plain text as markup; names in backquotes become code, a percent sign stays with its figure. */
 export function withCode(text: string): string {
-  return text.split("`").map((part, i) =>
-    i % 2 === 1
-      ? `<code>${escapeMarkup(part)}</code>`
-      : escapeMarkup(part).replaceAll(" %", "&nbsp;%")
+  return markedParts(text).map(({ isCode, text }) =>
+    isCode ? codeOf(text) : escapeMarkup(text).replaceAll(" %", "&nbsp;%")
   ).join("");
 }
 
 /** A name as code. */
 export function codeOf(name: string): string {
-  return `<code>${escapeMarkup(name)}</code>`;
+  return `<code>${escapeMarkup(visible(name))}</code>`;
 }
 
 /**

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { escapeMarkup } from "./chart.ts";
+import { escapeMarkup } from "./charts/chart.ts";
 import type { HtmlSection } from "./html_markup.ts";
 import { pageStyle } from "./page_style.ts";
 
@@ -27,9 +27,7 @@ export interface HtmlPage {
 /** The page: its answer first, links to the sections, the sections. */
 export function htmlPage({ title, kicker, heading, top, sections, style = "" }: HtmlPage): string {
   const links = sections.map(({ id, title }) => `<li><a href="#${id}">${title}</a></li>`);
-  const bodies = sections.map(({ id, title, body }) =>
-    `<section aria-labelledby="${id}">\n<h2 id="${id}">${title}</h2>\n${body}\n</section>`
-  );
+  const bodies = sections.map(sectionMarkup);
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -53,4 +51,12 @@ ${bodies.join("\n")}
 </body>
 </html>
 `;
+}
+
+function sectionMarkup({ id, title, body, folded }: HtmlSection): string {
+  const heading = `<h2 id="${id}">${title}</h2>`;
+  const inner = folded
+    ? `<details><summary>${heading}</summary>\n${body}\n</details>`
+    : `${heading}\n${body}`;
+  return `<section aria-labelledby="${id}">\n${inner}\n</section>`;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Environment } from "./lab_report.ts";
+import type { Environment } from "../record/lab.ts";
 import { bytes } from "./figure.ts";
 
 /** The machine and the programs as name and value, for tables. */

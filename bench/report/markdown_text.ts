@@ -4,6 +4,8 @@
  * @module
  */
 
+import { markedParts, visible } from "./names.ts";
+
 /**
  * A table.
  *
@@ -19,21 +21,32 @@ export function markdownTable(
   return [line(headings), line(rule), ...rows.map(line)].join("\n");
 }
 
-/** A name as code; a pipe would end the table's cell even there. */
+/**
+ * A name as code, in tables and outside. A backquote, pipe or backslash means something even in backquotes, and not
+ * the same in a table: such names are spelled in entities, which mean themselves everywhere.
+ */
 export function codeSpan(name: string): string {
-  return `\`${oneLine(name).replaceAll("`", "'").replaceAll("|", "\\|")}\``;
+  const text = visible(name);
+  if (!/[`|\\]|^\s|\s$|\s\s|^$/.test(text)) return `\`${text}\``;
+  const spelled = text.replace(/[^\p{L}\p{M}\p{N}]/gu, (one) => `&#${one.codePointAt(0)};`);
+  return `<code>${spelled}</code>`;
 }
 
 /** Text whose marks are shown as they are, except the backquotes around names. */
 export function escapedText(text: string): string {
-  return oneLine(text).split("`").map((part, i) =>
-    i % 2 === 1
-      ? `\`${part.replaceAll("|", "\\|")}\``
-      : part.replace(/[\\*|<>[\]&]|(?<!\w)_|_(?!\w)/g, "\\$&")
-  ).join("");
+  return markedParts(oneLine(text))
+    .map(({ isCode, text }) => isCode ? codeSpan(text) : escapedMarks(text)).join("");
+}
+
+/** Text whose marks are shown as they are, backquotes too: for what holds names of others as they stand. */
+export function literalText(text: string): string {
+  return escapedMarks(oneLine(text));
+}
+
+function escapedMarks(text: string): string {
+  return visible(text).replace(/[\\*|<>[\]&`~]|(?<!\w)_|_(?!\w)/g, "\\$&");
 }
 
 function oneLine(text: string): string {
-  // deno-lint-ignore no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ").trim();
+  return text.replace(/\s+/g, (space) => /[\r\n\t]/.test(space) ? " " : space).trim();
 }

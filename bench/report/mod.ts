@@ -8,11 +8,20 @@
  * @module
  */
 
-import type { LabReport } from "./lab_report.ts";
-import { renderHtml } from "./html.ts";
-import { renderMarkdown } from "./markdown.ts";
-import { renderSvg } from "./svg.ts";
-import { labJson, withFiniteFigures, writeFilesAtomically } from "./write_report.ts";
+import type { LabReport } from "../record/lab.ts";
+import { RECORD_NAME } from "../studies/lab/selftest_words.ts";
+import { renderHtml } from "../studies/lab/html.ts";
+import { renderMarkdown } from "../studies/lab/markdown.ts";
+import { renderSvg } from "../studies/lab/svg.ts";
+import {
+  folderOf,
+  labJson,
+  NotAllWritten,
+  type ReportFile,
+  withFiniteFigures,
+  writeFilesAtomically,
+  writeForms,
+} from "../record/write_files.ts";
 
 export type {
   CellResult,
@@ -27,15 +36,15 @@ export type {
   ProcessSamples,
   SharingCost,
   Verdict,
-} from "./lab_report.ts";
+} from "../record/lab.ts";
 export type { Placement } from "../measure/cell.ts";
-export type { Configuration } from "../measure/configuration.ts";
+export type { Configuration } from "../studies/lab/configuration.ts";
 export {
   type CalibratedTime,
   type Calibration,
   CALIBRATION_SCHEMA,
   type CalibrationEntry,
-} from "../calibrate/calibration.ts";
+} from "../record/calibration.ts";
 export type { CellEvidence } from "../evidence/cell_evidence.ts";
 export type { InliningRefusal } from "../evidence/inlining_trace.ts";
 export type {
@@ -46,47 +55,59 @@ export type {
   InlinedFunction,
 } from "../evidence/summary.ts";
 export type { CodeVariant } from "../evidence/variants.ts";
-export type { Condition, Kernel, SelftestPlacement } from "../selftest/condition.ts";
-export type { Rate } from "../selftest/rate.ts";
-export type { SelftestRates, SelftestSummary } from "../selftest/selftest_summary.ts";
-export type { CellSummary } from "../selftest/summary.ts";
-export type { Bound, TargetResult, TargetState } from "../selftest/targets.ts";
-export type { SelftestWords } from "./selftest_words.ts";
-export { LAB_SCHEMA_VERSION } from "./lab_report.ts";
-export { labJsonSchema } from "./schema.ts";
-export { checkLabReport, readLabReport } from "./read_report.ts";
-export { sharingCosts } from "./placement_cost.ts";
-export { type AdviceLine, advise } from "./advice.ts";
-export { conclude, type Conclusion, isProven } from "./conclusion.ts";
-export { renderTerminal, type TerminalOptions, terminalOptions } from "./terminal.ts";
-export { writeFilesAtomically };
+export type { Condition, Kernel, SelftestPlacement } from "../studies/selftest/condition.ts";
+export type { Rate } from "../stats/rate.ts";
+export type { SelftestRates, SelftestSummary } from "../record/selftest_summary.ts";
+export type { CellSummary } from "../studies/selftest/summary.ts";
+export type { Bound, TargetResult, TargetState } from "../studies/selftest/targets.ts";
+export type { SelftestWords } from "../studies/lab/selftest_words.ts";
+export { LAB_SCHEMA_VERSION } from "../record/lab.ts";
+export { labJsonSchema } from "../record/lab_schema.ts";
+export { checkLabReport, readLabReport } from "../record/read_lab.ts";
+export { sharingCosts } from "../measure/placement_cost.ts";
+export { type AdviceLine, advise } from "../studies/lab/advice.ts";
+export { conclude, type Conclusion, isProven } from "../studies/lab/conclusion.ts";
+export { renderTerminal, type TerminalOptions, terminalOptions } from "../studies/lab/terminal.ts";
+export { NotAllWritten, type ReportFile, writeFilesAtomically, writeForms };
 export { renderHtml, renderMarkdown, renderSvg };
-export { headlineGroups, type SvgOptions } from "./svg.ts";
+export { headlineGroups, type SvgOptions } from "../studies/lab/svg.ts";
 
 /**
- * The other forms of a report as files: `lab.md`, `lab.html` and `lab.svg`.
+ * The other forms of a report as files: `lab.md`, `lab.html` and `lab.svg`, each rendered when its text is asked for.
  *
  * @throws nothing for a report that {@linkcode readLabReport} returned.
  */
 export function renderedFiles(
   report: LabReport,
 ): { readonly name: string; readonly text: string }[] {
-  return [
-    { name: "lab.md", text: renderMarkdown(report) },
-    { name: "lab.html", text: renderHtml(report) },
-    { name: "lab.svg", text: renderSvg(report) },
+  const forms: readonly (readonly [name: string, render: (report: LabReport) => string])[] = [
+    ["lab.md", renderMarkdown],
+    ["lab.html", renderHtml],
+    ["lab.svg", renderSvg],
   ];
+  return forms.map(([name, render]) => ({
+    name,
+    get text(): string {
+      return render(report);
+    },
+  }));
+}
+
+/** Path of the record that {@linkcode writeLabReport} writes into a folder. */
+export function recordIn(folder: string): string {
+  return `${folderOf(folder)}/${RECORD_NAME}`;
 }
 
 /**
- * Writes `lab.json` and its other forms into a folder, each complete or not at all. Figures that JSON
+ * Writes `lab.json` and its other forms into a folder, each by itself, complete or not at all. Figures that JSON
  * cannot hold are left out and named in a finding.
  *
  * @returns the paths written.
+ * @throws {NotAllWritten} after all were tried, when any could not be written.
  * @throws {TypeError} when the report does not fit the schema, before anything is written.
  */
 export async function writeLabReport(folder: string, report: LabReport): Promise<string[]> {
   const finite = withFiniteFigures(report);
-  const json = { name: "lab.json", text: labJson(finite) };
-  return await writeFilesAtomically(folder, [json, ...renderedFiles(finite)]);
+  const json = { name: RECORD_NAME, text: labJson(finite) };
+  return await writeForms(folder, [json, ...renderedFiles(finite)]);
 }

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { pageColorStyle } from "./chart_theme.ts";
-import { CHART_FONT } from "./chart.ts";
+import { pageColorStyle } from "./charts/chart_theme.ts";
+import { CHART_FONT } from "./charts/chart.ts";
 
 /** The style sheet, light and dark, from phones to wide windows. */
 export function pageStyle(): string {

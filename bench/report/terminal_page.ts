@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { LabReport } from "./lab_report.ts";
+import type { LabReport } from "../record/lab.ts";
+import { markedParts } from "./names.ts";
 import { printable, type Style, styled, wrap } from "./text_table.ts";
 
 /** A page that grows line by line. */
@@ -96,7 +97,8 @@ export function paragraph(
   indent = "",
   lead = 0,
 ): void {
-  const clean = printable(text).replaceAll("`", "").trimStart();
+  const line = text.replace(/\s*[\r\n]+\s*/g, " ");
+  const clean = printable(markedParts(line).map(({ text }) => text).join("")).trimStart();
   const lines = wrap(clean, page.width - lead, lead > 0 ? indent.slice(lead) : indent);
   page.lines.push(...lines.map((line) => " ".repeat(lead) + styled(line, style, page.color)));
 }

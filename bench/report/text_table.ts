@@ -5,6 +5,7 @@
  */
 
 import stringWidth from "string-width";
+import { cutNames, visible } from "./names.ts";
 
 /** Colours that the report uses, by meaning. */
 export type Style = "plain" | "bold" | "dim" | "good" | "bad" | "warn" | "accent";
@@ -35,6 +36,8 @@ export interface TextColumn {
   readonly align: "left" | "right";
   /** Whether it may be left out where room is short. */
   readonly optional?: boolean;
+  /** Of optional columns the one of the highest rank is left out first, of equal ones the last; 0 by default. */
+  readonly rank?: number;
 }
 
 /** How to print a table. */
@@ -53,15 +56,14 @@ export function styled(text: string, style: Style, color: boolean): string {
   return color && SGR[style] !== "" ? `\x1b[${SGR[style]}m${text}\x1b[0m` : text;
 }
 
-/** The text on one line without control characters, so that no name can steer the terminal. */
+/** The text on one line with control characters written out, so that no name can steer the terminal. */
 export function printable(text: string): string {
-  // deno-lint-ignore no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ");
+  return visible(text);
 }
 
 /**
  * Lines of an aligned table. When it is wider than `width` columns, optional columns are dropped, the last
- * first, and then texts of the first column shortened in the middle; figures never are.
+ * first, and then texts of the first column shortened, so that they still differ; figures never are.
  */
 export function alignTable(
   columns: readonly TextColumn[],
@@ -75,23 +77,27 @@ export function alignTable(
   const total = (gap: number) =>
     kept.reduce((sum, i) => sum + widths[i]!, 0) + gap * (kept.length - 1);
   while (total(1) > options.width) {
-    const last = kept.findLastIndex((i) => columns[i]!.optional);
-    if (last < 0) break;
-    kept.splice(last, 1);
+    const optional = kept.filter((i) => columns[i]!.optional);
+    if (optional.length === 0) break;
+    const rankOf = (i: number) => columns[i]!.rank ?? 0;
+    const highest = Math.max(...optional.map(rankOf));
+    kept.splice(kept.indexOf(optional.findLast((i) => rankOf(i) === highest)!), 1);
   }
   const gap = total(2) <= options.width ? 2 : 1;
   const excess = Math.max(0, total(gap) - options.width);
   widths[0] = Math.max(NARROWEST_NAME, (widths[0] ?? 0) - excess);
-  const line = (cells: readonly TextCell[]) =>
+  const names = cutNames(rows.map(([name]) => name?.text ?? ""), widths[0]);
+  const line = (cells: readonly TextCell[], name: string) =>
     kept.map((i) => {
       const { text, style } = cells[i] ?? { text: "" };
-      const shown = i === 0 ? shorten(text, widths[0]!) : text;
+      const shown = i === 0 ? name : text;
       const padding = " ".repeat(Math.max(0, widths[i]! - stringWidth(shown)));
       const body = styled(shown, style ?? "plain", options.color);
       return columns[i]!.align === "right" ? padding + body : body + padding;
     }).join(" ".repeat(gap)).trimEnd();
   const heading = columns.map((column): TextCell => ({ text: column.heading, style: "dim" }));
-  return [line(heading), ...rows.map(line)];
+  const [first = ""] = cutNames([columns[0]?.heading ?? ""], widths[0]);
+  return [line(heading, first), ...rows.map((row, i) => line(row, names[i]!))];
 }
 
 /** Breaks a text into lines of at most `width` columns, later lines indented. */
@@ -107,17 +113,4 @@ export function wrap(text: string, width: number, indent = ""): string[] {
     } else line = next;
   }
   return line === "" ? lines : [...lines, line];
-}
-
-function shorten(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
-  const characters = [...text];
-  const head = characters.slice(0, Math.ceil((width - 1) / 2));
-  const tail: string[] = [];
-  const room = width - 1 - stringWidth(head.join(""));
-  for (const character of characters.toReversed()) {
-    if (stringWidth(character + tail.join("")) > room) break;
-    tail.unshift(character);
-  }
-  return `${head.join("")}…${tail.join("")}`;
 }

@@ -6,7 +6,7 @@
 
 import { finiteOnly, median, quantile } from "./quantile.ts";
 
-/** Quantile of a process's windows that stands for its time per operation. */
+/** Quantile of a process's windows that stands for its time by itself, where nothing is compared with it. */
 export const LOW_QUANTILE = 0.1;
 
 /** Rounds that a block needs to count. */
@@ -37,7 +37,7 @@ export function blockLogRatio(cellNs: ArrayLike<number>, baselineNs: ArrayLike<n
 }
 
 /**
- * Time per operation of one process: the 10 % quantile of its windows, in their unit; NaN when none is valid.
+ * Time per operation of one process by itself: the 10 % quantile of its windows, in their unit; NaN when none is valid.
  *
  * A low quantile, as interruptions only ever add; not the minimum, which is an extreme and falls with the number of
  * windows.
@@ -48,9 +48,19 @@ export function processNsPerOp(windowsNs: ArrayLike<number>): number {
 }
 
 /**
- * Time per operation of a cell: median over processes of {@linkcode processNsPerOp}; NaN when no process is valid.
+ * Time per operation of a cell: median over processes of {@linkcode processMedianNs}; NaN when no process is valid.
+ *
+ * It is to times what {@linkcode blockLogRatio} is to ratios, so that the time of a baseline stands for the same
+ * windows as the ratios to it. Both follow a machine whose windows have two modes alike; a low quantile beside
+ * medians would not.
  */
 export function cellNsPerOp(processes: readonly ArrayLike<number>[]): number {
-  const valid = finiteOnly(processes.map(processNsPerOp));
+  const valid = finiteOnly(processes.map(processMedianNs));
+  return valid.length === 0 ? NaN : median(valid);
+}
+
+/** Median of a process's windows, in their unit; NaN when none is valid. */
+export function processMedianNs(windowsNs: ArrayLike<number>): number {
+  const valid = finiteOnly(windowsNs);
   return valid.length === 0 ? NaN : median(valid);
 }

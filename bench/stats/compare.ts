@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Comparison, Verdict } from "../report/lab_report.ts";
+import type { Comparison, Verdict } from "../record/lab.ts";
 import { decideFamily, type Decision, type DecisionOptions } from "./decide.ts";
 import { SequentialPlan } from "./plan.ts";
 
@@ -15,7 +15,8 @@ export interface CompareOptions extends Omit<DecisionOptions, "final"> {
 }
 
 /** A report's {@linkcode Comparison} without the baseline's name, and what stands behind it. */
-export interface ComparisonFigures extends Omit<Comparison, "baseline">, Omit<Decision, "verdict"> {
+export interface ComparisonFigures
+  extends Omit<Comparison, "baseline" | "comparisons" | "margin">, Omit<Decision, "verdict"> {
   /** The verdict. */
   readonly verdict: Verdict;
 }

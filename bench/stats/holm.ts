@@ -11,7 +11,8 @@
  *
  * Rejecting where p̃ ≤ α keeps the probability of even one false rejection in the family at α, whatever the
  * dependence (Holm, «A simple sequentially rejective multiple test procedure», Scandinavian J. of Statistics 6,
- * 1979), as R's `p.adjust(p, "holm")`. Intervals are not adjusted: each covers its own ratio with its own confidence.
+ * 1979), as R's `p.adjust(p, "holm")`. No useful interval goes with these tests: where
+ * verdicts have to agree with intervals, {@linkcode decideFamily} shares the error out equally instead.
  *
  * @throws RangeError when a p-value does not lie within 0…1.
  */

@@ -7,7 +7,7 @@
  * 2. `quantile.ts`, `yuen.ts`: one log ratio per block → trimmed mean, its error, interval and p-value.
  * 3. `equivalence.ts`, `power.ts`, `outlier.ts`: equal enough, what could have been found, processes that are off.
  * 4. `spending.ts`, `plan.ts`, `holm.ts`: several looks and several comparisons without false alarms.
- * 5. `decide.ts`, `compare.ts`: verdicts. `distribution.ts`: Student's t and the normal distribution.
+ * 5. `verdict.ts`, `decide.ts`, `compare.ts`: verdicts. `distribution.ts`: Student's t and the normal distribution.
  *
  * Everything is on the scale of natural logarithms of «cell time / baseline time» until the last step, so that twice
  * as fast and twice as slow are equally far from equal.
@@ -43,5 +43,6 @@ export * from "./power.ts";
 export * from "./quantile.ts";
 export * from "./spending.ts";
 export * from "./steady.ts";
+export * from "./verdict.ts";
 export * from "./yuen.ts";
-export type { Comparison, Verdict } from "../report/lab_report.ts";
+export type { Comparison, Verdict } from "../record/lab.ts";

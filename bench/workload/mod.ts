@@ -9,6 +9,11 @@
  * `trace_program.ts`, which `trace_check.ts` checks and `trace_loop.ts` runs. `workload_list.ts` lists all of them
  * for command lines.
  *
+ * To add a workload: write its file, a {@linkcode Workload} that says what one operation is, how large it is and in
+ * which variants it runs; name it in {@linkcode WORKLOADS} below; run `deno task generate`, which writes the README's
+ * table. What reports, command lines and tests must know of it are fields of it, and its name is no more than a
+ * name; likewise an order is an entry of `ORDERS` in `order.ts`.
+ *
  * @example
  * ```ts
  * import { findWorkload, verify } from "@vringlab/vringlab/bench";
@@ -38,7 +43,7 @@ export {
   type LayoutSet,
   parseLayoutSet,
 } from "./layout_set.ts";
-export { ORDER_VARIANTS } from "./order.ts";
+export { ORDER_VARIANTS, type OrderKind, ORDERS, type Predictability } from "./order.ts";
 export { TRACE_NAMES, traceUrl } from "./trace.ts";
 export type { TraceMismatch } from "./trace_buffers.ts";
 export { type ReplayResult, replayTrace } from "./trace_check.ts";
@@ -55,7 +60,13 @@ export {
   type TraceQueue,
 } from "./trace_file.ts";
 export type { TraceProgram, TraceShape } from "./trace_program.ts";
-export type { PreparedWorkload, Workload, WorkloadVariant } from "./workload.ts";
+export type {
+  OperationSize,
+  PreparedWorkload,
+  Workload,
+  WorkloadFamily,
+  WorkloadVariant,
+} from "./workload.ts";
 
 /** All workloads. */
 export const WORKLOADS: readonly Workload[] = [

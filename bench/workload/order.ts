@@ -20,6 +20,65 @@ export const RUN_LENGTH = 32;
 /** Entries of the order `random_short` before it repeats: what a branch predictor can learn by heart. */
 export const SHORT_LENGTH = 4096;
 
+/** What a branch predictor can make of the layouts in an order. */
+export type Predictability =
+  /** There is nothing to predict. */
+  | "one layout"
+  /** The same again and again, soon enough that it can be learned. */
+  | "predictable"
+  /** Nothing that could be learned. */
+  | "random"
+  /** As in recorded traffic. */
+  | "recorded";
+
+/** An order: what it is like, and how it is made. */
+export interface OrderKind {
+  /** How well the next layout can be foretold. */
+  readonly predictability: Predictability;
+  /** Steps after which it repeats; default {@linkcode ORDER_LENGTH}. */
+  readonly length?: number;
+  /** Layouts change at each step in rounds of all, so queues of a layout must not take turns faster. */
+  readonly isRound?: true;
+  /** Which of `count` layouts is visited at step `i`; recorded orders have none, as the recording says it. */
+  layoutAt?(i: number, count: number, random: () => number): number;
+}
+
+/** The orders, by name. */
+export const ORDERS: Readonly<Record<string, OrderKind>> = {
+  "one": { predictability: "one layout", layoutAt: () => 0 },
+  "alternating": {
+    predictability: "predictable",
+    isRound: true,
+    layoutAt: (i, count) => i % count,
+  },
+  "runs": {
+    predictability: "predictable",
+    layoutAt: (i, count) => Math.floor(i / RUN_LENGTH) % count,
+  },
+  "random": { predictability: "random", layoutAt: (_, count, random) => random() % count },
+  "random_short": {
+    predictability: "predictable",
+    length: SHORT_LENGTH,
+    layoutAt: (_, count, random) => random() % count,
+  },
+  "recorded": { predictability: "recorded" },
+};
+
+/**
+ * The order of a name.
+ *
+ * @throws {RangeError} naming the known ones.
+ */
+export function orderKind(name: string): OrderKind {
+  const kind = Object.hasOwn(ORDERS, name) ? ORDERS[name] : undefined;
+  if (kind !== undefined) return kind;
+  throw new RangeError(
+    `Cannot find order as its name must be one of ${
+      Object.keys(ORDERS).join(", ")
+    }: current value is ${name}`,
+  );
+}
+
 /** The orders over the two layouts that all synthetic workloads offer. */
 export const ORDER_VARIANTS: readonly WorkloadVariant[] = [
   { order: "one", layouts: "split" },
@@ -78,20 +137,6 @@ export function queueShares(queueCount: number, layoutCount: number): QueueShare
   }));
 }
 
-/** Which of `count` layouts is visited at step `i`. */
-function layoutAt(order: string, i: number, count: number, random: () => number): number {
-  switch (order) {
-    case "one":
-      return 0;
-    case "alternating":
-      return i % count;
-    case "runs":
-      return Math.floor(i / RUN_LENGTH) % count;
-    default:
-      return random() % count;
-  }
-}
-
 /**
  * The visits of an order over `queueCount` queues (at most {@linkcode MAX_QUEUES}); which of them have which
  * of the variant's layouts is said by {@linkcode queueShares}.
@@ -100,7 +145,7 @@ function layoutAt(order: string, i: number, count: number, random: () => number)
  * that the operation takes its input from. Within a layout the queues take turns, so that only the
  * *layout* is random in a random order: by step, or every `stepsPerTurn` steps.
  *
- * @throws {RangeError} for layouts that cannot be read.
+ * @throws {RangeError} for layouts that cannot be read, and for an order that is not known or only recorded.
  */
 export function makeOrder(
   variant: WorkloadVariant,
@@ -109,16 +154,19 @@ export function makeOrder(
   stepsPerTurn = 1,
 ): Uint32Array {
   const random = seededRandom(seed);
+  const { layoutAt, isRound, length = ORDER_LENGTH } = orderKind(variant.order);
+  if (layoutAt === undefined) {
+    throw new RangeError(
+      `Cannot make order as it must be one that is not recorded: current value is ${variant.order}`,
+    );
+  }
   const layoutCount = parseLayoutSet(variant.layouts).layouts.length;
   const shares = queueShares(queueCount, layoutCount);
   // Layouts that alternate take their turns in rounds of all, or some of the queues would have none.
-  const steps = variant.order === "alternating"
-    ? Math.max(stepsPerTurn, layoutCount)
-    : stepsPerTurn;
-  const length = variant.order === SHORT_VARIANT.order ? SHORT_LENGTH : ORDER_LENGTH;
+  const steps = isRound ? Math.max(stepsPerTurn, layoutCount) : stepsPerTurn;
   const entries = new Uint32Array(ORDER_LENGTH);
   for (let i = 0; i < length; i++) {
-    const { first, count } = shares[layoutAt(variant.order, i, layoutCount, random)]!;
+    const { first, count } = shares[layoutAt(i, layoutCount, random)]!;
     const queue = first + Math.floor(i / steps) % count;
     entries[i] = (random() & ~QUEUE_MASK) | queue;
   }

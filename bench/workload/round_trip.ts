@@ -27,6 +27,8 @@ const CONTROLS = [BARE_RING, EMPTY_OP, DIRECT_AGAIN, DIRECT_X2];
 export const roundTrip1: Workload = syntheticWorkload({
   name: "round_trip_1",
   operation: ROUND_TRIP,
+  size: "large",
+  isSingleOp: false,
   variants: ORDER_VARIANTS.filter((variant) => variant.order === "one"),
   controls: CONTROLS,
   queueCount: 1,
@@ -40,6 +42,8 @@ export const roundTrip1: Workload = syntheticWorkload({
 export const roundTrip4: Workload = syntheticWorkload({
   name: "round_trip_4",
   operation: ROUND_TRIP,
+  size: "large",
+  isSingleOp: false,
   variants: [...ORDER_VARIANTS, SHORT_VARIANT, ...IN_ORDER_VARIANTS],
   controls: CONTROLS,
   queueCount: 4,
@@ -53,6 +57,8 @@ export const roundTrip4: Workload = syntheticWorkload({
 export const roundTripClones: Workload = syntheticWorkload({
   name: "round_trip_clones",
   operation: ROUND_TRIP,
+  size: "large",
+  isSingleOp: false,
   variants: CLONE_VARIANTS,
   controls: CONTROLS,
   queueCount: MAX_QUEUES,
@@ -66,6 +72,8 @@ export const roundTripClones: Workload = syntheticWorkload({
 export const batch32: Workload = syntheticWorkload({
   name: `batch_${BATCH_SIZE}`,
   operation: `one buffer of a batch of ${BATCH_SIZE}: add, device pop and push, get`,
+  size: "large",
+  isSingleOp: false,
   variants: [...ORDER_VARIANTS, ...IN_ORDER_VARIANTS],
   controls: [EMPTY_OP, DIRECT_AGAIN, DIRECT_X2],
   queueCount: 4,

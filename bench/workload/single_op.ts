@@ -41,6 +41,8 @@ function fillEverySecond({ queues, devices }: QueueSet): void {
 export const moreUsed: Workload = syntheticWorkload({
   name: "more_used",
   operation: "one more_used, half of the queues having a used buffer",
+  size: "small",
+  isSingleOp: true,
   variants: [...ORDER_VARIANTS, SHORT_VARIANT, ...IN_ORDER_VARIANTS],
   controls: CONTROLS,
   queueCount: 8,
@@ -59,6 +61,8 @@ export const moreUsed: Workload = syntheticWorkload({
 export const moreUsedClones: Workload = syntheticWorkload({
   name: "more_used_clones",
   operation: "one more_used with nothing used",
+  size: "small",
+  isSingleOp: true,
   variants: CLONE_VARIANTS,
   controls: CONTROLS,
   queueCount: MAX_QUEUES,
@@ -78,11 +82,16 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   add_detach: "one add, kick_prepare and detach_unused_buf",
 };
 
+const FAMILY = { name: "single_op", operation: "one operation by itself" };
+
 /** Further operations alone, on four queues. */
 export const singleOps: readonly Workload[] = Object.entries(OPERATIONS).map(([op, operation]) =>
   syntheticWorkload({
     name: `single_op:${op}`,
     operation,
+    size: "small",
+    isSingleOp: true,
+    family: FAMILY,
     variants: ORDER_VARIANTS,
     controls: CONTROLS,
     queueCount: 4,

@@ -107,12 +107,8 @@ export function doubled(prepared: PreparedWorkload): PreparedWorkload {
 
 /** A workload over an order. */
 export function syntheticWorkload(spec: SyntheticSpec): Workload {
-  const { name, operation, variants, controls } = spec;
   return {
-    name,
-    operation,
-    variants,
-    controls,
+    ...describedBy(spec),
     async prepare(strategy, variant, options): Promise<PreparedWorkload> {
       checkVariant(spec, variant);
       const { seed, copy = 0 } = options;
@@ -127,6 +123,13 @@ export function syntheticWorkload(spec: SyntheticSpec): Workload {
       return strategy === DIRECT_X2 ? doubled(prepared) : prepared;
     },
   };
+}
+
+/** What a workload says of itself, without how its loops are made. */
+function describedBy(spec: SyntheticSpec): Omit<Workload, "prepare"> {
+  const { name, operation, size, isSingleOp, family, variants, controls } = spec;
+  const described = { name, operation, size, isSingleOp, variants, controls };
+  return family === undefined ? described : { ...described, family };
 }
 
 async function controlLoop(name: string, copy: number): Promise<OrderLoop> {

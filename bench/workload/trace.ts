@@ -35,6 +35,7 @@ const ELEMENTS_PER_CALL = STEPS_PER_CALL * INSTRUCTION_STRIDE;
 
 const VARIANTS: readonly WorkloadVariant[] = [{ order: "recorded", layouts: "split+packed" }];
 const CONTROLS = [EMPTY_OP, DIRECT_AGAIN, DIRECT_X2];
+const FAMILY = { name: "trace", operation: "one operation of recorded guest traffic" };
 
 /** Where one of the project's own recordings lies. */
 export function traceUrl(name: string): URL {
@@ -52,6 +53,9 @@ export function traceWorkload(name: string): Workload {
   return {
     ...workload,
     operation: "one recorded driver operation, the device's steps between them included",
+    size: "mixed",
+    isSingleOp: false,
+    family: FAMILY,
     async prepare(strategy, variant, { copy = 0 }): Promise<PreparedWorkload> {
       checkVariant(workload, variant);
       const program = compileTrace(await readDriverTrace(traceUrl(name)));

@@ -22,14 +22,27 @@ export interface PreparedWorkload {
    * fixed number of them cannot be run for it. Without it the checksum is that of a fixed number.
    */
   verify?(): number;
+  /** More about that work for the parent, as JSON holds it; without it there is nothing more. */
+  account?(): unknown;
 }
 
 /** One order in which a workload visits its queues. */
 export interface WorkloadVariant {
-  /** Order name: `one`, `alternating`, `runs`, `random`, `random_short`, `recorded`. */
+  /** Order name, of `ORDERS` in `order.ts`: `one`, `alternating`, `recorded`, …. */
   readonly order: string;
   /** Layouts taking part, joined by `+`, or `clones-N`: see {@linkcode parseLayoutSet}. */
   readonly layouts: string;
+}
+
+/** How large the operations are between which a strategy dispatches; recorded traffic mixes them. */
+export type OperationSize = "small" | "large" | "mixed";
+
+/** Workloads of one kind, which tables list together. */
+export interface WorkloadFamily {
+  /** The name that those of its workloads begin with, before a colon: `single_op`. */
+  readonly name: string;
+  /** What one operation of any of them is, for people. */
+  readonly operation: string;
 }
 
 /** A kind of work that strategies are compared on. */
@@ -38,6 +51,12 @@ export interface Workload {
   readonly name: string;
   /** What one operation is, for people: «one round trip: add, kick_prepare, device pop and push, get». */
   readonly operation: string;
+  /** How large an operation is: whether a call shows in its time, or what is called. */
+  readonly size: OperationSize;
+  /** Whether the timed loop reaches a single operation of the strategy, so that its code is that one dispatch. */
+  readonly isSingleOp: boolean;
+  /** The family of workloads that it belongs to, if there are others of the kind. */
+  readonly family?: WorkloadFamily;
   /** The variants it can run. */
   readonly variants: readonly WorkloadVariant[];
   /** Controls that `prepare` takes in place of a strategy. Their checksums are their own. */

@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { canRun } from "./granted.ts";
 
 const RUN = await canRun();
-const COMMAND = new URL("../../bench/calibrate/calibrate_command.ts", import.meta.url).href;
+const COMMAND = new URL("../../bench/cli/calibrate_command.ts", import.meta.url).href;
 
 async function calibrate(permissions: readonly string[], args: readonly string[]) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {

@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { runCalibrationChild } from "../../bench/calibrate/calibration_process.ts";
 import { NATIVE_LOOPS } from "../../bench/calibrate/native_loops.ts";
 import { WASM_LOOPS } from "../../bench/calibrate/wasm_loops.ts";
-import { ChildFailure } from "../../bench/measure/child_process.ts";
+import { ChildFailure } from "../../bench/process/measuring_child.ts";
 import { canRun, canRunNative } from "./granted.ts";
 
 const RUN = await canRun();

@@ -3,8 +3,11 @@ import {
   type Calibration,
   CALIBRATION_SCHEMA,
   CALIBRATION_VERSION,
-} from "../../bench/calibrate/calibration.ts";
-import { renderCalibration, summarizeCalibration } from "../../bench/calibrate/calibration_text.ts";
+} from "../../bench/record/calibration.ts";
+import {
+  renderCalibration,
+  summarizeCalibration,
+} from "../../bench/studies/calibrate/calibration_text.ts";
 
 function time(ns: number) {
   return { ns, nsLow: ns * 0.9, nsHigh: ns * 1.1, cycles: ns * 2 };

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { inUnits } from "../../bench/calibrate/calibration.ts";
+import { inUnits } from "../../bench/record/calibration.ts";
 import { estimateCalibration, type Measured } from "../../bench/calibrate/estimate.ts";
 
 /** A process that is `factor` times as slow as the first; a quarter of its windows were disturbed. */

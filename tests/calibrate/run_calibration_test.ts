@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { Calibration } from "../../bench/calibrate/calibration.ts";
+import type { Calibration } from "../../bench/record/calibration.ts";
 import { measureCalibration, nativeObstacle } from "../../bench/calibrate/run_calibration.ts";
 import { canRun, canRunNative } from "./granted.ts";
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { hasClaimForest } from "../../bench/claims/claim_forest.ts";
-import type { ClaimsReport } from "../../bench/claims/claims_report.ts";
-import { renderClaimsHtml } from "../../bench/claims/render_html.ts";
+import { hasClaimForest } from "../../bench/report/charts/claim_forest.ts";
+import type { ClaimsReport } from "../../bench/record/claims.ts";
+import { renderClaimsHtml } from "../../bench/studies/claims/render_html.ts";
 import { assertSound, browserTest } from "../report/browser_page.ts";
 import { syntheticClaims } from "./synthetic_claims.ts";
 

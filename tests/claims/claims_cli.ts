@@ -21,7 +21,7 @@ export interface Ended {
 /** Runs a program, by its path in the project, with permission to read and write, without colour. */
 export async function runCli(program: string, ...args: readonly string[]): Promise<Ended> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-lock", "--allow-read", "--allow-write", program, ...args],
+    args: ["run", "--quiet", "--no-lock", "--allow-read", "--allow-write", program, ...args],
     cwd: ROOT,
     env: { NO_COLOR: "1" },
   }).output();

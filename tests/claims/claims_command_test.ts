@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { CLAIMS } from "../../bench/claims/all_claims.ts";
-import type { Claim } from "../../bench/claims/claim.ts";
-import { planClaims } from "../../bench/claims/claims_plan.ts";
-import { readClaimsReport } from "../../bench/claims/claims_schema.ts";
+import { CLAIMS } from "../../bench/studies/claims/all_claims.ts";
+import type { Claim } from "../../bench/studies/claims/claim.ts";
+import { planClaims } from "../../bench/studies/claims/claims_plan.ts";
+import { readClaimsReport } from "../../bench/record/claims_schema.ts";
 import { isProven } from "../../bench/report/mod.ts";
 import { testWith } from "../permitted.ts";
 
@@ -21,12 +21,13 @@ function command(args: readonly string[], permissions: readonly string[] = []): 
   return new Deno.Command(Deno.execPath(), {
     args: [
       "run",
+      "--quiet",
       "--no-prompt",
       "--allow-read",
       "--allow-write",
       `--allow-run=${Deno.execPath()}`,
       ...permissions,
-      "bench/cli.ts",
+      "bench/cli/main.ts",
       "claims",
       ...args,
     ],

@@ -1,8 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { diffClaims, renderClaimsDiff } from "../../bench/claims/claims_diff.ts";
-import { claimsJson } from "../../bench/claims/claims_schema.ts";
-import type { ClaimResult, ClaimsReport, ClaimVerdict } from "../../bench/claims/claims_report.ts";
+import { diffClaims, renderClaimsDiff } from "../../bench/studies/claims/claims_diff.ts";
+import { claimsJson } from "../../bench/record/claims_schema.ts";
+import type { ClaimResult, ClaimsReport, ClaimVerdict } from "../../bench/record/claims.ts";
 import { testWith } from "../permitted.ts";
 import { runCli } from "./claims_cli.ts";
 import { syntheticClaims } from "./synthetic_claims.ts";
@@ -106,7 +106,7 @@ testWith("read", "write", "run")(
       await Deno.writeTextFile(a, claimsJson(FIRST));
       await Deno.writeTextFile(b, claimsJson({ ...FIRST, seed: 9 }));
       await Deno.writeTextFile(c, claimsJson(judged({ h05: "refuted" })));
-      const program = "bench/claims/claims_diff_cli.ts";
+      const program = "bench/cli/claims_diff.ts";
       const same = await runCli(program, a, b);
       assertEquals([same.code, same.err], [0, ""]);
       const other = await runCli(program, a, c);

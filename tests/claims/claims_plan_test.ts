@@ -1,8 +1,12 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { CLAIMS } from "../../bench/claims/all_claims.ts";
-import type { Claim, ClaimCell } from "../../bench/claims/claim.ts";
-import { claimCellId } from "../../bench/claims/claim_cell.ts";
-import { type ClaimsPlan, MOST_ARENA_CELLS, planClaims } from "../../bench/claims/claims_plan.ts";
+import { CLAIMS } from "../../bench/studies/claims/all_claims.ts";
+import type { Claim, ClaimCell } from "../../bench/studies/claims/claim.ts";
+import { claimCellId } from "../../bench/studies/claims/claim_cell.ts";
+import {
+  type ClaimsPlan,
+  MOST_ARENA_CELLS,
+  planClaims,
+} from "../../bench/studies/claims/claims_plan.ts";
 import { STRATEGY_NAMES } from "../../dispatch/mod.ts";
 import { seededRandom } from "../stats/simulation.ts";
 import { cellOf, claimOf } from "./small_claims.ts";

@@ -1,9 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import type { CellEvidence } from "../../bench/evidence/cell_evidence.ts";
-import type { Bound } from "../../bench/claims/claim.ts";
-import { classOf } from "../../bench/claims/claims_evidence.ts";
-import { claimCellId } from "../../bench/claims/claim_cell.ts";
-import { planClaims } from "../../bench/claims/claims_plan.ts";
+import type { Bound } from "../../bench/studies/claims/claim.ts";
+import { classOf } from "../../bench/studies/claims/claims_evidence.ts";
+import { claimCellId } from "../../bench/studies/claims/claim_cell.ts";
+import { planClaims } from "../../bench/studies/claims/claims_plan.ts";
 import {
   arenaResults,
   cellResults,
@@ -12,8 +12,8 @@ import {
   controlResults,
   measuredOf,
   unfinished,
-} from "../../bench/claims/claims_results.ts";
-import { rulesFor } from "../../bench/claims/judge.ts";
+} from "../../bench/studies/claims/claims_results.ts";
+import { rulesFor } from "../../bench/studies/claims/judge.ts";
 import type { EvidenceSummary } from "../../bench/evidence/summary.ts";
 import { blocksAt } from "../measure/raw_group.ts";
 import { cellOf, claimOf, measuredArena } from "./small_claims.ts";

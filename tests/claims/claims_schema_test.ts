@@ -5,14 +5,14 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import { CLAIMS_SCHEMA_VERSION } from "../../bench/claims/claims_report.ts";
+import { CLAIMS_SCHEMA_VERSION } from "../../bench/record/claims.ts";
 import {
   claimsJson,
   claimsJsonSchema,
   parseClaimsReport,
   readClaimsReport,
-} from "../../bench/claims/claims_schema.ts";
-import { claimsSchemaText } from "../../bench/claims/write_schema.ts";
+} from "../../bench/record/claims_schema.ts";
+import { claimsSchemaText } from "../../bench/record/write_claims_schema.ts";
 import { testWith } from "../permitted.ts";
 import { syntheticClaims } from "./synthetic_claims.ts";
 
@@ -47,7 +47,7 @@ function changed(path: string, value: unknown): string {
 testWith("read")(
   "claims.schema.json is what the code says: `deno task schema` writes it anew",
   async () => {
-    const url = new URL("../../bench/claims/claims.schema.json", import.meta.url);
+    const url = new URL("../../bench/record/claims.schema.json", import.meta.url);
     assertEquals(await Deno.readTextFile(url), claimsSchemaText());
   },
 );

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
-import { CLAIMS } from "../../bench/claims/all_claims.ts";
-import type { Claim, ClaimCell, Contrast } from "../../bench/claims/claim.ts";
-import { relative, squared, versus, work } from "../../bench/claims/claims_notation.ts";
-import { claimCellId } from "../../bench/claims/claim_cell.ts";
-import { planClaims } from "../../bench/claims/claims_plan.ts";
+import { CLAIMS } from "../../bench/studies/claims/all_claims.ts";
+import type { Claim, ClaimCell, Contrast } from "../../bench/studies/claims/claim.ts";
+import { relative, squared, versus, work } from "../../bench/studies/claims/claims_notation.ts";
+import { claimCellId } from "../../bench/studies/claims/claim_cell.ts";
+import { planClaims } from "../../bench/studies/claims/claims_plan.ts";
 import type { Classification } from "../../bench/evidence/summary.ts";
 import { STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
 import { findWorkload } from "../../bench/workload/mod.ts";

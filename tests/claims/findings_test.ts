@@ -6,11 +6,15 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import type { ClaimsReport, PredictionOutcome } from "../../bench/claims/claims_report.ts";
-import { claimsJson, readClaimsReport } from "../../bench/claims/claims_schema.ts";
-import { FINDINGS_RECORD, findingsObstacle, renderFindings } from "../../bench/claims/findings.ts";
-import { writeFindings } from "../../bench/claims/write_findings.ts";
-import { writeClaimsReport } from "../../bench/claims/write_claims_report.ts";
+import type { ClaimsReport, PredictionOutcome } from "../../bench/record/claims.ts";
+import { claimsJson, readClaimsReport } from "../../bench/record/claims_schema.ts";
+import {
+  FINDINGS_RECORD,
+  findingsObstacle,
+  renderFindings,
+} from "../../bench/studies/claims/findings.ts";
+import { writeFindings } from "../../bench/studies/claims/write_findings.ts";
+import { writeClaimsReport } from "../../bench/studies/claims/write_claims_report.ts";
 import { permitted, testWith } from "../permitted.ts";
 import { runCli } from "./claims_cli.ts";
 import { syntheticClaims } from "./synthetic_claims.ts";
@@ -117,14 +121,14 @@ Deno.test("renderFindings() says where it holds and how to reproduce it", () => 
       "| Seed | 4242 |",
       "(α) | 0.01 |",
       "0.52, 0.61, 0.70",
-      "deno task lab claims --seed 4242 --v8-flags '--max-lazy --no-opt'\n",
-      "deno task claims-diff docs/claims.json.gz report/claims.json\n",
+      "deno task lab claims --seed 4242 --v8-flags --max-lazy,--no-opt\n",
+      "deno task claims-diff docs/claims.json.gz report/claims/claims.json\n",
     ]
   ) assertStringIncludes(text, fact);
   assertNotMatch(text, /undefined|NaN|--partial/);
   const partial = renderFindings(PARTIAL);
   assert(partial.indexOf("**partial: ") < partial.indexOf("Of 5 claims"));
-  assertStringIncludes(partial, "deno task findings report/claims.json --partial");
+  assertStringIncludes(partial, "deno task findings report/claims/claims.json --partial");
 });
 
 Deno.test("renderFindings() reproduces a run of other than the usual number of blocks", () => {
@@ -170,13 +174,13 @@ folderTest(
 folderTest("deno task findings writes from a record and from what it wrote", async (folder) => {
   const [json = ""] = await writeClaimsReport(folder, SOUND);
   const out = `${folder}/docs/FINDINGS.md`;
-  const written = await runCli("bench/claims/findings_cli.ts", json, "--out", out);
+  const written = await runCli("bench/cli/findings.ts", json, "--out", out);
   assertEquals([written.code, written.err], [0, ""]);
   assertEquals(Deno.readTextFileSync(out), renderFindings(SOUND));
   const record = `${folder}/docs/${FINDINGS_RECORD}`;
   const before = Deno.readFileSync(record);
   await Deno.remove(out);
-  const again = await runCli("bench/claims/findings_cli.ts", record, "--out", out);
+  const again = await runCli("bench/cli/findings.ts", record, "--out", out);
   assertEquals([again.code, again.out], [0, `Written: ${out}\n`]);
   assertEquals(Deno.readFileSync(record), before);
 });
@@ -187,7 +191,7 @@ folderTest(
     const [json = ""] = await writeClaimsReport(folder, SOUND);
     const odd = Deno.build.os === "windows" ? "a#b %41" : "a#b %41 ?c\\d";
     const out = `${folder}/${odd}/${odd}.md`;
-    const written = await runCli("bench/claims/findings_cli.ts", json, "--out", out);
+    const written = await runCli("bench/cli/findings.ts", json, "--out", out);
     assertEquals([written.code, written.err], [0, ""]);
     assertEquals(listed(`${folder}/${odd}`), [FINDINGS_RECORD, `${odd}.md`].sort());
   },
@@ -222,7 +226,7 @@ folderTest("deno task findings refuses in one line and exits with 2", async (fol
   ];
   for (const [[name, ...options], text] of says) {
     const { code, out: shown, err } = await runCli(
-      "bench/claims/findings_cli.ts",
+      "bench/cli/findings.ts",
       `${folder}/${name}`,
       "--out",
       out,
@@ -234,7 +238,7 @@ folderTest("deno task findings refuses in one line and exits with 2", async (fol
   }
   assertEquals(listed(folder), records.map(([name]) => name).sort());
   const allowed = await runCli(
-    "bench/claims/findings_cli.ts",
+    "bench/cli/findings.ts",
     `${folder}/partial.json`,
     "--out",
     out,
@@ -249,18 +253,18 @@ folderTest(
     const [json = "", ...others] = await writeClaimsReport(folder, SOUND);
     const before = others.map((path) => Deno.readTextFileSync(path));
     for (const path of others) await Deno.remove(path);
-    const again = await runCli("bench/report/render_cli.ts", json);
+    const again = await runCli("bench/cli/report.ts", json);
     assertEquals([again.code, again.err], [0, ""]);
     assertStringIncludes(again.out, "Of 5 claims, 2 are confirmed");
     assertEquals(others.map((path) => Deno.readTextFileSync(path)), before);
     await writeFindings(`${folder}/docs`, "FINDINGS.md", SOUND);
     const record = `${folder}/docs/${FINDINGS_RECORD}`;
-    const packed = await runCli("bench/report/render_cli.ts", record, "--out", `${folder}/else`);
+    const packed = await runCli("bench/cli/report.ts", record, "--out", `${folder}/else`);
     assertEquals([packed.code, packed.err], [0, ""]);
     assertEquals(listed(`${folder}/else`), ["claims.html", "claims.json", "claims.md"]);
     assertEquals(Deno.readTextFileSync(`${folder}/else/claims.json`), Deno.readTextFileSync(json));
     for (const option of [["--picture", `${folder}/x.svg`], ["--selftest", json]]) {
-      const { code, err } = await runCli("bench/report/render_cli.ts", json, ...option);
+      const { code, err } = await runCli("bench/cli/report.ts", json, ...option);
       assertEquals(code, 2);
       assertStringIncludes(err, `with ${option[0]} as it is a record of claims`);
     }

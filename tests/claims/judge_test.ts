@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import type { Bound } from "../../bench/claims/claim.ts";
-import { planClaims } from "../../bench/claims/claims_plan.ts";
+import type { Bound } from "../../bench/studies/claims/claim.ts";
+import { planClaims } from "../../bench/studies/claims/claims_plan.ts";
 import {
   contrastLogRatios,
   isDecided,
@@ -8,7 +8,7 @@ import {
   judgePrediction,
   type PredictionJudgement,
   rulesFor,
-} from "../../bench/claims/judge.ts";
+} from "../../bench/studies/claims/judge.ts";
 import { yuenEstimate, yuenInterval } from "../../bench/stats/mod.ts";
 import { blocksAt, rawGroup } from "../measure/raw_group.ts";
 import { simulateClaim } from "./simulated_claims.ts";
@@ -95,8 +95,9 @@ Deno.test("judgePrediction() stops at the first look that decides and reports it
   assertEquals(effect!.confidence, 0.99);
   const estimate = yuenEstimate(blocks.subarray(0, 8));
   assertAlmostEquals(Math.log(effect!.ratio), estimate.estimate, 1e-12);
-  // 0.85 α, as the plan has it for several looks; see INTERVAL_SHARE.
-  const { low, high } = yuenInterval(estimate, 0.85 * 0.01);
+  // The level of the look that decided, which the test of the ratio has too.
+  const level = RULES.twoSided.stage([8], [0.25]).difference.level(0.01);
+  const { low, high } = yuenInterval(estimate, level);
   assertAlmostEquals(Math.log(effect!.ratioLow), low, 1e-9);
   assertAlmostEquals(Math.log(effect!.ratioHigh), high, 1e-9);
   // What comes after the deciding look does not count.

@@ -7,8 +7,8 @@
  */
 
 // deno-lint-ignore-file no-console
-import type { Bound } from "../../bench/claims/claim.ts";
-import { rulesFor } from "../../bench/claims/judge.ts";
+import type { Bound } from "../../bench/studies/claims/claim.ts";
+import { rulesFor } from "../../bench/studies/claims/judge.ts";
 import { simulateClaim, type SimulatedPrediction } from "./simulated_claims.ts";
 
 const runs = Number(Deno.args[0] ?? 20_000);

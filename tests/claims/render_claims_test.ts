@@ -14,14 +14,14 @@ import {
   howToReadClaims,
   labelText,
   outcomesText,
-} from "../../bench/claims/claim_text.ts";
-import type { Bound } from "../../bench/claims/claim.ts";
-import type { ClaimResult, ClaimsReport, Effect } from "../../bench/claims/claims_report.ts";
-import { renderClaimsHtml } from "../../bench/claims/render_html.ts";
-import { renderClaimsMarkdown } from "../../bench/claims/render_markdown.ts";
-import { renderClaimsTerminal } from "../../bench/claims/render_terminal.ts";
-import { claimsJson, parseClaimsReport } from "../../bench/claims/claims_schema.ts";
-import { withFiniteEffects } from "../../bench/claims/write_claims_report.ts";
+} from "../../bench/studies/claims/claim_text.ts";
+import type { Bound } from "../../bench/studies/claims/claim.ts";
+import type { ClaimResult, ClaimsReport, Effect } from "../../bench/record/claims.ts";
+import { renderClaimsHtml } from "../../bench/studies/claims/render_html.ts";
+import { renderClaimsMarkdown } from "../../bench/studies/claims/render_markdown.ts";
+import { renderClaimsTerminal } from "../../bench/studies/claims/render_terminal.ts";
+import { claimsJson, parseClaimsReport } from "../../bench/record/claims_schema.ts";
+import { withFiniteEffects } from "../../bench/studies/claims/write_claims_report.ts";
 import { syntheticClaims } from "./synthetic_claims.ts";
 
 const SOUND = syntheticClaims();
@@ -238,7 +238,9 @@ Deno.test("names with marks, breaks and escape sequences do no harm in any form"
   );
   assert(!renderClaimsTerminal(report).includes("\x1b"));
   assertNotMatch(renderClaimsHtml(report), /<script/);
-  const rows = renderClaimsMarkdown(report).split("\n").filter((line) => line.startsWith("| `"));
+  const rows = renderClaimsMarkdown(report).split("\n").filter((line) =>
+    /^\| (`|<code>)/.test(line)
+  );
   assertEquals(rows.length, SOUND.claims.length + SOUND.cells.length);
   for (const row of rows) {
     const bars = row.replaceAll("\\|", "").split("|").length - 2;

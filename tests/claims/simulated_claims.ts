@@ -1,9 +1,9 @@
 /**
  * Simulated claims whose truth is known, outlier processes included.
  */
-import type { Bound } from "../../bench/claims/claim.ts";
-import type { ClaimVerdict } from "../../bench/claims/claims_report.ts";
-import { judgeClaim, judgePrediction, type Rules } from "../../bench/claims/judge.ts";
+import type { Bound } from "../../bench/studies/claims/claim.ts";
+import type { ClaimVerdict } from "../../bench/record/claims.ts";
+import { judgeClaim, judgePrediction, type Rules } from "../../bench/studies/claims/judge.ts";
 import {
   type ProcessModel,
   type Random,

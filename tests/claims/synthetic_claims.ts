@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Bound } from "../../bench/claims/claim.ts";
+import type { Bound } from "../../bench/studies/claims/claim.ts";
 import type {
   ClaimCellResult,
   ClaimResult,
@@ -13,7 +13,7 @@ import type {
   EvidenceResult,
   PredictionOutcome,
   PredictionResult,
-} from "../../bench/claims/claims_report.ts";
+} from "../../bench/record/claims.ts";
 import type { CellEvidence, ControlOutcome } from "../../bench/report/mod.ts";
 
 /** What to make up. */

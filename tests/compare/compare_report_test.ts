@@ -9,7 +9,7 @@ import {
   renderSvg,
   renderTerminal,
 } from "../../bench/report/mod.ts";
-import { chooseStrategy } from "../../bench/report/choice.ts";
+import { chooseStrategy } from "../../bench/studies/lab/choice.ts";
 import { syntheticReport } from "../report/synthetic_report.ts";
 
 const STRATEGIES = syntheticReport({

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { type GateOutcome, judgeGate } from "../../bench/compare/gate.ts";
+import { type GateOutcome, judgeGate } from "../../bench/studies/compare/gate.ts";
 import type { Comparison, LabReport } from "../../bench/report/mod.ts";
 import { syntheticReport } from "../report/synthetic_report.ts";
 

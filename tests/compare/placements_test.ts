@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { type LabReport, readLabReport, sharingCosts } from "../../bench/report/mod.ts";
-import { DESIGNS } from "../../bench/selftest/condition.ts";
+import { DESIGNS } from "../../bench/studies/selftest/condition.ts";
 import { testWith } from "../permitted.ts";
 
-const CLI = fileURLToPath(new URL("../../bench/cli.ts", import.meta.url));
+const CLI = fileURLToPath(new URL("../../bench/cli/main.ts", import.meta.url));
 const REPORTS = fileURLToPath(new URL("../../report/", import.meta.url));
 const TINY = ["--workloads", "more_used/one/split", "--blocks", "2"];
 
@@ -20,6 +20,7 @@ async function withLab(
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [
         "run",
+        "--quiet",
         "--no-prompt",
         "--allow-read",
         "--allow-write",
@@ -104,7 +105,7 @@ testRun("lab --placements measures isolated and shared, and what sharing costs",
 
 testRun("lab refuses --placements beside --placement in one line, exit 2", async () => {
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", CLI, "--placements", "--placement", "shared"],
+    args: ["run", "--quiet", "--no-prompt", CLI, "--placements", "--placement", "shared"],
     stdin: "null",
     stdout: "null",
     stderr: "piped",

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { findUserFiles, runArgsOf } from "../../bench/compare/user_files.ts";
-import { BadInput } from "../../bench/measure/lab_options.ts";
+import { findUserFiles, runArgsOf } from "../../bench/studies/compare/user_files.ts";
+import { BadInput } from "../../bench/cli/flag_values.ts";
 import { testWith } from "../permitted.ts";
 
 const REPORTS = fileURLToPath(new URL("../../report/", import.meta.url));
@@ -78,8 +78,13 @@ testFiles("findUserFiles() finds the nearest project", async () => {
     ]);
     assertEquals(await runArgsOf(files[0]!), [`--config=${folder}/p/deno.json`, "--no-lock"]);
     assertEquals(await runArgsOf(files[2]!), ["--no-config", "--no-lock"]);
+    // Without permission to write anywhere there is no copy of a lock file: it is only read.
     await Deno.writeTextFile(`${folder}/p/deno.lock`, "{}");
-    assertEquals(await runArgsOf(files[0]!), [`--config=${folder}/p/deno.json`]);
+    assertEquals(await runArgsOf(files[0]!), [
+      `--config=${folder}/p/deno.json`,
+      `--lock=${folder}/p/deno.lock`,
+      "--frozen",
+    ]);
   });
   const [own] = await findUserFiles([new URL("./fixtures/add.ts", import.meta.url)]);
   assertEquals([own!.root, own!.config], [ROOT, `${ROOT}/deno.json`]);

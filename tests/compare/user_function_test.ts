@@ -1,14 +1,36 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import { type UserFunction, userFunctionOf } from "../../bench/compare/user_function.ts";
-import { checksumOfNothing, verifyFunction } from "../../bench/compare/user_workload.ts";
+import { type UserFunction, userFunctionOf } from "../../bench/workload/user/user_function.ts";
+import {
+  CLOSE_LOOK,
+  SHORT_LOOK,
+  type Verified,
+  verifyFunction as verifyWithin,
+} from "../../bench/workload/user/verify_function.ts";
+import { userWorkloadUrl } from "../../bench/workload/user/user_workload.ts";
+import { NO_VARIANT } from "../../bench/measure/cell.ts";
+import { testWith } from "../permitted.ts";
+import type { Workload } from "../../bench/workload/workload.ts";
+
+const test = testWith("read");
 
 const one = (): number => 1;
 const two = (): number => 2;
 const setup = (): string => "state";
 const checksum = (): string => "sum";
 
+/** No test depends on real time. */
+function verifyFunction(
+  f: UserFunction,
+  state: unknown,
+  calls: number,
+  path: string,
+  limits = { ...CLOSE_LOOK, lookMs: Infinity },
+): Verified {
+  return verifyWithin(f, state, calls, path, limits);
+}
+
 function functionOf(run: UserFunction["run"], rest: Partial<UserFunction> = {}): UserFunction {
-  return { run, setup: null, checksum: null, ...rest };
+  return { exportName: "run", run, setup: null, checksum: null, ...rest };
 }
 
 Deno.test("userFunctionOf() takes the default export before run before the only function", () => {
@@ -23,8 +45,11 @@ Deno.test("userFunctionOf() takes the default export before run before the only 
 });
 
 Deno.test("userFunctionOf() takes setup and checksum where there are any", () => {
-  assertEquals(userFunctionOf({ run: one }, "f"), { run: one, setup: null, checksum: null });
-  assertEquals(userFunctionOf({ run: one, setup, checksum }, "f"), { run: one, setup, checksum });
+  assertEquals(userFunctionOf({ run: one }, "f"), functionOf(one));
+  assertEquals(
+    userFunctionOf({ run: one, setup, checksum }, "f"),
+    functionOf(one, { setup, checksum }),
+  );
 });
 
 Deno.test("userFunctionOf() refuses no function, several, and helpers that are none", () => {
@@ -47,21 +72,14 @@ Deno.test("verifyFunction() counts calls from 0 and folds what they return, in o
     seen.push([state, i]);
     return i * 2;
   };
-  const { checksum, numbers } = verifyFunction(functionOf(run), "state", 3, "f");
+  const checksum = verifyFunction(functionOf(run), "state", 3, "f");
   assertEquals(seen, [["state", 0], ["state", 1], ["state", 2]]);
-  assertEquals(numbers, true);
   const late = functionOf((_, i) => i === 2 ? 5 : i * 2);
   assertEquals(
-    verifyFunction(late, null, 2, "f").checksum,
-    verifyFunction(functionOf(run), 0, 2, "f").checksum,
+    verifyFunction(late, null, 2, "f"),
+    verifyFunction(functionOf(run), 0, 2, "f"),
   );
-  assertEquals(verifyFunction(late, null, 3, "f").checksum === checksum, false);
-});
-
-Deno.test("verifyFunction() tells numbers from anything else", () => {
-  const mixed = functionOf((_, i) => i === 99 ? null : i);
-  assertEquals(verifyFunction(mixed, null, 99, "f").numbers, true);
-  assertEquals(verifyFunction(mixed, null, 100, "f").numbers, false);
+  assertEquals(verifyFunction(late, null, 3, "f") === checksum, false);
 });
 
 Deno.test("verifyFunction() asks checksum, after all calls, in place of the results", () => {
@@ -69,12 +87,12 @@ Deno.test("verifyFunction() asks checksum, after all calls, in place of the resu
   const adding = functionOf((_, i) => state.sum += i, { checksum: () => state.sum });
   const random = functionOf(() => Math.random(), { checksum: () => 45 });
   const added = verifyFunction(adding, state, 10, "f");
-  assertEquals(added.checksum, verifyFunction(random, null, 10, "f").checksum);
+  assertEquals(added, verifyFunction(random, null, 10, "f"));
 });
 
 Deno.test("verifyFunction() compares the first objects and the last", () => {
   const objects = (wrong: number) => functionOf((_, i) => ({ value: i === wrong ? -1 : i }));
-  const checksum = (wrong: number) => verifyFunction(objects(wrong), null, 1000, "f").checksum;
+  const checksum = (wrong: number) => verifyFunction(objects(wrong), null, 1000, "f");
   const right = checksum(-1);
   assertEquals([0, 15, 999].map((wrong) => checksum(wrong) === right), [false, false, false]);
 });
@@ -94,6 +112,18 @@ Deno.test("verifyFunction() names the path of what throws or is asynchronous", (
       "Cannot measure f.ts as its function threw text",
     ],
     [functionOf(() => Promise.resolve(1)), "asynchronous functions are not supported"],
+    [functionOf(function* () {}), "current value is a generator, whose values"],
+    [functionOf(async function* () {}), "current value is an async generator, whose values"],
+    [functionOf(() => [1].values()), "current value is an iterator, whose values"],
+    [functionOf(() => [1].values().map((x) => x)), "or export checksum(state)"],
+    [
+      functionOf(one, { checksum: () => Promise.resolve(1) }),
+      "Cannot measure f.ts as checksum must return at once: current value is a promise",
+    ],
+    [
+      functionOf(one, { checksum: () => new Set().values() }),
+      "Cannot measure f.ts as checksum must return values that can be compared: current value is an iterator",
+    ],
     [
       functionOf(one, {
         checksum: () => {
@@ -108,10 +138,63 @@ Deno.test("verifyFunction() names the path of what throws or is asynchronous", (
   }
 });
 
-Deno.test("checksumOfNothing() is that of functions that return nothing", () => {
-  assertEquals(verifyFunction(functionOf(() => {}), null, 7, "f").checksum, checksumOfNothing(7));
+Deno.test("verifyFunction() tells functions that return nothing", () => {
+  const nothing = (f: UserFunction) => verifyFunction(f, null, 7, "f").account.nothing;
+  assertEquals(nothing(functionOf(() => {})), true);
+  assertEquals(nothing(functionOf(one)), false);
+  assertEquals(nothing(functionOf((_, i) => i === 6 ? null : undefined)), false);
+  assertEquals(nothing(functionOf(() => {}, { checksum })), false);
+});
+
+Deno.test("verifyFunction() takes iterators where checksum says what is to agree", () => {
+  const generating = functionOf(function* () {}, { checksum });
+  assertEquals(verifyFunction(generating, null, 3, "f").account.checksum?.preview, '"sum"');
+});
+
+Deno.test("verifyFunction() looks at results only so long, and calls on", () => {
+  let calls = 0;
+  const objects = functionOf(() => ({ call: calls++ }));
+  const lists = functionOf(() => Array(1000).fill(calls++));
+  const limits = { ...CLOSE_LOOK, lookMs: 0 };
+  // The first few in any case.
+  assertEquals(verifyFunction(lists, null, 100, "f", limits).account.results.length, 4);
+  assertEquals(calls, 100);
+  const numbers = verifyFunction(functionOf((_, i) => i), null, 100, "f", limits);
+  assertEquals(numbers.account.results.length, 100);
+  // An object that holds a number is two values.
+  const some = verifyFunction(objects, null, 100, "f", { ...CLOSE_LOOK, values: 10 });
+  assertEquals(some.account.results.length, 5);
+  const large = functionOf(() => Array(100).fill(1));
+  const { cutAt, results } =
+    verifyFunction(large, null, 2, "f", { ...CLOSE_LOOK, valuesPerResult: 50 }).account;
+  assertEquals([cutAt, results.length], [50, 2]);
+});
+
+Deno.test("verifyFunction() gives the same checksum for a short look each time", () => {
+  const large = (last: number) =>
+    functionOf((_, i) => Array.from({ length: 3000 }, (_, k) => k === 2999 ? last : k + i));
+  const short = (last: number) => verifyFunction(large(last), null, 50, "f", SHORT_LOOK);
+  assertEquals(short(0).checksum, short(1).checksum);
+  assertEquals(short(0).account.results, []);
+  const small = (wrong: number) => functionOf((_, i) => ({ i: i === wrong ? -1 : i }));
   assertEquals(
-    verifyFunction(functionOf(one), null, 7, "f").checksum === checksumOfNothing(7),
+    verifyFunction(small(-1), null, 50, "f", SHORT_LOOK).checksum ===
+      verifyFunction(small(40), null, 50, "f", SHORT_LOOK).checksum,
     false,
+  );
+});
+
+test("a workload says what its function threw after the first calls", async () => {
+  const url = new URL("./fixtures/throws_late.ts", import.meta.url).href;
+  const path = "some/file.ts";
+  const spec = { url, path, instance: 0, verificationCalls: 4, closely: false };
+  const { workload } = await import(userWorkloadUrl(spec)) as { workload: Workload };
+  const variant = { order: NO_VARIANT, layouts: NO_VARIANT };
+  const prepared = await workload.prepare("f", variant, { seed: 0 });
+  prepared.run(5);
+  const error = assertThrows(() => prepared.run(5), Error);
+  assertEquals(
+    error.message,
+    `Cannot measure ${path} as its function threw Error: late second line`,
   );
 });

@@ -5,15 +5,18 @@
  * its form for these two.
  *
  * Exit status: 0 if everything is as recorded, 1 if something differs (the first difference is shown),
- * 2 if a file, a strategy or an option is not as it should be.
+ * 2 if a file, a strategy or an option is not as it should be, 3 if it could not be done.
  *
  * @module
  */
 
 import { parseArgs } from "node:util";
 import { STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
+import { BadInput } from "../../bench/cli/flag_values.ts";
+import { exitCodeOfRun, given, runMain } from "../../bench/cli/program.ts";
 import type { Mismatch } from "./compare.ts";
 import { type ConformanceResult, ownVectorFiles, replayFiles } from "./run.ts";
+import { VectorFileError } from "./vector_check.ts";
 
 const USAGE = `Usage: deno task conformance [--strategy NAME]… [FILES…]
 
@@ -35,35 +38,54 @@ export interface Output {
 
 /** Runs the command; returns the exit status. */
 export async function main(args: readonly string[], output: Output): Promise<number> {
-  let result: ConformanceResult;
-  try {
-    const { values, positionals } = parseArgs({
+  return await exitCodeOfRun(
+    "replay vectors",
+    () => run(args, output),
+    (line) => output.error(line),
+  );
+}
+
+async function run(args: readonly string[], output: Output): Promise<number> {
+  const { values, positionals } = await given(() =>
+    parseArgs({
       args: [...args],
       allowPositionals: true,
       options: { strategy: { type: "string", multiple: true }, help: { type: "boolean" } },
-    });
-    if (values.help) {
-      output.log(USAGE);
-      return 0;
-    }
-    const files = positionals.length > 0 ? positionals : ownVectorFiles();
-    const strategies = [...new Set(values.strategy ?? STRATEGY_NAMES)];
-    result = await replayFiles(files, strategies);
-  } catch (error) {
-    output.error(error instanceof Error ? error.message.split("\n")[0]! : String(error));
-    return 2;
+    })
+  );
+  if (values.help) {
+    output.log(USAGE);
+    return 0;
   }
+  const files = positionals.length > 0 ? positionals : ownVectorFiles();
+  const strategies = [...new Set(values.strategy ?? STRATEGY_NAMES)];
+  const result = await replayed(files, strategies);
   if (result.first !== null) output.log(describe(result.first));
-  const { files, traces, steps, deviations, leftOut, strategies, mismatches } = result;
+  const { traces, steps, deviations, leftOut, mismatches } = result;
   if (deviations > 0) {
     output.log(
       `deviations: ${deviations} steps differ on purpose, ${leftOut} steps after them cannot be compared; tests/conformance/deviations.ts says why`,
     );
   }
   output.log(
-    `files ${files}, traces ${traces}, steps ${steps}, strategies ${strategies}, mismatches ${mismatches}`,
+    `files ${result.files}, traces ${traces}, steps ${steps}, strategies ${result.strategies}, mismatches ${mismatches}`,
   );
   return mismatches > 0 ? 1 : 0;
+}
+
+/** What it documents as errors is about what was given. */
+async function replayed(
+  files: readonly (string | URL)[],
+  strategies: readonly string[],
+): Promise<ConformanceResult> {
+  try {
+    return await replayFiles(files, strategies);
+  } catch (error) {
+    if (error instanceof VectorFileError || error instanceof RangeError) {
+      throw new BadInput(error.message.split("\n")[0]!);
+    }
+    throw error;
+  }
 }
 
 function describe(first: Mismatch): string {
@@ -74,4 +96,4 @@ function describe(first: Mismatch): string {
   ].join("\n");
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args, console));
+if (import.meta.main) await runMain("replay vectors", () => main(Deno.args, console));

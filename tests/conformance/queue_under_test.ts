@@ -33,6 +33,7 @@ class CountingAllocator implements DmaAllocator {
   alloc(byteLength: number): DmaRegion | null {
     if (this.failNext) return null;
     const region = this.#heap.alloc(byteLength);
+    if (region === null) return null;
     this.#out.add(region);
     return region;
   }

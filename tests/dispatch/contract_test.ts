@@ -23,6 +23,7 @@ import {
   type VirtqueueInit,
 } from "../../ring/mod.ts";
 import { caseOptions, OP_CASES, type OpName, outcomeOf, prepareQueue } from "./op_cases.ts";
+import { namesByUnknownLayout } from "./unknown_layout.ts";
 
 const LAYOUTS: readonly LayoutName[] = ["split", "packed"];
 const OP_NAMES = Object.keys(splitOps) as OpName[];
@@ -115,23 +116,7 @@ for (const name of [...STRATEGY_NAMES, ...VARIANT_NAMES]) {
 
 // Strategies that read `layout` at each call. The others choose when the queue is created, or know
 // only a boolean: see the tests below.
-const READ_LAYOUT = [
-  "switch_direct",
-  "switch_const_ops",
-  "switch_mutable_ops",
-  "guarded_indirect",
-  "ops_array",
-  "function_table",
-  "map_lookup",
-  "wasm_table",
-  "binary_branch",
-  "nested_switch",
-  "switch_ops_array",
-  "switch_frozen_array",
-  "switch_local_bug",
-];
-
-for (const name of READ_LAYOUT) {
+for (const name of await namesByUnknownLayout("reported by each operation")) {
   Deno.test(`${name} reports an unknown layout in every operation`, async () => {
     const strategy = await loadStrategy(name);
     for (const { op, args } of OP_CASES) {
@@ -141,6 +126,16 @@ for (const name of READ_LAYOUT) {
       const last = new Virtqueue({ ...UNKNOWN_LAYOUT, layout: 255 });
       assertThrows(() => operation(last, ...args(last)), VirtqueueBug, "layout 255");
     }
+  });
+}
+
+for (const name of await namesByUnknownLayout("not seen")) {
+  Deno.test(`${name} takes an unknown layout for one of its own, as its form says`, async () => {
+    const strategy = await loadStrategy(name);
+    const vq = strategy.create(caseOptions("packed"));
+    (vq as { layout: number }).layout = 7;
+    const wanted = preparedPlain("packed").num;
+    assertEquals(strategy.vringSize(vq), wanted);
   });
 }
 

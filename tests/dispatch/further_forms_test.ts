@@ -1,14 +1,21 @@
 // What the texts of the further strategies look like: the arms, and how many tests lie before them.
 
 import { assertEquals } from "@std/assert";
-import { formOf } from "../../dispatch/strategy_text.ts";
-import { OP_NAMES, OP_PARAMETERS } from "../../dispatch/form.ts";
+import { OP_NAMES } from "../../dispatch/form.ts";
+import { argsOf } from "../../dispatch/form_parts.ts";
+import { loadForm, WRITABLE_STRATEGY_NAMES } from "../../dispatch/strategy_files.ts";
+import { scopeOf } from "../../dispatch/strategy_text.ts";
 import { layoutOps, RING_LAYOUT_NAMES, type RingLayoutName } from "../../ring/mod.ts";
+
+const FORMS = new Map(
+  await Promise.all(
+    WRITABLE_STRATEGY_NAMES.map(async (name) => [name, await loadForm(name)] as const),
+  ),
+);
 
 /** Body of an operation in one line. */
 function bodyOf(strategy: string, op: string, layouts: readonly RingLayoutName[]): string {
-  const args = ["vq", ...OP_PARAMETERS[op]!].join(", ");
-  return formOf(strategy).body(op, args, layouts).replace(/\s+/g, " ");
+  return FORMS.get(strategy)!.body(op, argsOf(op), scopeOf(layouts)).replace(/\s+/g, " ");
 }
 
 function clones(count: number): RingLayoutName[] {

@@ -7,6 +7,7 @@ import {
 import { DISPATCHING_STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
 import { createVirtqueue, layoutOps, VirtqueueBug } from "../../ring/mod.ts";
 import { caseOptions, OP_CASES, outcomeOf, prepareQueue } from "./op_cases.ts";
+import { namesByUnknownLayout } from "./unknown_layout.ts";
 import { testWith } from "../permitted.ts";
 
 const test = testWith("read");
@@ -41,20 +42,7 @@ for (const { name, count } of COUNTED) {
   });
 }
 
-const REPORTING = [
-  "switch_direct",
-  "guarded_indirect",
-  "function_table",
-  "ops_array",
-  "wasm_table",
-  "binary_branch",
-  "nested_switch",
-  "switch_ops_array",
-  "switch_frozen_array",
-  "switch_local_bug",
-];
-
-for (const name of REPORTING) {
+for (const name of await namesByUnknownLayout("reported by each operation")) {
   test(`${name} over clones reports a layout beyond them`, async () => {
     const three = await cloneStrategy(name, 3);
     const two = await cloneStrategy(name, 2);

@@ -11,11 +11,18 @@ import {
   loadDirect,
   loadStrategy,
   loadStrategyFor,
+  QUEUE_CLASS_NAMES,
   STRATEGY_NAMES,
   VARIANT_NAMES,
 } from "../../dispatch/mod.ts";
-import { FILELESS_NAMES } from "../../dispatch/strategy_files.ts";
-import { type LayoutName, layoutOps, splitOps, type VirtqueueOps } from "../../ring/mod.ts";
+import { loadForm, REGISTRATIONS } from "../../dispatch/strategy_files.ts";
+import {
+  type LayoutName,
+  layoutOps,
+  splitOps,
+  Virtqueue,
+  type VirtqueueOps,
+} from "../../ring/mod.ts";
 import { testWith } from "../permitted.ts";
 
 const test = testWith("read");
@@ -26,21 +33,37 @@ Deno.test("STRATEGY_NAMES begins with direct and has no name twice", () => {
   assertEquals(STRATEGY_NAMES[0], "direct");
   assertEquals(new Set(STRATEGY_NAMES).size, STRATEGY_NAMES.length);
   assertEquals(STRATEGY_NAMES.slice(1), DISPATCHING_STRATEGY_NAMES);
-  assertEquals(STRATEGY_NAMES.length, 18);
 });
 
 test("STRATEGY_NAMES has every strategy file, and each strategy bears its file's name", async () => {
   const folder = new URL("../../dispatch/", import.meta.url);
   const files = [...Deno.readDirSync(folder)]
-    .filter(({ name }) =>
+    .filter(({ name, isFile }) =>
+      isFile &&
       /^export (const strategy:|function directFor)/m.test(
         Deno.readTextFileSync(new URL(name, folder)),
       )
     )
     .map(({ name }) => name.replace(/\.ts$/, ""));
-  assertEquals([...files, ...FILELESS_NAMES].toSorted(), STRATEGY_NAMES.toSorted());
+  const withFile = Object.keys(REGISTRATIONS).filter((name) => REGISTRATIONS[name]!.file);
+  assertEquals(files.toSorted(), ["direct", ...withFile].toSorted());
   for (const name of [...STRATEGY_NAMES, ...VARIANT_NAMES]) {
     assertEquals((await loadStrategyFor(name, ["packed"])).name, name);
+  }
+});
+
+test("every form is registered, under its own name", async () => {
+  const folder = new URL("../../dispatch/forms/", import.meta.url);
+  const files = [...Deno.readDirSync(folder)].map(({ name }) => name.replace(/\.ts$/, ""));
+  assertEquals(files.toSorted(), [...DISPATCHING_STRATEGY_NAMES, ...VARIANT_NAMES].toSorted());
+  for (const name of files) assertEquals((await loadForm(name)).name, name);
+});
+
+test("QUEUE_CLASS_NAMES has the strategies whose queues are of classes of their own", async () => {
+  for (const name of [...DISPATCHING_STRATEGY_NAMES, ...VARIANT_NAMES]) {
+    const strategy = await loadStrategy(name);
+    const vq = strategy.create({ layout: "split", num: 4 });
+    assertEquals(vq.constructor !== Virtqueue, QUEUE_CLASS_NAMES.includes(name), name);
   }
 });
 

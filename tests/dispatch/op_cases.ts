@@ -62,7 +62,7 @@ class RecordingAllocator implements DmaAllocator {
   readonly #heap = new HeapAllocator({ busAddress: 0x7000n });
 
   alloc(byteLength: number): DmaRegion {
-    return this.#heap.alloc(byteLength);
+    return this.#heap.alloc(byteLength)!;
   }
 
   free(region: DmaRegion): void {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { EvidenceChild, EvidenceChildFailure } from "../../bench/evidence/child_process.ts";
+import { EvidenceChild, EvidenceChildFailure } from "../../bench/evidence/evidence_child.ts";
 import { gatherEvidence } from "../../bench/evidence/gather.ts";
 import { caseSubject, NO_EVIDENCE, NO_MACHINE_CODE, testUnless } from "./evidence_case.ts";
 

@@ -12,7 +12,15 @@ const SHAPES = "tests/evidence/fixtures/shapes.ts";
 function explainCommand(args: readonly string[]): Deno.Command {
   const permissions = ["--allow-read", `--allow-run=${Deno.execPath()}`];
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", ...permissions, "bench/cli.ts", "explain", ...args],
+    args: [
+      "run",
+      "--quiet",
+      "--no-prompt",
+      ...permissions,
+      "bench/cli/main.ts",
+      "explain",
+      ...args,
+    ],
     cwd: ROOT,
     stdin: "null",
     stdout: "piped",

@@ -6,7 +6,7 @@
 
 import { fileURLToPath } from "node:url";
 
-const CLI = fileURLToPath(new URL("../../bench/cli.ts", import.meta.url));
+const CLI = fileURLToPath(new URL("../../bench/cli/main.ts", import.meta.url));
 
 /** What a run of `lab explain` came to. */
 export interface Explained {
@@ -22,7 +22,7 @@ export interface Explained {
 export async function runExplainIn(cwd: string, args: readonly string[]): Promise<Explained> {
   const permissions = ["--allow-read", `--allow-run=${Deno.execPath()}`];
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", ...permissions, CLI, "explain", ...args],
+    args: ["run", "--quiet", "--no-prompt", ...permissions, CLI, "explain", ...args],
     cwd,
     // Deno's own messages are then colored, also in pipes.
     env: { NO_COLOR: "", FORCE_COLOR: "1" },

@@ -5,9 +5,9 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import { explain } from "../../bench/evidence/explain.ts";
+import { explain } from "../../bench/studies/explain/explain.ts";
 import { inPlainWords, variantsInPlainWords } from "../../bench/evidence/plain_words.ts";
-import { renderExplanation } from "../../bench/evidence/render_explanation.ts";
+import { renderExplanation } from "../../bench/studies/explain/render_explanation.ts";
 import type { EvidenceSummary } from "../../bench/evidence/summary.ts";
 import { gatherCellEvidence } from "../../bench/evidence/cell_evidence.ts";
 import { gatherVariants } from "../../bench/evidence/variants.ts";

@@ -1,8 +1,8 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { isAddress, parseNamedFunction } from "../../bench/evidence/named_function.ts";
-import { BadInput } from "../../bench/measure/lab_options.ts";
+import { isAddress, parseNamedFunction } from "../../bench/studies/explain/named_function.ts";
+import { BadInput } from "../../bench/cli/flag_values.ts";
 import { testWith } from "../permitted.ts";
 import { CONTROLS, runExplainIn } from "./explain_process.ts";
 

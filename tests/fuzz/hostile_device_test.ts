@@ -67,10 +67,9 @@ function openHostage(
   const options = { num, event, indirect, allocator, maxIndirectSgs: 4, callback: () => {} };
   const vq = createVirtqueue({ layout, ...options });
   const { byteOffset, byteLength } = vq.region;
-  const split = splitGeometry(num);
   const writable = isPackedLayout(layout)
     ? [{ start: 0, end: 16 * num }, { start: byteLength - 4, end: byteLength }]
-    : [{ start: split.deviceOffset, end: byteLength }];
+    : [{ start: splitGeometry(num).deviceOffset, end: byteLength }];
   checkAllViews(vq, ["tables"]);
   return {
     vq,

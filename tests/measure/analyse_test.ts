@@ -8,7 +8,7 @@ import {
 import type { RawGroup } from "../../bench/measure/conductor.ts";
 import { controlOutcomes } from "../../bench/measure/control_outcome.ts";
 import { driftOfRun, steadinessFindings, unsteadyCells } from "../../bench/measure/steadiness.ts";
-import type { ProcessSamples } from "../../bench/report/lab_report.ts";
+import type { ProcessSamples } from "../../bench/record/lab.ts";
 import { SequentialPlan } from "../../bench/stats/mod.ts";
 import { blocksAt, rawGroup, samplesOf } from "./raw_group.ts";
 

@@ -4,7 +4,7 @@ import { type LabReport, readLabReport } from "../../bench/report/mod.ts";
 import { testWith } from "../permitted.ts";
 
 const test = testWith("read", "write", "run");
-const CLI = fileURLToPath(new URL("../../bench/cli.ts", import.meta.url));
+const CLI = fileURLToPath(new URL("../../bench/cli/main.ts", import.meta.url));
 const REPORTS = fileURLToPath(new URL("../../report/", import.meta.url));
 const TINY = ["--workloads", "more_used/one/split", "--strategies", "boolean_branch"];
 
@@ -13,6 +13,7 @@ function lab(args: readonly string[], permissions = ["--allow-read", "--allow-wr
   return new Deno.Command(Deno.execPath(), {
     args: [
       "run",
+      "--quiet",
       "--no-prompt",
       ...permissions,
       `--allow-run=${Deno.execPath()}`,
@@ -88,8 +89,8 @@ test("lab writes its reports and nothing else", async () => {
   });
 });
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  // Windows cannot send either to a process.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  // Windows cannot send any of them to a process.
   if (Deno.build.os === "windows") continue;
   test(`lab leaves a valid partial report at ${signal}`, async () => {
     await withFolder(async (folder) => {
@@ -123,6 +124,11 @@ const REFUSED: readonly (readonly [string, readonly string[], RegExp])[] = [
   ["a flag without its value", ["--budget"], /argument missing/],
   ["a budget of 0", ["--budget", "0"], /^Cannot use --budget/],
   ["a budget too short for one block", ["--budget", "1ms"], /budget must be enough for one block/],
+  [
+    "a budget that leaves too little for one block, before it is used up",
+    ["--budget", "3s", "--quick"],
+    /current value is 3s \(at least \d\.\d s is needed\)/,
+  ],
   ["a margin of 0", ["--margin", "0"], /^Cannot use --margin/],
   ["a seed that is no number", ["--seed", "x"], /^Cannot use --seed/],
   ["no blocks", ["--blocks", "0"], /^Cannot use --blocks/],

@@ -1,9 +1,10 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { BlockRunner } from "../../bench/measure/block.ts";
 import { conduct, type ConductorHooks, type RunOutcome } from "../../bench/measure/conductor.ts";
+import { faultOf, RunFault, throwFault } from "../../bench/measure/failure.ts";
 import type { LabPlan } from "../../bench/measure/plan.ts";
 import { seededRandom } from "../../bench/measure/random.ts";
-import type { Finding } from "../../bench/report/lab_report.ts";
+import type { Finding } from "../../bench/record/lab.ts";
 import { testWith } from "../permitted.ts";
 import { SHORT, walkCell, walkGroup, walkPlan } from "./walk_plan.ts";
 
@@ -192,6 +193,28 @@ test("conduct() ends with what there is when aborted, and says so", async () => 
   assertEquals(outcome.findings, []);
 });
 
+test("conduct() keeps what it has when an error ends it, and says so", async () => {
+  const plan = walkPlan([walkGroup([walkCell("plain"), walkCell("other")])], 8);
+  let blocks = 0;
+  const hooks: ConductorHooks = {
+    ...QUIET,
+    progress: () => {
+      if (++blocks === 2) throw new Error("Too many open files\n(os error 24)");
+    },
+  };
+  const outcome = await conduct(plan, SHORT, hooks, NEVER);
+  assertEquals(outcome.groups[0]!.samples.get("plain")!.length, 2);
+  assertEquals(faultOf(outcome.findings), "Too many open files (os error 24)");
+  assertStringIncludes(outcome.partialReason, "an error ended the run: Too many open files");
+  await assertRejects(() => Promise.try(() => throwFault(outcome.findings)), RunFault);
+});
+
+test("conduct() throws the error that leaves it with nothing", async () => {
+  const plan = walkPlan([walkGroup([walkCell("plain")])], 2);
+  const settings = { ...SHORT, child: { ...SHORT.child, readPaths: ["\0"] } };
+  await assertRejects(() => conduct(plan, settings, QUIET, NEVER));
+});
+
 test("conduct() starts nothing that does not fit the budget", async () => {
   const plan = { ...walkPlan([walkGroup([walkCell("plain"), walkCell("other")])], 8), budgetMs: 1 };
   const outcome = await run(plan);
@@ -245,4 +268,25 @@ test("conduct() runs nothing but open cells where ratios do not refer to the bas
   const plan = { ...walkPlan([walkGroup(cells)], 1), looks: [1, 2] };
   const { groups: [group] } = await conduct(plan, SHORT, hooks, NEVER);
   assertEquals(["plain", "other", "third"].map((name) => group!.attempts.get(name)), [1, 2, 2]);
+});
+
+test("conduct() leaves out whole groups that no budget here could hold, once the first block is measured", async () => {
+  const cells = [walkCell("plain"), walkCell("other")];
+  const group = walkGroup(cells);
+  // A process takes a millisecond at least: two million of them take longer than any budget of a test.
+  const endless = { ...group, workload: "endless", cells: Array(2e6).fill(cells[0]) };
+  const last = { ...group, workload: "last" };
+  const order: string[] = [];
+  const plan = { ...walkPlan([group, endless, last], 2), wholeGroups: true };
+  const outcome = await conduct(plan, SHORT, {
+    ...QUIET,
+    progress: (progress) => order.push(progress.group),
+  }, NEVER);
+  assertEquals(order, ["walk/one/split", "last/one/split", "walk/one/split", "last/one/split"]);
+  assertEquals(outcome.groups.map(({ plan }) => plan.workload), ["walk", "last"]);
+  assertEquals(outcome.partialReason, "");
+  assertEquals(outcome.findings.map(({ kind, where }) => [kind, where]), [
+    ["left out", "endless/one/split"],
+  ]);
+  assertStringIncludes(outcome.findings[0]!.what, "the 2 blocks that it needs take about");
 });

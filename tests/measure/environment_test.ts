@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { Environment } from "../../bench/report/lab_report.ts";
+import type { Environment } from "../../bench/record/lab.ts";
 import { testWith } from "../permitted.ts";
 
 const test = testWith("run");
@@ -11,6 +11,7 @@ console.log(JSON.stringify(await describeEnvironment(".", ["--turbolev"])));`;
   const child = new Deno.Command(Deno.execPath(), {
     args: [
       "run",
+      "--quiet",
       "--no-prompt",
       ...permissions,
       `data:text/typescript,${encodeURIComponent(program)}`,

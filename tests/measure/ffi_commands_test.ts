@@ -16,7 +16,7 @@ interface Ended {
 /** The lab's command line. */
 async function lab(args: readonly string[], permissions: readonly string[]): Promise<Ended> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", ...permissions, "bench/cli.ts", ...args],
+    args: ["run", "--quiet", "--no-prompt", ...permissions, "bench/cli/main.ts", ...args],
     cwd: fileURLToPath(ROOT),
     stdin: "null",
     stdout: "piped",
@@ -86,7 +86,7 @@ async function loadedWith(file: string): Promise<ReadonlySet<string>> {
 }
 
 test("the plain lab loads neither disassembler nor native loops", async () => {
-  const loaded = [...await loadedWith("bench/cli.ts")];
+  const loaded = [...await loadedWith("bench/cli/main.ts")];
   assert(loaded.some((name) => name.endsWith("/bench/measure/run_lab.ts")), loaded.join("\n"));
   const unwanted = /iced-x86|bench\/evidence\/disassembly|bench\/calibrate\/native_loops/;
   assertEquals(loaded.filter((name) => unwanted.test(name)), []);

@@ -11,11 +11,12 @@ function startLab(args: readonly string[]): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
     args: [
       "run",
+      "--quiet",
       "--no-prompt",
       "--allow-read",
       "--allow-write",
       `--allow-run=${Deno.execPath()}`,
-      "bench/cli.ts",
+      "bench/cli/main.ts",
       ...args,
     ],
     cwd: ROOT,

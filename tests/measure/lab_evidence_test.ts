@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { withEvidence } from "../../bench/lab_evidence.ts";
+import { withEvidence } from "../../bench/studies/lab/lab_evidence.ts";
 import { type GroupResult, type LabReport, readLabReport } from "../../bench/report/mod.ts";
 import { testWith } from "../permitted.ts";
 import { syntheticReport } from "../report/synthetic_report.ts";
@@ -69,12 +69,13 @@ async function runLab(flags: readonly string[], permissions: readonly string[]) 
     const { stderr, stdout } = await new Deno.Command(Deno.execPath(), {
       args: [
         "run",
+        "--quiet",
         "--no-prompt",
         "--allow-read",
         "--allow-write",
         `--allow-run=${Deno.execPath()}`,
         ...permissions,
-        "bench/cli.ts",
+        "bench/cli/main.ts",
         ...["--quick", ...tiny, "--blocks", "2", "--budget", "60s", "--out", folder, ...flags],
       ],
       cwd: fileURLToPath(ROOT),

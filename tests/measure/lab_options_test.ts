@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { BadInput, HIGHEST_SEED, parseSeed } from "../../bench/measure/lab_options.ts";
+import { BadInput, HIGHEST_SEED, parseSeed } from "../../bench/cli/flag_values.ts";
 
 Deno.test("parseSeed() reads u32", () => {
   assertEquals(parseSeed("0"), 0);

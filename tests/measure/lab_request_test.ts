@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import type { LabFlags } from "../../bench/lab_flags.ts";
-import { budgetText, planOf } from "../../bench/lab_request.ts";
-import { BadInput } from "../../bench/measure/lab_options.ts";
+import type { LabFlags } from "../../bench/cli/lab_flags.ts";
+import { budgetText, planOf } from "../../bench/studies/lab/request.ts";
+import { BadInput } from "../../bench/cli/flag_values.ts";
 
 const FLAGS: LabFlags = { out: "report", margin: "2%", placement: "isolated", v8Flags: [] };
 const ONE = "more_used/random/split+packed";

@@ -7,6 +7,11 @@ import { testWith } from "../permitted.ts";
 const REPLIES: readonly Reply[] = [
   { reply: "ready", startMs: 30.5, slots: [{ granularity: 1, checksum: -7 }] },
   {
+    reply: "ready",
+    startMs: 30.5,
+    slots: [{ granularity: 1, checksum: -7, account: { results: [] } }],
+  },
+  {
     reply: "warm",
     slots: [{ windows: 40, nsPerOp: 8.1, settled: true, tiers: { add: "turbofan" } }],
   },
@@ -62,6 +67,7 @@ testWith("run")("a child ends by itself when its standard input closes", async (
   const child = new Deno.Command(Deno.execPath(), {
     args: [
       "run",
+      "--quiet",
       "--no-prompt",
       fileURLToPath(new URL("../../bench/measure/child.ts", import.meta.url)),
       JSON.stringify({ slots: [] }),

@@ -3,7 +3,7 @@
  */
 import type { RawGroup } from "../../bench/measure/conductor.ts";
 import type { CellPlan } from "../../bench/measure/plan.ts";
-import type { ProcessSamples } from "../../bench/report/lab_report.ts";
+import type { ProcessSamples } from "../../bench/record/lab.ts";
 
 /** What a cell's processes measured: nanoseconds per operation by block, `null` where it failed. */
 export interface SyntheticCell {

@@ -1,10 +1,14 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { readLabReport } from "../../bench/report/mod.ts";
-import { SWEEP_SCHEMA, SWEEP_VERSION, type SweepReport } from "../../bench/sweep/run_sweep.ts";
-import { renderSweepSvg, renderSweepText } from "../../bench/sweep/sweep_chart.ts";
-import { sweepLine } from "../../bench/sweep/sweep_points.ts";
-import { SWEEP_AXES } from "../../bench/sweep/sweep_plan.ts";
+import {
+  SWEEP_SCHEMA,
+  SWEEP_VERSION,
+  type SweepReport,
+} from "../../bench/studies/sweep/run_sweep.ts";
+import { renderSweepSvg, renderSweepText } from "../../bench/studies/sweep/sweep_chart.ts";
+import { sweepLine } from "../../bench/studies/sweep/sweep_points.ts";
+import { SWEEP_AXES } from "../../bench/studies/sweep/sweep_plan.ts";
 import { findWorkload } from "../../bench/workload/mod.ts";
 import { testWith } from "../permitted.ts";
 import { syntheticReport } from "../report/synthetic_report.ts";
@@ -146,11 +150,12 @@ async function sweep(args: readonly string[]) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       "run",
+      "--quiet",
       "--no-prompt",
       "--allow-read",
       "--allow-write",
       `--allow-run=${Deno.execPath()}`,
-      "bench/cli.ts",
+      "bench/cli/main.ts",
       "sweep",
       ...args,
     ],
@@ -213,6 +218,11 @@ test("lab sweep refuses what cannot be swept with exit code 2", async () => {
       [["layouts", "--workload", "batch_32"], "more_used, round_trip for layouts: current value"],
       [["inlining-budget", "--workload", "more_used"], "round_trip for inlining-budget: current"],
       [["layouts", "--strategies", "direct"], "current value is direct"],
+      [
+        ["layouts", "--budget", "1s"],
+        "one block at each of 9 values: current value is 1s (at least",
+      ],
+      [["layouts", "--values", "2", "--budget", "1s"], "enough for one block: current value is 1s"],
     ] as const
   ) {
     const { code, stderr } = await sweep(args);

@@ -1,9 +1,18 @@
 import { assert, assertEquals, assertNotStrictEquals, assertThrows } from "@std/assert";
 import { copyOf } from "../../bench/quick/code_copy.ts";
-import { BENCH_STRATEGIES, loadTimedLanes, prepareRun } from "../../bench/quick/deno_bench.ts";
-import { ADD_DETACH, DISTINCT_OPERATIONS, ROUND_TRIP } from "../../bench/quick/operations.ts";
+import {
+  BENCH_STRATEGIES,
+  loadTimedLanes,
+  prepareRun,
+} from "../../bench/quick/register_operations.ts";
+import {
+  ADD_DETACH,
+  HOT_OPERATIONS,
+  RARE_OPERATIONS,
+  ROUND_TRIP,
+} from "../../bench/quick/operations.ts";
 import { makeOrder } from "../../bench/workload/order.ts";
-import { STRATEGY_NAMES } from "../../dispatch/mod.ts";
+import { QUEUE_CLASS_NAMES, STRATEGY_NAMES } from "../../dispatch/mod.ts";
 import type { LayoutName } from "../../ring/mod.ts";
 
 const LAYOUT_SETS: readonly (readonly LayoutName[])[] = [["split"], ["packed"], [
@@ -13,14 +22,14 @@ const LAYOUT_SETS: readonly (readonly LayoutName[])[] = [["split"], ["packed"], 
 
 Deno.test("BENCH_STRATEGIES has every strategy, those with queue classes of their own last", () => {
   assertEquals(BENCH_STRATEGIES.toSorted(), STRATEGY_NAMES.toSorted());
-  assertEquals(BENCH_STRATEGIES.slice(-2), ["polymorphic_class", "bound_closure"]);
+  assertEquals(BENCH_STRATEGIES.slice(-QUEUE_CLASS_NAMES.length), QUEUE_CLASS_NAMES);
   assertEquals(BENCH_STRATEGIES[0], "direct");
 });
 
 for (const layouts of LAYOUT_SETS) {
   const order = layouts.length === 1 ? "one" : "alternating";
   const entries = makeOrder({ order, layouts: layouts.join("+") }, 8, 1).subarray(0, 400);
-  for (const operation of [...DISTINCT_OPERATIONS, ADD_DETACH, ROUND_TRIP]) {
+  for (const operation of [...HOT_OPERATIONS, ...RARE_OPERATIONS, ADD_DETACH, ROUND_TRIP]) {
     Deno.test(`deno bench: ${operation.name} on ${layouts.join(" + ")} has one checksum`, async () => {
       const sums = new Map<string, number[]>();
       for (const name of BENCH_STRATEGIES) {
@@ -36,7 +45,7 @@ for (const layouts of LAYOUT_SETS) {
 }
 
 Deno.test("loadTimedLanes() gives every strategy a loop maker of its own", async () => {
-  for (const operation of [...DISTINCT_OPERATIONS, ADD_DETACH, ROUND_TRIP]) {
+  for (const operation of [...HOT_OPERATIONS, ...RARE_OPERATIONS, ADD_DETACH, ROUND_TRIP]) {
     const makers = new Set<unknown>();
     for (const name of BENCH_STRATEGIES) {
       for (const lane of await loadTimedLanes(operation, name, ["split", "packed"])) {

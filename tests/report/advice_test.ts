@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { planGroups } from "../../bench/measure/lab_plan.ts";
-import { layoutCount } from "../../bench/report/advice.ts";
+import { planGroups } from "../../bench/studies/lab/lab_plan.ts";
+import { layoutCount } from "../../bench/studies/lab/advice.ts";
 import {
   advise,
   type GroupResult,

@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { judgeGate } from "../../bench/compare/gate.ts";
+import { judgeGate } from "../../bench/studies/compare/gate.ts";
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../bench/measure/cell.ts";
 import { seededRandom } from "../../bench/measure/random.ts";
-import { chooseStrategy } from "../../bench/report/choice.ts";
+import { chooseStrategy } from "../../bench/studies/lab/choice.ts";
 import { conclude, type LabReport, type Verdict } from "../../bench/report/mod.ts";
 import { compareFamily, normalQuantile } from "../../bench/stats/mod.ts";
 import { syntheticReport } from "./synthetic_report.ts";

@@ -19,7 +19,15 @@ async function look(
 ): Promise<{ readonly skipped?: string; readonly views?: readonly PageView[] }> {
   const child = new Deno.Command(Deno.execPath(), {
     // Playwright looks into /proc when it is imported, which takes all permissions.
-    args: ["run", "--no-lock", "--config", CONFIG.pathname, "--allow-all", CHILD.pathname],
+    args: [
+      "run",
+      "--quiet",
+      "--no-lock",
+      "--config",
+      CONFIG.pathname,
+      "--allow-all",
+      CHILD.pathname,
+    ],
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { type LabReport, renderHtml, renderSvg } from "../../bench/report/mod.ts";
 import { assertSound, browserTest } from "./browser_page.ts";
-import { summaryOf } from "../../bench/selftest/selftest_summary.ts";
+import { summaryOf } from "../../bench/record/selftest_summary.ts";
 import { syntheticSelftest } from "../selftest/synthetic_selftest.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 

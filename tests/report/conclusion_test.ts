@@ -8,7 +8,7 @@ import {
   type Placement,
   type Verdict,
 } from "../../bench/report/mod.ts";
-import { chooseStrategy } from "../../bench/report/choice.ts";
+import { chooseStrategy } from "../../bench/studies/lab/choice.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 
 type Estimate = readonly [ratio: number, low: number, high: number];

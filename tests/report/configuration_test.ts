@@ -1,13 +1,14 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
-import { chooseStrategy } from "../../bench/report/choice.ts";
-import { configurationRatios } from "../../bench/report/configuration_ratio.ts";
-import { configurationTables } from "../../bench/report/configuration_text.ts";
+import { chooseStrategy } from "../../bench/studies/lab/choice.ts";
+import { configurationRatios } from "../../bench/measure/configuration_ratio.ts";
+import { configurationTables } from "../../bench/studies/lab/configuration_text.ts";
 import { type GroupResult, type LabReport, readLabReport } from "../../bench/report/mod.ts";
-import { renderHtml } from "../../bench/report/html.ts";
-import { renderMarkdown } from "../../bench/report/markdown.ts";
-import { sharingCosts } from "../../bench/report/placement_cost.ts";
-import { sharingByGroup } from "../../bench/report/sharing_text.ts";
-import { renderTerminal } from "../../bench/report/terminal.ts";
+import { renderHtml } from "../../bench/studies/lab/html.ts";
+import { renderMarkdown } from "../../bench/studies/lab/markdown.ts";
+import { sharingCosts } from "../../bench/measure/placement_cost.ts";
+import { sharingByGroup } from "../../bench/studies/lab/sharing_text.ts";
+import { renderTerminal } from "../../bench/studies/lab/terminal.ts";
+import { withOneEstimator } from "../../bench/record/one_estimator.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 
 const SLOWER = { maglev: 3, sparkplug: 20 } as const;
@@ -35,7 +36,7 @@ function configured(): LabReport {
     under(group, "sparkplug", SLOWER.sparkplug),
     under(group, "maglev", SLOWER.maglev),
     under(group, "turbofan", 1),
-  ]);
+  ]).map(withOneEstimator);
   const reference = "turbofan";
   const ratios = configurationRatios(groups, reference);
   return { ...report, groups, configurations: { reference, ratios } };

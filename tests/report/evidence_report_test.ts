@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { Calibration } from "../../bench/calibrate/calibration.ts";
+import type { Calibration } from "../../bench/record/calibration.ts";
 import type { CellEvidence } from "../../bench/evidence/cell_evidence.ts";
 import type { Classification } from "../../bench/evidence/summary.ts";
-import { disagreements } from "../../bench/report/disagreement.ts";
-import { evidenceTables } from "../../bench/report/evidence_tables.ts";
+import { disagreements } from "../../bench/studies/lab/disagreement.ts";
+import { evidenceTables } from "../../bench/studies/lab/evidence_tables.ts";
 import {
   type CellResult,
   type GroupResult,
@@ -14,7 +14,7 @@ import {
   renderTerminal,
   type Verdict,
 } from "../../bench/report/mod.ts";
-import { labJson } from "../../bench/report/write_report.ts";
+import { labJson } from "../../bench/record/write_files.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 
 const CALL = { ns: 1, nsLow: 0.9, nsHigh: 1.1, cycles: null };

@@ -14,8 +14,8 @@ import {
   significant,
   tableOrder,
 } from "../../bench/report/figure.ts";
-import { logScale } from "../../bench/report/log_scale.ts";
-import { fiveNumbers } from "../../bench/report/window_boxes.ts";
+import { logScale } from "../../bench/report/charts/log_scale.ts";
+import { fiveNumbers } from "../../bench/report/charts/window_boxes.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 
 Deno.test("significant() gives three significant digits without exponent", () => {

@@ -15,10 +15,10 @@ import {
   renderSvg,
   renderTerminal,
 } from "../../bench/report/mod.ts";
-import { fitText } from "../../bench/report/chart.ts";
+import { fitText } from "../../bench/report/charts/chart.ts";
 import { intervalNumbers, percent, ratioOf, ratioWithInterval } from "../../bench/report/figure.ts";
-import { sharingCosts } from "../../bench/report/placement_cost.ts";
-import { labJson } from "../../bench/report/write_report.ts";
+import { sharingCosts } from "../../bench/measure/placement_cost.ts";
+import { labJson } from "../../bench/record/write_files.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 
 const FULL = syntheticReport({ rounds: 6 });

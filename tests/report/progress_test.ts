@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { ProgressDisplay, renderProgress, renderTimeLeft } from "../../bench/report/progress.ts";
+import { ProgressDisplay, renderProgress, renderTimeLeft } from "../../bench/cli/progress.ts";
 
 Deno.test("renderProgress() shows share, time left and label", () => {
   assertEquals(

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { LAB_SCHEMA_VERSION, type LabReport, readLabReport } from "../../bench/report/mod.ts";
-import { labJson, withFiniteFigures } from "../../bench/report/write_report.ts";
+import { labJson, withFiniteFigures } from "../../bench/record/write_files.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 
 const SMALL = syntheticReport({ workloads: ["more_used"], blocks: 3, rounds: 2 });

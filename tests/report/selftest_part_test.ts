@@ -3,16 +3,17 @@ import { fileURLToPath } from "node:url";
 import {
   conclude,
   type LabReport,
+  recordIn,
   renderHtml,
   renderMarkdown,
   renderTerminal,
 } from "../../bench/report/mod.ts";
-import { renderRates } from "../../bench/report/rate_chart.ts";
-import { selftestWords } from "../../bench/report/selftest_words.ts";
-import { recordJson } from "../../bench/report/record_file.ts";
+import { renderRates } from "../../bench/report/charts/rate_chart.ts";
+import { selftestWords } from "../../bench/studies/lab/selftest_words.ts";
+import { recordJson } from "../../bench/record/record_file.ts";
 import { writeLabReport } from "../../bench/report/mod.ts";
-import { SELFTEST_FORMAT } from "../../bench/selftest/selftest_schema.ts";
-import { summaryOf } from "../../bench/selftest/selftest_summary.ts";
+import { SELFTEST_FORMAT } from "../../bench/record/selftest_schema.ts";
+import { summaryOf } from "../../bench/record/selftest_summary.ts";
 import { syntheticSelftest } from "../selftest/synthetic_selftest.ts";
 import { testWith } from "../permitted.ts";
 import { syntheticReport } from "./synthetic_report.ts";
@@ -70,6 +71,18 @@ Deno.test("every form of a report cites its self-test, or says how to make one",
   assertStringIncludes(conclude(PLAIN).selftest.text, "--selftest report/selftest.json");
 });
 
+Deno.test("renderTerminal() names the record of its own run in the hint on the self-test", () => {
+  const flat = (text: string) => text.replace(/\s+/g, " ");
+  const record = recordIn("out of the way/");
+  assertEquals(record, "out of the way/lab.json");
+  assertStringIncludes(
+    flat(renderTerminal(PLAIN, { record })),
+    "deno task report 'out of the way/lab.json' --selftest",
+  );
+  // Beside the other forms.
+  assertStringIncludes(flat(renderMarkdown(PLAIN)), "deno task report lab.json --selftest");
+});
+
 Deno.test("renderRates() draws a row for every target that was measured, within the picture", () => {
   const { targets } = syntheticSelftest();
   const paired = targets.filter(({ placement }) => placement === "paired");
@@ -93,9 +106,10 @@ testWith("read", "write", "run")(
       const { code, stderr } = await new Deno.Command(Deno.execPath(), {
         args: [
           "run",
+          "--quiet",
           "--allow-read",
           "--allow-write",
-          `${ROOT}bench/report/render_cli.ts`,
+          `${ROOT}bench/cli/report.ts`,
           ...args,
         ],
         cwd: ROOT,

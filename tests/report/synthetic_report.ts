@@ -12,8 +12,9 @@ import type {
   GroupResult,
   LabReport,
   ProcessSamples,
-  Verdict,
 } from "../../bench/report/mod.ts";
+import { withOneEstimator } from "../../bench/record/one_estimator.ts";
+import { readVerdict } from "../../bench/stats/mod.ts";
 
 /** What to make up. */
 export interface SyntheticOptions {
@@ -144,7 +145,15 @@ function syntheticGroup(
     cell("empty_op", 0.31, true),
   ];
   const operation = OPERATIONS.get(workload)!;
-  return { workload, operation, order, layouts, baseline: "direct", placement: "isolated", cells };
+  return withOneEstimator({
+    workload,
+    operation,
+    order,
+    layouts,
+    baseline: "direct",
+    placement: "isolated",
+    cells,
+  });
 }
 
 function syntheticCell(
@@ -172,13 +181,11 @@ function syntheticCell(
       checksum: 123456789,
     };
   });
-  const lows = processes.map((process) => Math.min(...process.windowsNs)).sort((a, b) => a - b);
-  const nsPerOp = lows[lows.length >> 1]!;
   const outliers = processes.filter((process) => !process.steady).length;
   const comparison = strategy === "direct"
     ? null
     : syntheticComparison(ns / floorNs, blocks, outliers, random);
-  return { strategy, control, nsPerOp, processes, comparison };
+  return { strategy, control, nsPerOp: ns, processes, comparison };
 }
 
 function syntheticComparison(
@@ -191,19 +198,16 @@ function syntheticComparison(
   const ratio = truth * (1 + halfWidth * 0.4 * normal(random));
   const ratioLow = ratio * (1 - halfWidth);
   const ratioHigh = ratio * (1 + halfWidth);
-  const verdict: Verdict = ratioLow > 1 && ratio > 1.02
-    ? "slower"
-    : ratioHigh < 1 && ratio < 0.98
-    ? "faster"
-    : ratioLow > 0.98 && ratioHigh < 1.02
-    ? "equivalent"
-    : "inconclusive";
+  const margin = 0.02;
+  const { verdict } = readVerdict({ ratio, ratioLow, ratioHigh }, margin);
   return {
     baseline: "direct",
     ratio,
     ratioLow,
     ratioHigh,
     confidence: 0.95,
+    comparisons: COSTS.size,
+    margin,
     blocks,
     pAdjusted: ratioLow > 1 || ratioHigh < 1 ? 0.001 : 0.6,
     minimumDetectableEffect: halfWidth * 1.4,

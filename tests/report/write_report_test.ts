@@ -1,10 +1,22 @@
-import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { readLabReport, writeFilesAtomically, writeLabReport } from "../../bench/report/mod.ts";
+import {
+  NotAllWritten,
+  readLabReport,
+  writeFilesAtomically,
+  writeForms,
+  writeLabReport,
+} from "../../bench/report/mod.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const CLI = `${ROOT}bench/report/render_cli.ts`;
+const CLI = `${ROOT}bench/cli/report.ts`;
 const SMALL = syntheticReport({ workloads: ["more_used"], blocks: 3, rounds: 2 });
 const mayWrite =
   Deno.permissions.querySync({ name: "write", path: `${ROOT}report` }).state === "granted";
@@ -38,7 +50,7 @@ function listed(folder: string): string[] {
 /** Runs `deno task report` with its permissions. */
 async function report(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-lock", "--allow-read", "--allow-write", CLI, ...args],
+    args: ["run", "--quiet", "--no-lock", "--allow-read", "--allow-write", CLI, ...args],
     cwd: ROOT,
     env: { NO_COLOR: "1" },
   }).output();
@@ -78,6 +90,46 @@ folderTest(
     assert(!error.message.includes("\n"));
     assertEquals(await Deno.readTextFile(`${folder}/a`), "old");
     assertEquals(listed(folder), ["a"]);
+  },
+);
+
+folderTest(
+  "writeForms() writes each form by itself and names those that fail",
+  mayWrite,
+  async (folder) => {
+    await Deno.mkdir(`${folder}/b/taken`, { recursive: true });
+    const error = await assertRejects(() =>
+      writeForms(folder, [
+        { name: "a", text: "first" },
+        { name: "b", text: "its name is a folder's" },
+        {
+          name: "c",
+          get text(): string {
+            throw new RangeError("out of paint");
+          },
+        },
+        { name: "d", text: "last" },
+      ]), NotAllWritten);
+    assertEquals(error.written, [`${folder}/a`, `${folder}/d`]);
+    assertMatch(error.message, /^Cannot write .*\/b: [^\n]*; nor c$/);
+    assert(!error.message.includes(".tmp"), error.message);
+    assertEquals(listed(folder), ["a", "b", "d"]);
+    assertEquals(Deno.readTextFileSync(`${folder}/d`), "last");
+  },
+);
+
+folderTest(
+  "deno task report shows the report before it writes, and keeps the forms that it can, exit 3",
+  mayWrite && mayRun,
+  async (folder) => {
+    const [json = ""] = await writeLabReport(folder, SMALL);
+    await Deno.mkdir(`${folder}/else/lab.html/taken`, { recursive: true });
+    const { code, out, err } = await report(json, "--out", `${folder}/else`);
+    assertEquals(code, 3, err);
+    assertStringIncludes(out, "How sure: ");
+    assertStringIncludes(out, `Written: ${folder}/else/lab.json, ${folder}/else/lab.md, `);
+    assertMatch(err, /^Cannot write .*lab\.html: [^\n]*\n$/);
+    assertEquals(listed(`${folder}/else`), ["lab.html", "lab.json", "lab.md", "lab.svg"]);
   },
 );
 

@@ -206,7 +206,7 @@ Deno.test("free() gives ring and tables back to the allocator", () => {
     const live = new Set<number>();
     const allocator: DmaAllocator = {
       alloc(byteLength) {
-        const region = heap.alloc(byteLength);
+        const region = heap.alloc(byteLength)!;
         live.add(Number(region.busAddress));
         return region;
       },

@@ -10,7 +10,7 @@ const SGS = Uint32Array.of(
 
 function tables(count: number, entries: number, busAddress?: bigint): IndirectTables {
   const allocator = new HeapAllocator(busAddress === undefined ? {} : { busAddress });
-  return new IndirectTables(allocator.alloc(count * entries * 16), count, entries);
+  return new IndirectTables(allocator.alloc(count * entries * 16)!, count, entries);
 }
 
 function hexLines(pool: IndirectTables): string[] {

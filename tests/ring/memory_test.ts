@@ -3,8 +3,8 @@ import { HeapAllocator, WindowAllocator } from "../../ring/mod.ts";
 
 Deno.test("HeapAllocator.alloc() gives each region a zero-filled buffer of its own", () => {
   const allocator = new HeapAllocator();
-  const first = allocator.alloc(100);
-  const second = allocator.alloc(100);
+  const first = allocator.alloc(100)!;
+  const second = allocator.alloc(100)!;
   assert(first.buffer !== second.buffer);
   assertEquals([first.byteOffset, first.byteLength], [0, 100]);
   assertEquals(first.buffer.byteLength, 112); // rounded up to 16: u32 views reach the last byte
@@ -14,18 +14,18 @@ Deno.test("HeapAllocator.alloc() gives each region a zero-filled buffer of its o
 Deno.test("HeapAllocator counts bus addresses up in pages, from 0x1000 or as told", () => {
   const allocator = new HeapAllocator();
   const sizes = [1, 4096, 4097, 16];
-  assertEquals(sizes.map((bytes) => allocator.alloc(bytes).busAddress), [
+  assertEquals(sizes.map((bytes) => allocator.alloc(bytes)!.busAddress), [
     0x1000n,
     0x2000n,
     0x3000n,
     0x5000n,
   ]);
-  assertEquals(new HeapAllocator({ busAddress: 1n << 40n }).alloc(16).busAddress, 1n << 40n);
+  assertEquals(new HeapAllocator({ busAddress: 1n << 40n }).alloc(16)!.busAddress, 1n << 40n);
 });
 
 Deno.test("HeapAllocator hands out shared memory only if asked", () => {
-  assert(new HeapAllocator({ shared: true }).alloc(16).buffer instanceof SharedArrayBuffer);
-  assert(new HeapAllocator().alloc(16).buffer instanceof ArrayBuffer);
+  assert(new HeapAllocator({ shared: true }).alloc(16)!.buffer instanceof SharedArrayBuffer);
+  assert(new HeapAllocator().alloc(16)!.buffer instanceof ArrayBuffer);
 });
 
 Deno.test("WindowAllocator.alloc() cuts aligned regions from one buffer, first fit", () => {

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { rateOf, share, wilsonInterval } from "../../bench/selftest/rate.ts";
-import { percentOf, percentWithRange, rangeOf } from "../../bench/selftest/rate_text.ts";
+import { rateOf, share, wilsonInterval } from "../../bench/stats/rate.ts";
+import { percentOf, percentWithRange, rangeOf } from "../../bench/report/rate_text.ts";
 
 // Method 3 in the examples of Newcombe, Statistics in Medicine 17 (1998).
 const PUBLISHED: readonly (readonly [count: number, total: number, low: number, high: number])[] = [

@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { CONDITIONS, plantedTrips } from "../../bench/selftest/condition.ts";
-import { expectedHash } from "../../bench/selftest/ring_model.ts";
-import { tripsName, workload } from "../../bench/selftest/ring_workload.ts";
-import { loadSubjects } from "../../bench/selftest/subject.ts";
+import { CONDITIONS, plantedTrips } from "../../bench/studies/selftest/condition.ts";
+import { expectedHash } from "../../bench/studies/selftest/ring_model.ts";
+import { tripsName, workload } from "../../bench/studies/selftest/ring_workload.ts";
+import { loadSubjects } from "../../bench/studies/selftest/subject.ts";
 
 const VARIANT = { order: "one", layouts: "split" };
 const OPS = 2_000;

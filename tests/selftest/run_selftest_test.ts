@@ -1,9 +1,12 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import type { RawGroup } from "../../bench/measure/conductor.ts";
-import { comparisonPlan, type Design, DESIGNS } from "../../bench/selftest/condition.ts";
-import { expectedHash } from "../../bench/selftest/ring_model.ts";
-import { checkHashes, ComparisonFailure } from "../../bench/selftest/run_comparison.ts";
-import { measureSelftest, type SelftestRequest } from "../../bench/selftest/run_selftest.ts";
+import { comparisonPlan, type Design, DESIGNS } from "../../bench/studies/selftest/condition.ts";
+import { expectedHash } from "../../bench/studies/selftest/ring_model.ts";
+import { checkHashes, ComparisonFailure } from "../../bench/studies/selftest/run_comparison.ts";
+import {
+  measureSelftest,
+  type SelftestRequest,
+} from "../../bench/studies/selftest/run_selftest.ts";
 import { VERIFICATION_OPS } from "../../bench/workload/mod.ts";
 import { samplesOf } from "../measure/raw_group.ts";
 

@@ -1,10 +1,10 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { LAB_REPORT_SCHEMA } from "../../bench/report/schema.ts";
-import { recordJson } from "../../bench/report/record_file.ts";
-import { readSelftest, SELFTEST_FORMAT } from "../../bench/selftest/selftest_schema.ts";
-import { SELFTEST_SCHEMA_VERSION } from "../../bench/selftest/selftest_report.ts";
-import { summaryOf } from "../../bench/selftest/selftest_summary.ts";
-import { selftestSchemaText } from "../../bench/selftest/write_schema.ts";
+import { LAB_REPORT_SCHEMA } from "../../bench/record/lab_schema.ts";
+import { recordJson } from "../../bench/record/record_file.ts";
+import { readSelftest, SELFTEST_FORMAT } from "../../bench/record/selftest_schema.ts";
+import { SELFTEST_SCHEMA_VERSION } from "../../bench/record/selftest.ts";
+import { summaryOf } from "../../bench/record/selftest_summary.ts";
+import { selftestSchemaText } from "../../bench/record/write_selftest_schema.ts";
 import { testWith } from "../permitted.ts";
 import { syntheticReport } from "../report/synthetic_report.ts";
 import { syntheticSelftest } from "./synthetic_selftest.ts";
@@ -15,7 +15,7 @@ const TEXT = recordJson(SELFTEST, SELFTEST_FORMAT);
 testWith("read")(
   "selftest.schema.json is what the code says: `deno task schema` writes it anew",
   async () => {
-    const url = new URL("../../bench/selftest/selftest.schema.json", import.meta.url);
+    const url = new URL("../../bench/record/selftest.schema.json", import.meta.url);
     assertEquals(await Deno.readTextFile(url), selftestSchemaText());
   },
 );

@@ -1,14 +1,14 @@
 import { assert, assertEquals, assertNotMatch, assertStringIncludes } from "@std/assert";
-import { DESIGNS, MARGIN } from "../../bench/selftest/condition.ts";
+import { DESIGNS, MARGIN } from "../../bench/studies/selftest/condition.ts";
 import {
   isSound,
   SELFTEST_SCHEMA_VERSION,
   type SelftestData,
   type SelftestReport,
-} from "../../bench/selftest/selftest_report.ts";
-import { renderSelftest } from "../../bench/selftest/selftest_text.ts";
-import { summarize } from "../../bench/selftest/summary.ts";
-import { evaluateTargets } from "../../bench/selftest/targets.ts";
+} from "../../bench/record/selftest.ts";
+import { renderSelftest } from "../../bench/studies/selftest/selftest_text.ts";
+import { summarize } from "../../bench/studies/selftest/summary.ts";
+import { evaluateTargets } from "../../bench/studies/selftest/targets.ts";
 import { outcomes } from "./outcomes.ts";
 
 function reportOf(departures: Partial<SelftestData>): SelftestReport {

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { claimed, covers } from "../../bench/selftest/outcome.ts";
-import { summarize, summarizeTold } from "../../bench/selftest/summary.ts";
+import { claimed, covers } from "../../bench/studies/selftest/outcome.ts";
+import { summarize, summarizeTold } from "../../bench/studies/selftest/summary.ts";
 import { outcome, outcomes } from "./outcomes.ts";
 
 Deno.test("claimed() needs the p-value to reach the error allowed", () => {

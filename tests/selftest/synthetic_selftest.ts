@@ -1,13 +1,14 @@
 /**
  * A self-test made up from counts, for tests of reports. Nothing in it was measured.
  */
-import { DESIGNS, PLACEMENTS, type SelftestPlacement } from "../../bench/selftest/condition.ts";
 import {
-  SELFTEST_SCHEMA_VERSION,
-  type SelftestReport,
-} from "../../bench/selftest/selftest_report.ts";
-import { summarize } from "../../bench/selftest/summary.ts";
-import { evaluateTargets } from "../../bench/selftest/targets.ts";
+  DESIGNS,
+  PLACEMENTS,
+  type SelftestPlacement,
+} from "../../bench/studies/selftest/condition.ts";
+import { SELFTEST_SCHEMA_VERSION, type SelftestReport } from "../../bench/record/selftest.ts";
+import { summarize } from "../../bench/studies/selftest/summary.ts";
+import { evaluateTargets } from "../../bench/studies/selftest/targets.ts";
 import { syntheticReport } from "../report/synthetic_report.ts";
 import { outcomes } from "./outcomes.ts";
 

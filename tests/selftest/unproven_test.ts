@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertNotMatch, assertStringIncludes } from "@std/assert";
-import { exitCodeOf } from "../../bench/lab_command.ts";
+import { exitCodeOf } from "../../bench/cli/lab_command.ts";
 import { analyseGroup } from "../../bench/measure/analyse.ts";
 import { controlOutcomes } from "../../bench/measure/control_outcome.ts";
 import {

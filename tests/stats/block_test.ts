@@ -45,7 +45,8 @@ Deno.test("processNsPerOp() is the 10 % quantile of the valid windows", () => {
   assert(Number.isNaN(processNsPerOp([NaN])));
 });
 
-Deno.test("cellNsPerOp() is the median over processes and leaves aside those without windows", () => {
+Deno.test("cellNsPerOp() is the median over processes of their medians and leaves aside those without windows", () => {
   assertEquals(cellNsPerOp([[10], [], [30], [11]]), 11);
+  assertEquals(cellNsPerOp([[10, 12, 90]]), 12);
   assert(Number.isNaN(cellNsPerOp([])));
 });

@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { decide, decideFamily } from "../../bench/stats/decide.ts";
 import { equivalencePValue } from "../../bench/stats/equivalence.ts";
 import { SequentialPlan } from "../../bench/stats/plan.ts";
-import { yuenEstimate, yuenPValue } from "../../bench/stats/yuen.ts";
+import { yuenEstimate, yuenInterval, yuenPValue } from "../../bench/stats/yuen.ts";
 import { seededRandom, simulateBlocks } from "./simulation.ts";
 
 const PLAN = new SequentialPlan({ looks: [8, 16, 32] });
@@ -146,7 +146,7 @@ Deno.test("outliers are labelled and leave the estimate alone", () => {
   assertEquals([before.outlierShare, after.outlierShare], [0, 0.125]);
 });
 
-Deno.test("decideFamily() corrects differences and equivalences over the family by Holm", () => {
+Deno.test("decideFamily() shares the error out equally, and forms the intervals at each one's share", () => {
   const plan = new SequentialPlan({ looks: [16] });
   const clear = around(1.2, 0.002, 16);
   const doubtful = around(1.0025, 0.006, 16);
@@ -154,13 +154,35 @@ Deno.test("decideFamily() corrects differences and equivalences over the family 
   const alone = [clear, doubtful, same].map((blocks) => decide(blocks, plan));
   const family = decideFamily([clear, doubtful, same], plan);
   assertAlmostEquals(family[0]!.pAdjusted / alone[0]!.pAdjusted, 3, 1e-6);
-  assertAlmostEquals(family[1]!.pAdjusted / alone[1]!.pAdjusted, 2, 1e-6);
-  assertAlmostEquals(family[2]!.pAdjusted, alone[2]!.pAdjusted, 1e-6);
+  assertAlmostEquals(family[1]!.pAdjusted / alone[1]!.pAdjusted, 3, 1e-6);
+  assertEquals([alone[2]!.pAdjusted > 1 / 3, family[2]!.pAdjusted], [true, 1]);
   assertAlmostEquals(family[2]!.pEquivalenceAdjusted / alone[2]!.pEquivalenceAdjusted, 3, 1e-6);
   assertEquals(alone.map(({ direction }) => direction), [1, 1, 0]);
   assertEquals(family.map(({ direction }) => direction), [1, 0, 0]);
   assert(family[1]!.minimumDetectableEffect > alone[1]!.minimumDetectableEffect);
-  assertEquals(family[1]!.ratioLow, alone[1]!.ratioLow);
+  for (const { ratioLow, ratioHigh, logEstimate } of family) {
+    const { low, high } = yuenInterval(logEstimate, 0.05 / 3);
+    assertAlmostEquals(ratioLow, Math.exp(low), 1e-9);
+    assertAlmostEquals(ratioHigh, Math.exp(high), 1e-9);
+  }
+  // Told that the comparison is one of three, it is judged as among them.
+  assertEquals(decideFamily([doubtful], plan, { comparisons: 3 }), [family[1]!]);
+});
+
+Deno.test("equivalence before the last look waits for the stricter level, and is told when time is up", () => {
+  let waited = 0;
+  const random = seededRandom(17);
+  for (let i = 0; i < 300; i++) {
+    const blocks = simulateBlocks(random, 8, { ratio: 1, sd: 0.006 });
+    const atLook = decide(blocks, PLAN, { practicalMargin: 0.02 });
+    if (atLook.equivalent && atLook.verdict === "continue") {
+      waited++;
+      assert(atLook.pEquivalenceAdjusted > 0.05);
+      const final = decide(blocks, PLAN, { practicalMargin: 0.02, final: true });
+      assertEquals(final.verdict, "equivalent");
+    }
+  }
+  assert(waited > 10, `${waited}`);
 });
 
 Deno.test("decideFamily() takes comparisons at different looks", () => {

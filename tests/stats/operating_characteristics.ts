@@ -57,7 +57,7 @@ function plans(
   sds: readonly number[],
   options: { budget?: number; outliers?: number } = {},
 ): void {
-  console.log(`\n${name}: percent; interval formed as the plan says`);
+  console.log(`\n${name}: percent; interval at the level of its look`);
   console.log("  ratio      sd   cover   plain  slower  faster   equiv  blocks     MDE");
   let [lowest, highest, plainLowest, wrongDifference, wrongEquivalence] = [1, 0, 1, 0, 0];
   for (const sd of sds) {

@@ -9,6 +9,8 @@ import { SequentialPlan } from "../../bench/stats/plan.ts";
 import { type Outcome, seededRandom, simulate, simulateBlocks } from "./simulation.ts";
 
 const EXPERIMENTS = 10_000;
+// Intervals that hold at several looks at once cover more at each of them.
+const MOST_COVERED = { one: 0.97, several: 0.995 };
 const PLANS = {
   "8 blocks": new SequentialPlan({ looks: [8] }),
   "16 blocks": new SequentialPlan({ looks: [16] }),
@@ -20,11 +22,12 @@ function assertWithin(share: number, low: number, high: number, out: Outcome): v
 }
 
 for (const [name, plan] of Object.entries(PLANS)) {
-  Deno.test(`${name}: identical cells are called different in at most 5 %, the interval covers 93 to 97 %`, () => {
+  const most = plan.looks.length === 1 ? MOST_COVERED.one : MOST_COVERED.several;
+  Deno.test(`${name}: identical cells are called different in at most 5 %, the interval covers 93 % or more`, () => {
     for (const sd of [0.002, 0.02, 0.05]) {
       const out = simulate(101, EXPERIMENTS, { ratio: 1, sd }, plan);
       assertWithin(out.slower + out.faster, 0.001, 0.05, out);
-      assertWithin(out.coverage, 0.93, 0.97, out);
+      assertWithin(out.coverage, 0.93, most, out);
     }
   });
 
@@ -36,16 +39,16 @@ for (const [name, plan] of Object.entries(PLANS)) {
       // One case by symmetry, so both sides count as one sample of twice the size.
       const wrong = sides.reduce((sum, { equivalent }) => sum + equivalent, 0) / 2;
       assert(wrong > 0 && wrong <= 0.05, `${wrong}`);
-      for (const out of sides) assertWithin(out.coverage, 0.93, 0.97, out);
+      for (const out of sides) assertWithin(out.coverage, 0.93, most, out);
     }
   });
 }
 
-Deno.test("8, 16, 32 blocks: the interval covers 93 to 97 % where stopping favours lucky looks", () => {
+Deno.test("8, 16, 32 blocks: the interval covers 95 % or more where stopping favours lucky looks", () => {
   const plan = PLANS["8, 16, 32 blocks"];
   for (const [ratio, sd] of [[1.01, 0.005], [1.015, 0.02], [1.005, 0.03], [1.03, 0.05]] as const) {
     const out = simulate(103, EXPERIMENTS, { ratio, sd }, plan);
-    assertWithin(out.coverage, 0.93, 0.97, out);
+    assertWithin(out.coverage, 0.95, MOST_COVERED.several, out);
   }
 });
 

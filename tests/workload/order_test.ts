@@ -7,6 +7,8 @@ import {
   MAX_QUEUES,
   ORDER_LENGTH,
   ORDER_VARIANTS,
+  orderKind,
+  ORDERS,
   QUEUE_MASK,
   queueShares,
   RUN_LENGTH,
@@ -14,6 +16,7 @@ import {
   SHORT_LENGTH,
   SHORT_VARIANT,
 } from "../../bench/workload/order.ts";
+import { WORKLOADS } from "../../bench/workload/mod.ts";
 
 const QUEUES = 4;
 const PER_LAYOUT = QUEUES / 2;
@@ -196,4 +199,28 @@ Deno.test("seededRandom() uses all bits", () => {
     for (let bit = 0; bit < 32; bit++) ones[bit]! += value >>> bit & 1;
   }
   for (const count of ones) assert(Math.abs(count - 5_000) < 250, `${count}`);
+});
+
+Deno.test("ORDERS has every order of every workload, and orderKind() refuses others", () => {
+  for (const { name, variants } of WORKLOADS) {
+    for (const { order } of variants) assertEquals(orderKind(order), ORDERS[order], name);
+  }
+  for (const name of ["zigzag", "toString"]) {
+    assertThrows(() => orderKind(name), RangeError, `current value is ${name}`);
+  }
+  assertThrows(
+    () => makeOrder({ order: "recorded", layouts: "split+packed" }, QUEUES, 1),
+    RangeError,
+    "current value is recorded",
+  );
+});
+
+Deno.test("orders over one layout, and only those, have nothing to predict", () => {
+  for (const { variants } of WORKLOADS) {
+    for (const { order, layouts } of variants) {
+      if (layouts === "clones-1") continue;
+      const isOne = ORDERS[order]!.predictability === "one layout";
+      assertEquals(isOne, !layouts.includes("+") && !layouts.startsWith("clones-"), order);
+    }
+  }
 });

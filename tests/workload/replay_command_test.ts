@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { replayCommand } from "../../bench/replay.ts";
+import { replayCommand } from "../../bench/cli/replay.ts";
 import { TRACE_NAMES, traceUrl } from "../../bench/workload/mod.ts";
 import { testWith } from "../permitted.ts";
 

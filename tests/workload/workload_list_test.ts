@@ -3,7 +3,13 @@ import { WORKLOADS } from "../../bench/workload/mod.ts";
 import { workloadList } from "../../bench/workload/workload_list.ts";
 
 Deno.test("workloadList() puts workloads with the same variants together", () => {
-  const rest = { operation: "", controls: [], prepare: () => Promise.reject() };
+  const rest = {
+    operation: "",
+    size: "small" as const,
+    isSingleOp: true,
+    controls: [],
+    prepare: () => Promise.reject(),
+  };
   const two = [
     { order: "one", layouts: "split" },
     { order: "one", layouts: "packed" },

@@ -1,0 +1,76 @@
+/**
+ * Starts the command line again in a process that may read machine code.
+ *
+ * `deno task lab` runs without `--allow-ffi`. The commands that need it start Deno once more with it, by the
+ * permission to run Deno that the lab has anyway; nothing else is added.
+ *
+ * @module
+ */
+
+import { EXIT_INTERRUPTED, INTERRUPTIONS } from "./interruption.ts";
+
+const CLI = new URL("./main.ts", import.meta.url).href;
+const SYS_KINDS = ["cpus", "osRelease", "systemMemoryInfo", "loadavg"] as const;
+const PROGRAMS = [Deno.execPath(), "git", "perf"];
+
+/** Whether this process lacks `--allow-ffi`, was not refused it, and can start one that has it. */
+export async function canGainFfi(): Promise<boolean> {
+  const ffi = await Deno.permissions.query({ name: "ffi" });
+  return ffi.state === "prompt" && await granted({ name: "run", command: Deno.execPath() });
+}
+
+/**
+ * Runs the lab's command line in a process with this one's permissions and `--allow-ffi`. Requests to end are
+ * handed on, so that it ends with what it has and leaves no process behind.
+ *
+ * @param args Arguments of the command line.
+ * @returns its exit code.
+ */
+export async function runWithFfi(args: readonly string[]): Promise<number> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-prompt", ...await permissionFlags(), CLI, ...args],
+    stdin: "inherit",
+    stdout: "inherit",
+    stderr: "inherit",
+  }).spawn();
+  // A terminal sends Ctrl-C to both, and then the child is told twice at once, which counts as once.
+  let interrupted = false;
+  const forward = (): void => {
+    interrupted = true;
+    try {
+      child.kill("SIGTERM");
+    } catch {
+      // It has ended already.
+    }
+  };
+  for (const signal of INTERRUPTIONS) Deno.addSignalListener(signal, forward);
+  try {
+    const { code, signal } = await child.status;
+    // One that had not yet begun to listen is ended by the signal itself.
+    return interrupted && signal !== null ? EXIT_INTERRUPTED : code;
+  } finally {
+    for (const signal of INTERRUPTIONS) Deno.removeSignalListener(signal, forward);
+  }
+}
+
+async function permissionFlags(): Promise<string[]> {
+  const sys: string[] = [];
+  for (const kind of SYS_KINDS) {
+    if (await granted({ name: "sys", kind })) sys.push(kind);
+  }
+  const programs: string[] = [];
+  for (const command of PROGRAMS) {
+    if (await granted({ name: "run", command })) programs.push(command);
+  }
+  return [
+    ...(await granted({ name: "read" }) ? ["--allow-read"] : []),
+    ...(await granted({ name: "write" }) ? ["--allow-write"] : []),
+    ...(sys.length > 0 ? [`--allow-sys=${sys.join(",")}`] : []),
+    `--allow-run=${programs.join(",")}`,
+    "--allow-ffi",
+  ];
+}
+
+async function granted(descriptor: Deno.PermissionDescriptor): Promise<boolean> {
+  return (await Deno.permissions.query(descriptor)).state === "granted";
+}

@@ -1,0 +1,123 @@
+/**
+ * `deno task report`: makes the other forms of a report from its `lab.json` or `claims.json`, and shows it.
+ *
+ * Exit codes: 0 when all went well, 2 for bad input, 3 when it could not be done.
+ *
+ * @module
+ */
+
+import { Command, Option } from "commander";
+import {
+  type LabReport,
+  readLabReport,
+  recordIn,
+  renderedFiles,
+  renderSvg,
+  renderTerminal,
+  terminalOptions,
+  writeFilesAtomically,
+  writeForms,
+  writeLabReport,
+} from "../report/mod.ts";
+import type { SelftestSummary } from "../record/selftest_summary.ts";
+import { loadSelftest } from "../record/load_selftest.ts";
+import { parseClaimsReport } from "../record/claims_schema.ts";
+import { renderClaimsTerminal } from "../studies/claims/render_terminal.ts";
+import { isClaimsText, writeClaimsForms } from "../studies/claims/show_claims.ts";
+import { BadInput } from "./flag_values.ts";
+import { EXIT_CODES_TEXT, given, quietly, runMain } from "./program.ts";
+import { deliver } from "./deliver.ts";
+import { numbersInLine, readPackedText } from "../record/record_file.ts";
+import { requireWritable } from "./writable.ts";
+
+interface ReportFlags {
+  readonly out?: string;
+  readonly picture?: string;
+  readonly selftest?: string;
+}
+
+if (import.meta.main) {
+  const program = new Command("deno task report")
+    .description(
+      "Makes lab.md, lab.html and lab.svg from a lab.json, claims.md and claims.html from a claims.json, and " +
+        "shows the report.",
+    )
+    .argument("<file>", "a lab.json or claims.json, or one packed by gzip")
+    .option("--out <dir>", "folder to write to (default: the file's own)")
+    .option("--selftest <file>", "show this self-test too, and keep it in lab.json")
+    .addOption(
+      new Option("--picture <file>", "write the picture to this file and nothing else")
+        .conflicts(["out", "selftest"]),
+    )
+    .addHelpText("after", `\nExit codes: 0 done, ${EXIT_CODES_TEXT}`)
+    .action(render);
+  await runMain("show a report", async () => {
+    await quietly(program).parseAsync([...Deno.args], { from: "user" });
+    return 0;
+  });
+}
+
+async function render(file: string, flags: ReportFlags): Promise<void> {
+  const text = await given(() => readPackedText(file));
+  if (isClaimsText(text)) return await renderClaims(file, text, flags);
+  const recorded = await given(() => readLabReport(text, file));
+  const { selftest: path } = flags;
+  const selftest = path === undefined ? undefined : await given(() => loadSelftest(path));
+  const report = selftest === undefined ? recorded : { ...recorded, selftest };
+  if (flags.picture !== undefined) {
+    const [folder, name] = splitPath(flags.picture);
+    await requireWritable(folder, "--picture");
+    const paths = await writeFilesAtomically(folder, [{ name, text: renderSvg(report) }]);
+    return await deliver(() => `Written: ${paths.join(", ")}`, () => Promise.resolve([]));
+  }
+  await requireWritable(flags.out ?? splitPath(file)[0]);
+  await deliver(
+    () =>
+      renderTerminal(report, {
+        ...terminalOptions(),
+        record: flags.out === undefined ? file : recordIn(flags.out),
+      }),
+    () =>
+      flags.out === undefined
+        ? writeBeside(file, text, report, selftest)
+        : writeLabReport(flags.out, report),
+  );
+}
+
+/**
+ * Writes the other forms beside the file. The file keeps all that it holds, as a newer vringlab may know more fields;
+ * only the self-test is put into it, if one is given.
+ */
+async function writeBeside(
+  file: string,
+  text: string,
+  report: LabReport,
+  selftest: SelftestSummary | undefined,
+): Promise<string[]> {
+  const [folder, name] = splitPath(file);
+  const record = selftest === undefined
+    ? []
+    : [{ name: name.replace(/\.gz$/, ""), text: numbersInLine({ ...JSON.parse(text), selftest }) }];
+  return await writeForms(folder, [...record, ...renderedFiles(report)]);
+}
+
+async function renderClaims(file: string, text: string, flags: ReportFlags): Promise<void> {
+  if (flags.picture !== undefined || flags.selftest !== undefined) {
+    const option = flags.picture === undefined ? "--selftest" : "--picture";
+    throw new BadInput(`Cannot show ${file} with ${option} as it is a record of claims`);
+  }
+  const report = await given(() => parseClaimsReport(text, file));
+  const folder = splitPath(file)[0];
+  await requireWritable(flags.out ?? folder);
+  await deliver(
+    () => renderClaimsTerminal(report, terminalOptions()),
+    () => writeClaimsForms(report, folder, flags.out),
+  );
+}
+
+/** Folder and name of a path; both kinds of slash separate on Windows. */
+function splitPath(path: string): [folder: string, name: string] {
+  const separator = Deno.build.os === "windows" ? /^(.*)[\\/]([^\\/]*)$/s : /^(.*)\/([^/]*)$/s;
+  const match = separator.exec(path);
+  return match === null ? [".", path] : [match[1] || "/", match[2] ?? ""];
+}

@@ -1,0 +1,13 @@
+/**
+ * What a child process runs for evidence.
+ *
+ * @module
+ */
+
+/** A subject in a child process. */
+export interface PreparedSubject {
+  /** Runs about `n` calls or operations. */
+  run(n: number): void;
+  /** Functions whose code is the evidence, the most important first. */
+  readonly focus: readonly ((...args: never[]) => unknown)[];
+}

@@ -1,0 +1,89 @@
+/**
+ * Files that are written by `deno task generate`: their text, formatted, and how it differs from what is there.
+ *
+ * @module
+ */
+
+/** A file that is written, or parts of which are. */
+export interface GeneratedFile {
+  /** From the project's folder, with `/`. */
+  readonly path: string;
+  /** Its text, not yet formatted, from the text that it has now; `""` where there is none. */
+  text(now: string): string | Promise<string>;
+}
+
+/** The folder that paths of {@linkcode GeneratedFile} begin at. */
+export const PROJECT: URL = new URL("../../", import.meta.url);
+
+/**
+ * Formats a text as `deno fmt` does, under the project's settings.
+ *
+ * Starts a Deno process: needs permission to run Deno.
+ *
+ * @throws {Error} for a text that cannot be parsed, with what the formatter says of it.
+ */
+async function formatted(path: string, text: string): Promise<string> {
+  const extension = path.slice(path.lastIndexOf(".") + 1);
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["fmt", "--quiet", "--config", "deno.json", "--ext", extension, "-"],
+    cwd: PROJECT,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const written = new Blob([text]).stream().pipeTo(child.stdin);
+  const { success, stdout, stderr } = await child.output();
+  await written.catch(() => {});
+  if (success) return new TextDecoder().decode(stdout);
+  const said = new TextDecoder().decode(stderr).trim().replace(/\s+/g, " ");
+  throw new Error(`Cannot format ${path} as its generated text must be valid: ${said}`);
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(new URL(path, PROJECT));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "";
+    throw error;
+  }
+}
+
+/** A file that is not what is generated. */
+export interface Outdated {
+  /** The file. */
+  readonly path: string;
+  /** What it should be. */
+  readonly wanted: string;
+  /** One line: the file, and its first line that differs. */
+  readonly message: string;
+}
+
+/**
+ * The files that are not what is generated, in the order given.
+ *
+ * Reads the files and starts a formatter for each.
+ */
+export async function outdatedFiles(
+  files: readonly GeneratedFile[],
+  read: (path: string) => Promise<string> = textOf,
+): Promise<readonly Outdated[]> {
+  const found = await Promise.all(files.map(async ({ path, text }) => {
+    const now = await read(path);
+    const wanted = await formatted(path, await text(now));
+    const message = differenceOf(path, wanted, now);
+    return message === null ? [] : [{ path, wanted, message }];
+  }));
+  return found.flat();
+}
+
+/** The first line that differs, in one line; `null` where none does. */
+export function differenceOf(path: string, wanted: string, now: string): string | null {
+  if (wanted === now) return null;
+  const [wantedLines, nowLines] = [wanted.split("\n"), now.split("\n")];
+  const at = wantedLines.findIndex((line, i) => line !== nowLines[i]);
+  const line = at < 0 ? wantedLines.length : at;
+  const quoted = (text: string | undefined) => text === undefined ? "no such line" : `\`${text}\``;
+  return `Cannot accept ${path} as its line ${line + 1} must be ${
+    quoted(wantedLines[line])
+  }: current value is ${quoted(nowLines[line])}; run deno task generate`;
+}

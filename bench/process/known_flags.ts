@@ -1,0 +1,38 @@
+/**
+ * Whether V8 knows the flags that somebody gave.
+ *
+ * @module
+ */
+
+import { complaintOf } from "./child_text.ts";
+import { BadInput } from "../cli/flag_values.ts";
+
+/**
+ * Starts an empty process with each set of flags. Without permission to run Deno nothing is checked.
+ *
+ * @param option For the message.
+ * @throws {BadInput} for a set under which V8 does not start: one line that names the flag.
+ */
+export async function checkFlagsKnown(
+  sets: readonly (readonly string[])[],
+  option: string,
+): Promise<void> {
+  const run = await Deno.permissions.query({ name: "run", command: Deno.execPath() });
+  if (run.state !== "granted") return;
+  for (const flags of sets) {
+    if (flags.length === 0) continue;
+    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["eval", "--quiet", "--no-config", "--no-lock", `--v8-flags=${flags.join(",")}`, "0"],
+      stdin: "null",
+      stdout: "null",
+      stderr: "piped",
+    }).output();
+    if (success) continue;
+    const reason = complaintOf(new TextDecoder().decode(stderr));
+    throw new BadInput(
+      `Cannot use ${option} as V8 must start with them (${
+        reason.replace(/^error: /, "")
+      }): current value is ${flags.join(",")}`,
+    );
+  }
+}

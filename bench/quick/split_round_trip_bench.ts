@@ -1,0 +1,11 @@
+/**
+ * The round trip on split rings, by strategy, for `deno bench`.
+ *
+ * A file, hence an isolate, of its own: other benches call `add` too, and would leave their type feedback in
+ * it. What this quick look cannot see stands in `split_bench.ts`.
+ */
+
+import { registerOperations } from "./register_operations.ts";
+import { ROUND_TRIP } from "./operations.ts";
+
+await registerOperations([ROUND_TRIP], ["split"]);

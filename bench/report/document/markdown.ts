@@ -1,0 +1,120 @@
+/**
+ * A document as GitHub-flavored Markdown, for the summary of a CI job: no figures, long parts folded.
+ *
+ * @module
+ */
+
+import { escapedText, markdownTable } from "../markdown_text.ts";
+import {
+  type Block,
+  type Cell,
+  cellText,
+  cellTone,
+  columnsIn,
+  isIn,
+  type ReportDocument,
+  type Row,
+  type Section,
+  type Table,
+} from "./model.ts";
+
+/** The document as Markdown, ended by a newline. */
+export function documentMarkdown({ title, run, lead, sections }: ReportDocument): string {
+  const parts = [
+    `# ${escapedText(title)}`,
+    escapedText(run),
+    ...lead.flatMap(partsOf),
+    ...sectionsParts(sections),
+  ];
+  return parts.join("\n\n") + "\n";
+}
+
+/** Sections alone as Markdown, ended by a newline. */
+export function sectionsMarkdown(sections: readonly Section[]): string {
+  return sectionsParts(sections).join("\n\n") + "\n";
+}
+
+function sectionsParts(sections: readonly Section[]): string[] {
+  return sections.flatMap((section) => {
+    if (!isIn("markdown", section)) return [];
+    const parts = section.blocks.flatMap(partsOf);
+    if (parts.length === 0) return [];
+    const title = escapedText(section.title);
+    return section.folded
+      ? [`<details><summary><h2>${markup(section.title)}</h2></summary>`, ...parts, "</details>"]
+      : [`## ${title}`, ...parts];
+  });
+}
+
+function partsOf(block: Block): string[] {
+  if (!isIn("markdown", block)) return [];
+  switch (block.kind) {
+    case "paragraph": {
+      const text = escapedText(block.text);
+      return text === "" ? [] : [block.tone === "strong" ? `**${text}**` : text];
+    }
+    case "warning":
+      return [
+        `> [!${block.level === "warning" ? "WARNING" : "NOTE"}]\n> **${escapedText(block.text)}**`,
+      ];
+    case "list":
+      return block.items.length === 0
+        ? []
+        : [block.items.map((item) => `- ${escapedText(item)}`).join("\n")];
+    case "facts":
+      return [
+        markdownTable(["", ""], "ll", block.facts.map((fact) => fact.map(escapedText))),
+      ];
+    case "table":
+      return tableParts(block);
+    case "code":
+      return [fenced(block.text, block.language ?? "")];
+    case "heading":
+      return [`### ${escapedText(block.text)}`];
+    case "details":
+      return [
+        `<details><summary>${markup(block.summary)}</summary>`,
+        ...block.blocks.flatMap(partsOf),
+        "</details>",
+      ];
+    case "group":
+      return block.blocks.flatMap(partsOf);
+    case "figure":
+      return [];
+  }
+}
+
+function tableParts(table: Table): string[] {
+  if (table.rows.length === 0) return [];
+  const columns = columnsIn("markdown", table);
+  return [
+    ...(table.caption === "" ? [] : [`${escapedText(table.caption)}:`]),
+    markdownTable(
+      columns.map(({ column }) => escapedText(column.heading)),
+      columns.map(({ column }) => column.align === "right" ? "r" : "l").join(""),
+      table.rows.map((row) => columns.map(({ at }, i) => cellMarkdown(row, row.cells[at], i))),
+    ),
+  ];
+}
+
+function cellMarkdown({ role }: Row, cell: Cell | undefined, column: number): string {
+  const text = escapedText(cellText(cell));
+  const tone = cellTone(cell);
+  if (role === "aside") return column === 0 ? `${text} (control)` : text;
+  return text !== "" && (tone === "strong" || tone === "bad") ? `**${text}**` : text;
+}
+
+/** Text inside of HTML, where marks of Markdown do not count. */
+function markup(text: string): string {
+  return text.replaceAll("`", "").replace(
+    /[&<>]/g,
+    (mark) => mark === "&" ? "&amp;" : mark === "<" ? "&lt;" : "&gt;",
+  );
+}
+
+/** A block of code; its fence is longer than any run of backquotes in it. */
+function fenced(text: string, language: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${language}\n${text}\n${fence}`;
+}

@@ -1,0 +1,75 @@
+/**
+ * What a claim is: a sentence, and the ratios of times that decide whether it is true. Data only.
+ *
+ * @module
+ */
+
+import type { Work } from "../../measure/plan.ts";
+
+/** What is timed: a strategy at some work, under some flags. */
+export interface ClaimCell extends Work {
+  /** Strategy, by name; variants included. */
+  readonly strategy: string;
+  /** V8 flags of its process; default none. */
+  readonly v8Flags?: readonly string[];
+}
+
+/**
+ * A ratio of times: the product of the times of `over` divided by that of `under`, as many cells in each.
+ *
+ * One cell in each is a ratio of two times, two in each a ratio of ratios (an interaction): how much more a
+ * choice costs here than there.
+ */
+export interface Contrast {
+  /** What the ratio is, in words: `switch_const_ops ÷ boolean_branch`, and where. */
+  readonly label: string;
+  /** Cells above the line. */
+  readonly over: readonly ClaimCell[];
+  /** Cells below the line. */
+  readonly under: readonly ClaimCell[];
+}
+
+/** What a claim says of a ratio; `judge.ts` says when it holds, when it fails, and with which errors. */
+export type Bound =
+  /** Within ± the margin of 1, shown by two one-sided tests. */
+  | { readonly kind: "equivalent"; readonly margin: number }
+  /** At least so large. */
+  | { readonly kind: "at least"; readonly ratio: number }
+  /** At most so large. */
+  | { readonly kind: "at most"; readonly ratio: number };
+
+/** A ratio, and what it is if the claim is true. */
+export interface Prediction {
+  /** The ratio. */
+  readonly contrast: Contrast;
+  /** What it must be. */
+  readonly bound: Bound;
+}
+
+/** What V8's code of a cell is if the claim's reason is the true one; does not decide the claim. */
+export interface ExpectedEvidence {
+  /** The cell. */
+  readonly cell: ClaimCell;
+  /** Operation whose dispatch is looked at, e.g. `moreUsed`. */
+  readonly op: string;
+  /** Classes of dispatch that agree with the reason, as the evidence names them. */
+  readonly classes: readonly string[];
+}
+
+/** A claim: true if every prediction holds, false if one fails. */
+export interface Claim {
+  /** Short name, e.g. `commit`, `h07`, `review-2`. */
+  readonly id: string;
+  /** The claim, one sentence that can be true or false. */
+  readonly sentence: string;
+  /** Who says so: a commit, a mail, a hypothesis of this project. */
+  readonly source: string;
+  /** Why it should be so, one or two sentences. */
+  readonly reason: string;
+  /** What would refute it, in words. */
+  readonly refutedBy: string;
+  /** What decides it; at least one. */
+  readonly predictions: readonly Prediction[];
+  /** What the machine code must look like for the reason to be right; default nothing. */
+  readonly evidence?: readonly ExpectedEvidence[];
+}

@@ -1,0 +1,56 @@
+/**
+ * What the machine code says of the cells that claims name: whether their reasons are the true ones.
+ *
+ * @module
+ */
+
+import type { CellEvidence } from "../../evidence/cell_evidence.ts";
+import { findWorkload } from "../../workload/mod.ts";
+import type { Claim, ClaimCell } from "./claim.ts";
+import { claimCellId } from "./claim_cell.ts";
+import type { EvidenceResult } from "../../record/claims.ts";
+
+/** The cells whose evidence claims ask for, by id. */
+export function evidenceCells(claims: readonly Claim[]): ReadonlyMap<string, ClaimCell> {
+  const cells = claims.flatMap(({ evidence = [] }) => evidence.map(({ cell }) => cell));
+  return new Map(cells.map((cell) => [claimCellId(cell), cell]));
+}
+
+/** What a claim's evidence came out as. */
+export function evidenceResults(
+  { evidence = [] }: Claim,
+  cells: ReadonlyMap<string, CellEvidence>,
+): readonly EvidenceResult[] {
+  return evidence.map(({ cell, op, classes }) => {
+    const id = claimCellId(cell);
+    const taken = cells.get(id);
+    const found = taken === undefined ? null : classOf(taken, cell, op);
+    return {
+      cell: id,
+      op,
+      expected: classes,
+      found,
+      agrees: found === null ? null : classes.includes(found),
+    };
+  });
+}
+
+/**
+ * How a cell's dispatch of one operation reaches its target.
+ *
+ * Where the loop holds other operations too, one that is called by name, be it the dispatching function or a ring's,
+ * is told apart from one whose ring functions are part of the code; the rest are as the dearest of the loop.
+ */
+export function classOf(
+  { classification, functions }: CellEvidence,
+  { workload }: ClaimCell,
+  op: string,
+): string {
+  if (findWorkload(workload).isSingleOp) return classification;
+  const ofRing = new RegExp(`^(split|packed)(InOrder)?${op}(#\\d+)?$`, "i");
+  const ofOp = new RegExp(`^((split|packed)(InOrder)?)?${op}(#\\d+)?$`, "i");
+  const called = functions.some(({ knownCalls }) => knownCalls.some((name) => ofOp.test(name)));
+  if (called) return "known call";
+  const inlined = functions.some((f) => f.inlined.some(({ name }) => ofRing.test(name)));
+  return inlined ? "inlined" : classification;
+}

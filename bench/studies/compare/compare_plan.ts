@@ -1,0 +1,100 @@
+/**
+ * The comparison of functions as a plan of the lab.
+ *
+ * @module
+ */
+
+import { FUNCTIONS_WORKLOAD, NO_VARIANT, type Placement } from "../../measure/cell.ts";
+import { BadInput } from "../../cli/flag_values.ts";
+import type { CellPlan, GroupPlan } from "../../measure/plan.ts";
+import { againName, EMPTY_OP, plantedName, SMALL_PLANTED_SCALE } from "../../workload/controls.ts";
+import type { LaunchableFile } from "./launch.ts";
+import { type Preflight, workloadUrlOf } from "./preflight.ts";
+
+import { USER_OPERATION } from "../../workload/user/user_workload.ts";
+
+const EMPTY_FUNCTION = new URL("../../workload/user/empty_function.ts", import.meta.url);
+/** Margins up to which the small planted difference is told from none. */
+const SMALL_MARGIN = (SMALL_PLANTED_SCALE - 1) / 2;
+/** Longest call of which a window holds enough for a tenth more of them. */
+const FINE_CALL_MS = 0.05;
+
+/**
+ * The groups of a comparison; the first file is the baseline.
+ *
+ * @throws {BadInput} when files that are to share a process have configurations of their own.
+ */
+export function planUserGroups(
+  files: readonly LaunchableFile[],
+  placement: Placement,
+  margin: number,
+  { verificationCalls, slowestCallMs }: Preflight,
+): readonly GroupPlan[] {
+  const baseline = files[0]!;
+  if (placement !== "isolated") refuseConfigurations(files, placement);
+  const fine = slowestCallMs <= FINE_CALL_MS && margin <= SMALL_MARGIN;
+  const scale = fine ? SMALL_PLANTED_SCALE : 2;
+  const cellOf = (file: LaunchableFile): CellPlan => ({
+    name: file.name,
+    strategy: file.name,
+    control: false,
+    opsScale: 1,
+    verified: true,
+    module: workloadUrlOf(file, verificationCalls),
+    readPaths: file.readPaths,
+    runArgs: file.runArgs,
+  });
+  const again = cellOf({ ...baseline, instance: files.length });
+  const planted = cellOf({ ...baseline, instance: files.length + 1 });
+  const cells: readonly CellPlan[] = [
+    ...files.map(cellOf),
+    { ...again, name: againName(baseline.name), control: true },
+    // Not found yet is not missed: the run goes on as long as it may.
+    {
+      ...planted,
+      name: plantedName(baseline.name, scale),
+      control: true,
+      opsScale: scale,
+      needed: true,
+    },
+    {
+      ...cellOf({ ...baseline, path: EMPTY_FUNCTION.href, url: EMPTY_FUNCTION.href }),
+      name: EMPTY_OP,
+      strategy: EMPTY_OP,
+      control: true,
+      verified: false,
+    },
+  ];
+  refuseTwins(cells);
+  const group = {
+    workload: FUNCTIONS_WORKLOAD,
+    operation: USER_OPERATION,
+    order: NO_VARIANT,
+    layouts: NO_VARIANT,
+    placement,
+    baseline: baseline.name,
+  };
+  const [first, ...others] = cells;
+  return placement === "paired"
+    ? others.map((cell) => ({ ...group, cells: [first!, cell] }))
+    : [{ ...group, cells }];
+}
+
+function refuseConfigurations(files: readonly LaunchableFile[], placement: Placement): void {
+  const configs = [...new Set(files.map(({ config }) => config ?? "none"))];
+  if (configs.length === 1) return;
+  throw new BadInput(
+    `Cannot compare in ${placement} placement as files in one process must have one configuration: current value is ${
+      configs.join(", ")
+    } (isolated placement has a process for each)`,
+  );
+}
+
+function refuseTwins(cells: readonly CellPlan[]): void {
+  const names = cells.map(({ name }) => name);
+  const twin = names.find((name, i) => names.indexOf(name) !== i);
+  if (twin === undefined) return;
+  throw new BadInput(
+    `Cannot compare as a file must not be called like a control of the run: current value is ${twin}`,
+  );
+}

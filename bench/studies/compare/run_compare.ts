@@ -1,0 +1,154 @@
+/**
+ * Measures functions that somebody else wrote.
+ *
+ * @module
+ */
+
+import { fileURLToPath } from "node:url";
+import { ALLOWED_ERROR } from "../../measure/allowed_error.ts";
+import {
+  type Budget,
+  budgetUsedUp,
+  type CellCost,
+  leastOfBlocks,
+  ONE_BLOCK,
+  requireBudget,
+} from "../../measure/budget.ts";
+import type { Placement } from "../../measure/cell.ts";
+import type { Progress } from "../../measure/conductor.ts";
+import type { LabPlan } from "../../measure/plan.ts";
+import type { BlockSettings } from "../../measure/block.ts";
+import { blockSettings, runLab } from "../../measure/run_lab.ts";
+import type { LabReport } from "../../record/lab.ts";
+import { planUserGroups } from "./compare_plan.ts";
+import { launchable, type LaunchableFile } from "./launch.ts";
+import { checkPermissions } from "./permissions.ts";
+import { type Preflight, preflight } from "./preflight.ts";
+import { findUserFiles } from "./user_files.ts";
+import { ofFunctions, verificationFindings } from "./verification_findings.ts";
+
+/** What to measure, complete. */
+export interface CompareRequest {
+  /** Paths or `file:` URLs; the first is the baseline. */
+  readonly modules: readonly (string | URL)[];
+  /** Placement. */
+  readonly placement: Placement;
+  /** Wall time for everything, in milliseconds. */
+  readonly budgetMs: number;
+  /** The budget as it was given, for messages, and what was taken of it before. */
+  readonly budget: Budget;
+  /** Ratio difference within which functions are equivalent. */
+  readonly margin: number;
+  /** Most blocks per comparison. */
+  readonly blocks: number;
+  /** Seed of every pseudo-random choice. */
+  readonly seed: number;
+  /** Further V8 flags of the measured processes. */
+  readonly v8Flags: readonly string[];
+  /** Flags of Deno's permissions that the measured processes get: `--allow-env=HOME`. */
+  readonly permissions: readonly string[];
+  /** Ends the run early, with what there is. */
+  readonly signal: AbortSignal;
+  /** Called when all functions were found fit, before any is measured; what it throws ends the run. */
+  checked?(): Promise<void>;
+  /** Told after each block; `soFar` makes a report of what there is. */
+  progress?(progress: Progress, soFar: () => LabReport): void;
+}
+
+/** Name of the mode in reports. */
+export const COMPARE_MODE = "compare";
+
+const LOOKS = [8, 16, 32];
+const ROUNDS = 20;
+const WARM_UP_MS = 50;
+const WARM_UP_OPS = 20_000;
+const LONGEST_WARM_UP_MS = [400, 3000] as const;
+const WARM_UP_CALLS = 10;
+const FIRST_WINDOW_MS = 0.2;
+// Six windows of about 0.25 ms in each round: an interruption spoils one of them, not the round.
+const WINDOWS = { windowMs: 0.25, windowsPerRound: 6 };
+const FIRST_OPS = 64;
+const ANSWER_LIMIT_MS = 30_000;
+/** Shortest call that V8 has optimised while it ran. */
+const LONG_CALL_MS = 5;
+
+/**
+ * Checks the functions, then measures them.
+ *
+ * @throws {BadInput} one line when a function cannot be measured, functions differ in their results, or the
+ *   budget is not enough for one block.
+ */
+export async function runCompare(request: CompareRequest): Promise<LabReport> {
+  const startMs = performance.now();
+  const { placement, margin, blocks, seed, v8Flags, signal } = request;
+  checkPermissions(request.permissions);
+  const files = await launchable(await findUserFiles(request.modules), request.permissions);
+  const child = { readPaths: ownFolder(), v8Flags };
+  const checked = await preflight(files, child, signal);
+  const groups = planUserGroups(files, placement, margin, checked);
+  const checkMs = performance.now() - startMs;
+  const plan: LabPlan = {
+    mode: COMPARE_MODE,
+    groups,
+    looks: [...LOOKS.filter((look) => look < blocks), blocks],
+    rounds: ROUNDS,
+    budgetMs: Math.max(1, request.budgetMs - checkMs),
+    seed,
+    margin,
+    alpha: ALLOWED_ERROR[placement],
+    v8Flags,
+  };
+  const settings = { child, ...settingsFor(checked) };
+  const budget = { ...request.budget, takenMs: request.budget.takenMs + checkMs };
+  requireBudget(budget, ONE_BLOCK, leastTime(plan, files, checked, settings));
+  await request.checked?.();
+  const report = await runLab(plan, {
+    root: files[0]!.root,
+    signal,
+    settings,
+    ...(request.progress === undefined ? {} : { progress: request.progress }),
+  });
+  if (!signal.aborted && report.groups.length === 0 && report.findings.length === 0) {
+    throw budgetUsedUp(budget, ONE_BLOCK);
+  }
+  const found = report.findings.map((finding) => ofFunctions(finding, files, checked));
+  return { ...report, findings: [...verificationFindings(checked), ...found] };
+}
+
+/** The lab's own folder, or nothing when it was imported from elsewhere than a disk. */
+function ownFolder(): readonly string[] {
+  const folder = new URL("../../..", import.meta.url);
+  return folder.protocol === "file:" ? [fileURLToPath(folder)] : [];
+}
+
+function settingsFor({ slowestCallMs }: Preflight): Partial<BlockSettings> {
+  const [shortest, longest] = LONGEST_WARM_UP_MS;
+  const longestMs = Math.min(longest, Math.max(shortest, WARM_UP_CALLS * slowestCallMs));
+  return {
+    ...WINDOWS,
+    warmUpMs: [WARM_UP_MS, longestMs],
+    warmUpOps: WARM_UP_OPS,
+    firstOps: Math.max(1, Math.min(FIRST_OPS, Math.floor(FIRST_WINDOW_MS / slowestCallMs))),
+    limitMs: ANSWER_LIMIT_MS,
+  };
+}
+
+/** The least that a block of any of the groups takes, by what the preflight found, in milliseconds. */
+function leastTime(
+  plan: LabPlan,
+  files: readonly LaunchableFile[],
+  { callMs, startMs, verificationCalls }: Preflight,
+  settings: Partial<BlockSettings>,
+): number {
+  const all = { ...blockSettings(plan, files[0]!.root), ...settings };
+  const costs = new Map<string, CellCost>(files.map(({ name }, i) => {
+    // Shorter calls get faster yet when they are warm.
+    const opMs = callMs[i]! < LONG_CALL_MS ? 0 : callMs[i]!;
+    return [name, { opMs, startMs: startMs + verificationCalls * opMs }];
+  }));
+  return leastOfBlocks(
+    plan.groups,
+    all,
+    ({ strategy }) => costs.get(strategy) ?? { opMs: 0, startMs },
+  );
+}

@@ -1,0 +1,94 @@
+/**
+ * Configurations: the V8 flags under which the same comparisons are measured.
+ *
+ * @module
+ */
+
+import { parseNames, parseV8Flags } from "../../cli/flag_values.ts";
+import { tierFlags, TOP_TIERS, type TopTier } from "../../measure/tier_flags.ts";
+
+/** One of several sets of V8 flags. */
+export interface Configuration {
+  /** Its name in reports: the tier, the flags, or both. */
+  readonly name: string;
+  /** V8 flags of its processes, beside the run's. */
+  readonly v8Flags: readonly string[];
+}
+
+/** What `--tier` and `--v8-flags` ask for. */
+export interface ConfigurationAxis {
+  /** V8 flags of all processes. */
+  readonly v8Flags: readonly string[];
+  /** The configurations in the order given; none where there is nothing to compare. */
+  readonly configurations: readonly Configuration[];
+  /** Name of the one that the others are compared with; empty without configurations. */
+  readonly reference: string;
+}
+
+/** The name of a configuration without flags of its own. */
+const NO_FLAGS = "no flags";
+/** What V8 uses unless told otherwise. */
+const USUAL_TIER: TopTier = "turbofan";
+
+interface Part {
+  readonly name: string;
+  readonly v8Flags: readonly string[];
+  readonly usual: boolean;
+}
+
+/**
+ * Reads tiers, separated by commas, and sets of V8 flags, each separated by commas. Several tiers, several
+ * sets, or each tier with each set make configurations; one of either belongs to all.
+ *
+ * The others are compared with the configuration that is closest to what V8 does by itself: `turbofan`
+ * among tiers, no flags among sets of flags; else with the first.
+ *
+ * @throws {BadInput} for unknown tiers and for anything that is no flag.
+ */
+export function parseConfigurations(
+  tier: string | undefined,
+  flagSets: readonly string[],
+): ConfigurationAxis {
+  const tiers = tier === undefined ? [] : tierParts(tier);
+  const sets = flagParts(flagSets);
+  const axes = [tiers, sets].filter((parts) => parts.length > 1);
+  const v8Flags = [tiers, sets].filter((parts) => parts.length === 1)
+    .flatMap(([part]) => part!.v8Flags);
+  if (axes.length === 0) return { v8Flags, configurations: [], reference: "" };
+  const combined = axes.reduce<readonly Part[]>(
+    (before, parts) =>
+      before.length === 0 ? parts : before.flatMap((a) => parts.map((b) => both(a, b))),
+    [],
+  );
+  return {
+    v8Flags,
+    configurations: combined.map(({ name, v8Flags }) => ({ name, v8Flags })),
+    reference: (combined.find(({ usual }) => usual) ?? combined[0]!).name,
+  };
+}
+
+function tierParts(text: string): Part[] {
+  return parseNames(text, "--tier", TOP_TIERS).map((name) => ({
+    name,
+    v8Flags: tierFlags(name as TopTier),
+    usual: name === USUAL_TIER,
+  }));
+}
+
+function flagParts(texts: readonly string[]): Part[] {
+  const sets = texts.map((text) => parseV8Flags(text, "--v8-flags"));
+  const parts = sets.map((v8Flags) => ({
+    name: v8Flags.join(" ") || NO_FLAGS,
+    v8Flags,
+    usual: v8Flags.length === 0,
+  }));
+  return [...new Map(parts.map((part) => [part.name, part])).values()];
+}
+
+function both(a: Part, b: Part): Part {
+  return {
+    name: `${a.name}, ${b.name}`,
+    v8Flags: [...a.v8Flags, ...b.v8Flags],
+    usual: a.usual && b.usual,
+  };
+}

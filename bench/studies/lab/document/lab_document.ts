@@ -1,0 +1,112 @@
+/**
+ * The report of a run as a document: the answer first, then what it rests on. One file per section; to add one, write
+ * it and name it here.
+ *
+ * @module
+ */
+
+import { advise } from "../advice.ts";
+import { conclude } from "../conclusion.ts";
+import type { Block, ReportDocument } from "../../../report/document/model.ts";
+import { confidenceText, duration, significant, subjectOf } from "../../../report/figure.ts";
+import { renderForest } from "../../../report/charts/forest.ts";
+import { howToRead } from "../how_to_read.ts";
+import type { LabReport } from "../../../record/lab.ts";
+import { machineRows } from "../../../report/machine_text.ts";
+import { forestLabel, headlineGroups } from "../svg.ts";
+import { comparisonSection, earlySection } from "./comparisons.ts";
+import { evidenceSection } from "./evidence.ts";
+import { matrixSection } from "./matrix.ts";
+import { bareRingSection, configurationSection, sharingSection } from "./ratios.ts";
+import {
+  controlSection,
+  environmentSection,
+  findingSection,
+  readingSection,
+} from "../../../report/document/run_sections.ts";
+import { selftestSection } from "./selftest.ts";
+
+const HEADLINE_PANELS = 1;
+
+/** The document of a run. */
+export function labDocument(report: LabReport): ReportDocument {
+  const subject = subjectOf(report.groups);
+  return {
+    title: "vringlab report",
+    run: runLine(report),
+    question: `Which ${
+      subject.one === "function" ? "function" : "dispatch"
+    } should I use, and how sure are you?`,
+    lead: lead(report),
+    sections: [
+      comparisonSection(report),
+      matrixSection(report),
+      evidenceSection(report),
+      bareRingSection(report),
+      configurationSection(report),
+      sharingSection(report),
+      controlSection(report),
+      selftestSection(report),
+      findingSection(report, "lab.md"),
+      environmentSection(environmentFacts(report)),
+      readingSection(howToRead(report.groups)),
+    ],
+  };
+}
+
+/** Early figures of a run that goes on. */
+export function earlyDocument(report: LabReport): ReportDocument {
+  return {
+    title: "vringlab report",
+    run: runLine(report),
+    question: "",
+    lead: [],
+    sections: [earlySection(report), findingSection(report, "lab.md")],
+  };
+}
+
+function runLine({ mode, durationSeconds, startedAt, environment }: LabReport): string {
+  const time = startedAt.slice(0, 16).replace("T", " ");
+  return `${mode} run of ${duration(durationSeconds)} · ${time} · commit ${environment.commit}`;
+}
+
+function lead(report: LabReport): Block[] {
+  const { warnings, answer, reasons, confidence, selftest } = conclude(report);
+  return [
+    ...warnings.map((text): Block => ({ kind: "warning", level: "warning", text })),
+    { kind: "paragraph", text: answer, tone: "strong" },
+    headlineFigure(report),
+    { kind: "list", items: advise(report).map(({ topic, text }) => `${topic}: ${text}`) },
+    { kind: "paragraph", text: confidence },
+    { kind: "paragraph", text: selftest.text },
+    ...(selftest.caution === ""
+      ? []
+      : [{ kind: "warning", level: "caution", text: selftest.caution } as const]),
+    { kind: "list", items: reasons },
+  ];
+}
+
+/** The forest plot that stands under the answer. */
+function headlineFigure(report: LabReport): Block {
+  const groups = headlineGroups(report, HEADLINE_PANELS);
+  const { margin } = report;
+  return {
+    kind: "figure",
+    caption: `Bar: ${confidenceText(groups)} interval. Band: margin of ±${
+      Number((margin * 100).toPrecision(3))
+    } %. ▸ slower, ◂ faster, ● equivalent, ○ inconclusive.`,
+    panels: groups.map((group, i) => ({
+      svg: () => renderForest([group], { margin }, forestLabel(report, [group], `top-${i}`)),
+    })),
+  };
+}
+
+/** The environment and the run's settings as name and value. */
+function environmentFacts(report: LabReport): [name: string, value: string][] {
+  return [
+    ...machineRows(report.environment),
+    ["Run", `${report.mode}, ${report.startedAt}, ${duration(report.durationSeconds)}`],
+    ["Seed", String(report.seed)],
+    ["Margin of equivalence", `±${significant(report.margin * 100)} %`],
+  ];
+}

@@ -1,0 +1,84 @@
+/**
+ * What came out of one comparison of the self-test.
+ *
+ * @module
+ */
+
+import type { Comparison, Verdict } from "../../record/lab.ts";
+import { type Condition, type SelftestPlacement, trueRatio } from "./condition.ts";
+
+/** What a user of the other tools, or of the lab, would be told of one comparison. */
+export interface Told extends Condition {
+  /** Second cell's time over the first's. */
+  readonly ratio: number;
+  /** Wall time in milliseconds. */
+  readonly durationMs: number;
+}
+
+/** One comparison of the lab. */
+export interface Outcome extends Told {
+  /** Placement of the two cells. */
+  readonly placement: SelftestPlacement;
+  /** Lower end of the ratio's interval. */
+  readonly ratioLow: number;
+  /** Upper end of the ratio's interval. */
+  readonly ratioHigh: number;
+  /** Confidence level of the interval. */
+  readonly confidence: number;
+  /** p-value of «no difference», adjusted for the looks. */
+  readonly pAdjusted: number;
+  /** A difference is proven when the p-value is at most this. */
+  readonly alpha: number;
+  /** Smallest |ratio − 1| that this comparison would have found with 80 % power. */
+  readonly minimumDetectableEffect: number;
+  /** Share of blocks more than 5 % off the estimate. */
+  readonly outlierShare: number;
+  /** Blocks that entered. */
+  readonly blocks: number;
+  /** The lab's verdict at its usual margin. */
+  readonly verdict: Verdict;
+}
+
+/** A comparison's outcome from what the lab's report says of it. */
+export function outcomeOf(
+  condition: Condition,
+  placement: SelftestPlacement,
+  comparison: Comparison,
+  alpha: number,
+  durationMs: number,
+): Outcome {
+  const { ratio, ratioLow, confidence, pAdjusted, outlierShare, blocks, verdict } = comparison;
+  return {
+    kernel: condition.kernel,
+    plantedPercent: condition.plantedPercent,
+    placement,
+    ratio,
+    ratioLow,
+    ratioHigh: finite(comparison.ratioHigh),
+    confidence,
+    pAdjusted,
+    alpha,
+    minimumDetectableEffect: finite(comparison.minimumDetectableEffect),
+    outlierShare,
+    blocks,
+    verdict,
+    durationMs,
+  };
+}
+
+/** Two or three wild blocks can overflow, and JSON has no infinity. */
+function finite(value: number): number {
+  return Math.min(value, Number.MAX_VALUE);
+}
+
+/** Direction of the proven difference: 1 the second cell is slower, −1 faster, 0 nothing proven. */
+export function claimed({ ratio, pAdjusted, alpha }: Outcome): -1 | 0 | 1 {
+  if (pAdjusted > alpha) return 0;
+  return ratio > 1 ? 1 : -1;
+}
+
+/** Whether the interval covers the truth. */
+export function covers(outcome: Outcome): boolean {
+  const truth = trueRatio(outcome);
+  return outcome.ratioLow <= truth && truth <= outcome.ratioHigh;
+}

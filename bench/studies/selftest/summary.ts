@@ -1,0 +1,126 @@
+/**
+ * From outcomes to the figures of one placement and condition.
+ *
+ * @module
+ */
+
+import { median, quantile } from "../../stats/mod.ts";
+import {
+  type Condition,
+  CONDITIONS,
+  PLACEMENTS,
+  PLANTED_PERCENTS,
+  type SelftestPlacement,
+} from "./condition.ts";
+import { claimed, covers, type Outcome, type Told } from "./outcome.ts";
+import { type Rate, rateOf } from "../../stats/rate.ts";
+
+/** What came out of all comparisons of one condition in one placement. */
+export interface CellSummary extends Condition {
+  /** Placement of the two cells. */
+  readonly placement: SelftestPlacement;
+  /** Comparisons that proved a difference, of whatever size, in either direction. */
+  readonly claims: Rate;
+  /** Comparisons that proved one in the right direction; of A/A none can. */
+  readonly found: Rate;
+  /** Comparisons that proved one in the wrong direction; of A/A none can. */
+  readonly wrong: Rate;
+  /** Comparisons whose verdict was `equivalent`. */
+  readonly equivalent: Rate;
+  /** Comparisons whose interval covers the truth. */
+  readonly covered: Rate;
+  /** Median of the ratios. */
+  readonly ratioMedian: number;
+  /** Median of the minimum detectable effects, as a ratio difference. */
+  readonly detectableMedian: number;
+  /** Their 90 % quantile. */
+  readonly detectableP90: number;
+  /** Median wall time of a comparison, in milliseconds. */
+  readonly durationMedianMs: number;
+  /** Longest, in milliseconds. */
+  readonly durationMaxMs: number;
+  /** Share of all blocks more than 5 % off their comparison's estimate. */
+  readonly outlierShare: number;
+  /** Blocks, all comparisons together. */
+  readonly blocks: number;
+}
+
+/** Whether an outcome belongs to a condition. */
+export function isOf({ kernel, plantedPercent }: Condition): (told: Told) => boolean {
+  return (told) => told.kernel === kernel && told.plantedPercent === plantedPercent;
+}
+
+/** One summary per placement and condition that has any outcome. */
+export function summarize(outcomes: readonly Outcome[]): readonly CellSummary[] {
+  return PLACEMENTS.flatMap((placement) =>
+    CONDITIONS.flatMap((condition) => {
+      const own = outcomes.filter((outcome) => outcome.placement === placement)
+        .filter(isOf(condition));
+      return own.length === 0 ? [] : [summarizeCell(condition, placement, own)];
+    })
+  );
+}
+
+function summarizeCell(
+  { kernel, plantedPercent }: Condition,
+  placement: SelftestPlacement,
+  outcomes: readonly Outcome[],
+): CellSummary {
+  const planted = plantedPercent > 0;
+  const detectable = outcomes.map(({ minimumDetectableEffect }) => minimumDetectableEffect);
+  const durations = outcomes.map(({ durationMs }) => durationMs);
+  const blocks = outcomes.reduce((sum, outcome) => sum + outcome.blocks, 0);
+  const off = outcomes.reduce((sum, outcome) => sum + outcome.outlierShare * outcome.blocks, 0);
+  return {
+    kernel,
+    plantedPercent,
+    placement,
+    claims: rateOf(outcomes, (outcome) => claimed(outcome) !== 0),
+    found: rateOf(outcomes, (outcome) => planted && claimed(outcome) > 0),
+    wrong: rateOf(outcomes, (outcome) => planted && claimed(outcome) < 0),
+    equivalent: rateOf(outcomes, ({ verdict }) => verdict === "equivalent"),
+    covered: rateOf(outcomes, covers),
+    ratioMedian: median(outcomes.map(({ ratio }) => ratio)),
+    detectableMedian: median(detectable),
+    detectableP90: quantile(detectable, 0.9),
+    durationMedianMs: median(durations),
+    durationMaxMs: Math.max(...durations),
+    outlierShare: off / blocks,
+    blocks,
+  };
+}
+
+/** Distances, as ratio differences, beyond which a reported difference is counted. */
+export const CLAIM_SIZES = [0.01, 0.02, 0.05] as const;
+
+/** What a way of measuring tells its user, all judged by the ratio alone. */
+export interface ToldSummary {
+  /** A/A comparisons whose ratio is further from 1 than each of {@linkcode CLAIM_SIZES}. */
+  readonly claimsBeyond: readonly Rate[];
+  /** Median distance of A/A ratios from 1. */
+  readonly errorMedian: number;
+  /** Comparisons whose ratio lies on the right side of 1, by planted percent. */
+  readonly rightDirection: readonly { readonly plantedPercent: number; readonly rate: Rate }[];
+  /** Median wall time of a comparison, in milliseconds. */
+  readonly durationMedianMs: number;
+}
+
+/** Sums up what was told, kernels together; `null` when nothing was. */
+export function summarizeTold(told: readonly Told[]): ToldSummary | null {
+  if (told.length === 0) return null;
+  const same = told.filter(({ plantedPercent }) => plantedPercent === 0);
+  return {
+    claimsBeyond: CLAIM_SIZES.map((size) =>
+      rateOf(same, ({ ratio }) => Math.abs(ratio - 1) > size)
+    ),
+    errorMedian: same.length === 0 ? NaN : median(same.map(({ ratio }) => Math.abs(ratio - 1))),
+    rightDirection: PLANTED_PERCENTS.map((plantedPercent) => ({
+      plantedPercent,
+      rate: rateOf(
+        told.filter((one) => one.plantedPercent === plantedPercent),
+        ({ ratio }) => ratio > 1,
+      ),
+    })),
+    durationMedianMs: median(told.map(({ durationMs }) => durationMs)),
+  };
+}

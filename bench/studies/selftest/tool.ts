@@ -1,0 +1,100 @@
+/**
+ * Other benchmark tools on the self-test's functions, each run in a fresh process at its defaults.
+ *
+ * @module
+ */
+
+import { complaintOf } from "../../process/child_text.ts";
+import { BASE_TRIPS, type Condition, plantedTrips } from "./condition.ts";
+import type { Told } from "./outcome.ts";
+import { ComparisonFailure, PROJECT_ROOT } from "./run_comparison.ts";
+
+/** The tools that the self-test can run, as the command line names them. */
+export const TOOL_NAMES = ["mitata", "tinybench", "deno-bench"] as const;
+
+/** One of them. */
+export type ToolName = typeof TOOL_NAMES[number];
+
+/** What a tool told of two functions. */
+export interface ToldByTool extends Told {
+  /** The tool. */
+  readonly tool: ToolName;
+}
+
+interface Tool {
+  /** Arguments of Deno before the two numbers. */
+  readonly args: readonly string[];
+  /** Average times of the two functions, in nanoseconds, from what it printed. */
+  averages(output: string): readonly unknown[];
+}
+
+const READ = `--allow-read=${PROJECT_ROOT}`;
+const COMMON = ["--quiet", "--no-prompt", "--no-check", READ];
+const CONFIG = ["--config", `${PROJECT_ROOT}deno.json`];
+const MS_LIMIT = 120_000;
+// Ctrl-C reaches the tool too: it may die of it this long before this process hears of it.
+const SIGNAL_DELAY_MS = 50;
+
+const TOOLS: Readonly<Record<ToolName, Tool>> = {
+  mitata: {
+    args: ["run", ...COMMON, "--v8-flags=--expose-gc", childPath("mitata_child.ts")],
+    averages: (output) => JSON.parse(output),
+  },
+  tinybench: {
+    args: ["run", ...COMMON, childPath("tinybench_child.ts")],
+    averages: (output) => JSON.parse(output),
+  },
+  "deno-bench": {
+    args: ["bench", "--json", ...CONFIG, ...COMMON, childPath("deno_bench_child.ts"), "--"],
+    averages: averagesOfDenoBench,
+  },
+};
+
+function childPath(file: string): string {
+  return `${PROJECT_ROOT}bench/selftest/${file}`;
+}
+
+function averagesOfDenoBench(output: string): readonly unknown[] {
+  const { benches } = JSON.parse(output) as {
+    benches: readonly { results: readonly { ok?: { avg: number } }[] }[];
+  };
+  return benches.map(({ results }) => results[0]?.ok?.avg);
+}
+
+/**
+ * Has a tool compare the two functions of a condition.
+ *
+ * @throws {ComparisonFailure} when it fails, or tells no two averages.
+ * @throws the signal's reason when it is aborted; the process is gone by then.
+ */
+export async function runTool(
+  tool: ToolName,
+  condition: Condition,
+  signal: AbortSignal,
+): Promise<ToldByTool> {
+  signal.throwIfAborted();
+  const { args, averages } = TOOLS[tool];
+  const trips = [BASE_TRIPS[condition.kernel], plantedTrips(condition)].map(String);
+  const startMs = performance.now();
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [...args, ...trips],
+    cwd: PROJECT_ROOT,
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+    signal: AbortSignal.any([signal, AbortSignal.timeout(MS_LIMIT)]),
+  }).output();
+  const durationMs = performance.now() - startMs;
+  if (!success) await new Promise((resolve) => setTimeout(resolve, SIGNAL_DELAY_MS));
+  signal.throwIfAborted();
+  const decoder = new TextDecoder();
+  if (!success) {
+    throw new ComparisonFailure(`${tool}: ${complaintOf(decoder.decode(stderr)) || "it failed"}`);
+  }
+  const [a, b] = averages(decoder.decode(stdout));
+  if (!(typeof a === "number" && typeof b === "number" && a > 0 && b > 0)) {
+    throw new ComparisonFailure(`${tool} must tell two times: current value is ${a}, ${b}`);
+  }
+  return { ...condition, tool, ratio: b / a, durationMs };
+}

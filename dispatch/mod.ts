@@ -11,7 +11,7 @@
  * of them (`strategy_source.ts`), and nobody edits those; for other layouts the same parts are put together
  * where the program runs (`strategy_text.ts`, `written_strategy.ts`).
  *
- * To add a strategy: write its form, `forms/NAME.ts`; register it in `strategy_files.ts`; run `deno task generate`.
+ * To add a strategy: write its form, a file in `forms/`; register it in `strategy_files.ts`; run `deno task generate`.
  * That writes the strategy's file, the README's table and what else lists strategies. Tests, tables and command
  * lines take the names and the facts (is an unknown layout reported, have the queues classes of their own)
  * from the registration and the form. `deno task ok` fails while a file is not what its form makes of it.
@@ -32,7 +32,7 @@
  * All that is written out needs a runtime that imports `blob:` addresses: Deno and browsers do, Node does not.
  *
  * What a strategy expects was written when it was, and stays so where evidence has refuted it: what became of it
- * is under «Seen», where a file has that, and in `docs/FINDINGS.md`. So `switch_direct` and `switch_const_ops` were
+ * is under "Seen", where a file has that, and in `docs/FINDINGS.md`. So `switch_direct` and `switch_const_ops` were
  * expected to be as good as `boolean_branch`, and on `more_used` in random order are not
  * (`docs/picture.lab.json.gz`).
  *

@@ -2,15 +2,19 @@
  * Evidence: what V8 made of a dispatch, from its log and from the machine code itself.
  *
  * Reading order: `subject.ts` says what can be looked at, `gather.ts` looks. It runs the subject in a
- * process of its own (`child.ts`, its parent's end `child_process.ts`), whose log comes in as text
+ * process of its own (`child.ts`, its parent's end `evidence_child.ts`), whose log comes in as text
  * (`v8_log.ts`, `log_fields.ts`, `inlining_trace.ts`). `read_code.ts` reads machine code out of that
  * process, `disassembly.ts` decodes it, `machine_code.ts` says what its calls and branches are,
  * `coverage.ts` which of them are ever reached, `classify.ts` what that makes of the dispatch.
  * `summary.ts` is what reports keep; `variants.ts` compares processes; `cell_evidence.ts` serves the lab;
- * `explain.ts` serves people.
+ * `studies/explain/explain.ts` serves people. `counts/` steps a process and counts its instructions.
  *
  * Evidence needs permission to run Deno; machine code needs `--allow-ffi` and x86-64 besides. Without,
  * the log's part of it remains.
+ *
+ * May import: `process`, `workload`, `record`, `stats`.
+ *
+ * To add a class of dispatch: `classify.ts` and `summary.ts`.
  *
  * @module
  */

@@ -80,7 +80,7 @@ const SMALL: readonly Small[] = [
 const NOT_STARTED: readonly RegExp[] = [
   /^deno task (?:test|ok)$/,
   /^deno bench$/,
-  /^deno test$/,
+  /^deno test(?: --allow-all \S+)?$/,
   /^bash \S+$/,
   /^git worktree /,
 ];
@@ -184,6 +184,7 @@ test("every command of README and docs that is not started names a task or a fil
   for (const { where, words } of commands) {
     const [program, second, third] = words;
     if (program === "bash") await Deno.stat(ROOT + second);
+    if (second === "test" && words.length > 2) await Deno.stat(ROOT + words.at(-1));
     if (program !== "deno" || second !== "task" || third === "--config") continue;
     assert(third! in tasks, `${where}: ${third}`);
   }

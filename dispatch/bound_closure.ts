@@ -1,6 +1,6 @@
 // Generated from forms/bound_closure.ts by deno task generate; edit that file, not this one. @generated
 /**
- * Closures over the queue, made when it is created: «partial application», a C `struct` of
+ * Closures over the queue, made when it is created: "partial application", a C `struct` of
  * trampolines, or the way many JavaScript drivers are written.
  *
  * Expectation: closures of one function literal share their feedback, so queues of one layout are

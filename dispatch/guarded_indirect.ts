@@ -2,7 +2,7 @@
 /**
  * The function pointer is loaded, compared with the two functions it is likely to be, and called
  * directly if it is one of them: Linux's `INDIRECT_CALL_2`, which the review of the patch rejected
- * in favour of a switch because such compares form a chain.
+ * in favor of a switch because such compares form a chain.
  *
  * Expectation: the compares name their targets, so V8 can inline both as in `boolean_branch`; the
  * price is the load and up to two compares. Better than `function_table` once two layouts were seen,

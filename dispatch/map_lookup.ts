@@ -3,7 +3,7 @@
  * A `Map` from layout to function per operation: the registry that a plug-in architecture leads to.
  *
  * Expectation: a hash look-up, inlined by V8 but never folded, and then the generic call of
- * `function_table`: the dearest of all.
+ * `function_table`: the slowest of all.
  *
  * @module
  */

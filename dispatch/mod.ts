@@ -11,8 +11,8 @@
  * of them (`strategy_source.ts`), and nobody edits those; for other layouts the same parts are put together
  * where the program runs (`strategy_text.ts`, `written_strategy.ts`).
  *
- * To add a strategy: write its form, `forms/NAME.ts`; register it in `strategy_files.ts`; run `deno task generate`.
- * That writes the strategy's file, the README's table and what else lists strategies. Tests, tables and command
+ * To add a strategy: write its form, a file in `forms/`; register it in `strategy_files.ts`; run `deno task generate`.
+ * That writes the strategy's file, the README's table and whatever else lists strategies. Tests, tables and command
  * lines take the names and the facts (is an unknown layout reported, have the queues classes of their own)
  * from the registration and the form. `deno task ok` fails while a file is not what its form makes of it.
  *
@@ -24,7 +24,7 @@
  * as the dispatch itself. So that styles differ in nothing but style, every file binds what it calls to
  * constants of its own.
  *
- * The files serve split and packed, as the question is what *two* layouts cost, and nobody shall pay for
+ * The files serve split and packed, as the question is what *two* layouts cost, and nobody should pay for
  * layouts that are not there. For in-order layouts, for all four, or for many copies of a layout the very same
  * forms are written out as the text of a module: {@linkcode loadStrategyFor}. Some strategies have no file,
  * as they are about many layouts, or about exactly those that are there. Nor have the
@@ -32,7 +32,7 @@
  * All that is written out needs a runtime that imports `blob:` addresses: Deno and browsers do, Node does not.
  *
  * What a strategy expects was written when it was, and stays so where evidence has refuted it: what became of it
- * is under «Seen», where a file has that, and in `docs/FINDINGS.md`. So `switch_direct` and `switch_const_ops` were
+ * is under "Seen", where a file has that, and in `docs/FINDINGS.md`. So `switch_direct` and `switch_const_ops` were
  * expected to be as good as `boolean_branch`, and on `more_used` in random order are not
  * (`docs/picture.lab.json.gz`).
  *
@@ -99,7 +99,7 @@ export const STRATEGY_NAMES: readonly string[] = Object.freeze([
  * Loads a strategy by name, for queues of the layouts split and packed: imports its file and no other.
  *
  * With `copy`, a whole number, the file is loaded once more under another address: each copy has
- * functions, type feedback and optimised code of its own. Needs read permission for the file in Deno;
+ * functions, type feedback and optimized code of its own. Needs read permission for the file in Deno;
  * without `copy` none.
  *
  * `direct` serves one layout only: use {@linkcode loadDirect}, or {@linkcode loadStrategyFor} for either.

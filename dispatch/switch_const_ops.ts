@@ -244,7 +244,7 @@ export const strategy: Strategy = Object.freeze({
   name: "switch_const_ops",
   correspondsTo: "Linux since virtqueue_ops: VIRTQUEUE_CALL, a switch over const tables",
   expectation:
-    "The code of boolean_branch, as table reads fold to constants; dearer where the longer wrappers exhaust the budget.",
+    "The code of boolean_branch, as table reads fold to constants; slower where the longer wrappers exhaust the budget.",
   create: (options: VirtqueueOptions): Virtqueue =>
     createVirtqueue(forTwoLayouts("switch_const_ops", options)),
   add,

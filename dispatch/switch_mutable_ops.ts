@@ -8,7 +8,7 @@
  * more before first use, which ends V8's assumption that the property is constant.
  *
  * Expectation: each operation loads the function from its table and compares it with the one seen so
- * far, then runs the inlined copy: a load and a guard dearer than `switch_const_ops`.
+ * far, then runs the inlined copy: a load and a guard slower than `switch_const_ops`.
  *
  * @module
  */

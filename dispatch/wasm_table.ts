@@ -7,7 +7,7 @@
  * operation crosses from JavaScript to WebAssembly and back.
  *
  * Expectation: V8 knows neither that the exported function ends in a ring function nor which: nothing is
- * inlined, and two crossings come on top of an indirect call. The dearest of all, and the same for any
+ * inlined, and two crossings come on top of an indirect call. The slowest of all, and the same for any
  * number of layouts.
  *
  * Seen (`lab explain`, V8 15.0): optimized JavaScript calls the WebAssembly function through V8's table of its

@@ -56,7 +56,7 @@ const TABLES: Readonly<Record<RingLayoutName, string>> = {
  * Writes a strategy for a list of layouts. Each call makes dispatchers with code of their own.
  *
  * The first layout of a name is the ring's own driver. A further one is the driver's file imported once
- * more under another address: real ring code with an identity, type feedback and optimised code of its own.
+ * more under another address: real ring code with an identity, type feedback and optimized code of its own.
  * (In-order drivers take some functions from the split and the packed driver, as Linux's tables do; copies
  * share those.)
  *

@@ -1,6 +1,6 @@
 /**
  * Calibration: what direct, indirect, mispredicted and retpoline calls cost on this machine, so that overheads can be
- * told in that unit.
+ * given in that unit.
  *
  * In reading order:
  *
@@ -8,8 +8,12 @@
  * 2. `assembler.ts`, `native_loops.ts`, `executable_memory.ts`: the loops in x86-64 machine code, and how they get to run.
  * 3. `wasm_loops.ts`: the same dispatch in WebAssembly.
  * 4. `calibration_child.ts`, `calibration_process.ts`: a fresh process that runs them all, and its parent's end.
- * 5. `run_calibration.ts`, `estimate.ts`, `calibration.ts`: many processes → times with intervals.
- * 6. `calibrate_command.ts`, `calibration_text.ts`: `deno task lab calibrate`.
+ * 5. `run_calibration.ts`, `estimate.ts`: many processes → times with intervals. The record is
+ *    `record/calibration.ts`, its text `studies/calibrate/calibration_text.ts`.
+ *
+ * May import: `process`, `workload`, `record`, `stats`.
+ *
+ * To add a loop: `native_loops.ts` or `wasm_loops.ts`.
  *
  * @example Without permissions a calibration says what is missing
  * ```ts

@@ -13,6 +13,10 @@
  * Evidence needs permission to run Deno; machine code needs `--allow-ffi` and x86-64 besides. Without,
  * the log's part of it remains.
  *
+ * May import: `process`, `workload`, `record`, `stats`.
+ *
+ * To add a class of dispatch: `classify.ts` and `summary.ts`.
+ *
  * @module
  */
 

@@ -1,7 +1,7 @@
 // deno-lint-ignore-file no-console -- a command line program
 /**
  * `deno task generate [--check]`: writes what has one source elsewhere: the strategies' files from their forms, copies
- * of a timed loop, the README's tables.
+ * of a timed loop, parts of README.md and docs/workloads.md.
  *
  * With `--check` nothing is written: one line for each file that is not what is generated, with the first line that
  * differs, and exit code 1 if there is any.
@@ -11,7 +11,7 @@
 
 import { parseArgs } from "node:util";
 import { type GeneratedFile, outdatedFiles, PROJECT } from "./generated_file.ts";
-import { README } from "./readme_tables.ts";
+import { README, WORKLOADS_PAGE } from "./readme_tables.ts";
 import { ROUND_TRIP_COPIES, strategyFiles } from "./strategy_outputs.ts";
 
 /** All files that are generated, wholly or in part. */
@@ -19,6 +19,7 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   ...strategyFiles(),
   ROUND_TRIP_COPIES,
   README,
+  WORKLOADS_PAGE,
 ];
 
 async function main(args: readonly string[]): Promise<number> {

@@ -1,27 +1,60 @@
 /**
- * The tables of README.md that list what there is: strategies and workloads.
+ * The generated parts of README.md and docs/workloads.md: the strategies, the workloads, and lines of a real report.
  *
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import { REGISTRATIONS } from "../../dispatch/strategy_files.ts";
+import { readLabReport } from "../record/read_lab.ts";
+import { readPackedText } from "../record/record_file.ts";
+import { groupName } from "../report/figure.ts";
+import { renderTerminal } from "../studies/lab/terminal.ts";
 import { WORKLOADS } from "../workload/mod.ts";
 import type { WorkloadVariant } from "../workload/workload.ts";
-import type { GeneratedFile } from "./generated_file.ts";
+import { type GeneratedFile, PROJECT } from "./generated_file.ts";
 
-/** `README.md`, its tables of strategies and workloads written anew. */
+/** The record that the README's picture and figures are from. */
+const PUBLISHED = "docs/picture.lab.json.gz";
+
+/** The table of the published report that the README shows, and the rows of it. */
+const SHOWN = {
+  workload: "more_used",
+  order: "alternating",
+  layouts: "split+packed",
+  rows: [
+    "strategy",
+    "direct",
+    "polymorphic_class",
+    "boolean_branch",
+    "switch_const_ops",
+    "function_table",
+    "map_lookup",
+  ],
+};
+
+/** `README.md`: its table of strategies, and lines of the published report. */
 export const README: GeneratedFile = {
   path: "README.md",
-  text: async (now) =>
-    withPart(withPart(now, "strategies", await strategyTable()), "workloads", workloadTable()),
+  text: async (now) => {
+    const withOutput = withPart("README.md", now, "output", await publishedLines());
+    return withPart("README.md", withOutput, "strategies", await strategyTable());
+  },
+};
+
+/** `docs/workloads.md`: its table of workloads. */
+export const WORKLOADS_PAGE: GeneratedFile = {
+  path: "docs/workloads.md",
+  text: (now) => withPart("docs/workloads.md", now, "workloads", workloadTable()),
 };
 
 /**
  * A text with the lines between a pair of marks replaced.
  *
+ * @param path The text's file, for the message.
  * @throws {Error} where the marks are not there.
  */
-export function withPart(text: string, part: string, lines: string): string {
+export function withPart(path: string, text: string, part: string, lines: string): string {
   const begin = `<!-- generated: ${part} (deno task generate) -->`;
   const end = `<!-- end of ${part} -->`;
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
@@ -29,10 +62,31 @@ export function withPart(text: string, part: string, lines: string): string {
     return `${text.slice(0, from + begin.length)}\n\n${lines}\n\n${text.slice(to)}`;
   }
   throw new Error(
-    `Cannot generate README.md as it must have the lines ${begin} and ${end} in this order: current value has ${
+    `Cannot generate ${path} as it must have the lines ${begin} and ${end} in this order: current value has ${
       from < 0 ? "no begin" : "no end"
     }`,
   );
+}
+
+/** Lines of the published report as `deno task report` prints them: the heading and some rows of one table. */
+async function publishedLines(): Promise<string> {
+  const path = fileURLToPath(new URL(PUBLISHED, PROJECT));
+  const report = readLabReport(await readPackedText(path), PUBLISHED);
+  const group = report.groups.find(({ workload, order, layouts }) =>
+    workload === SHOWN.workload && order === SHOWN.order && layouts === SHOWN.layouts
+  );
+  const lines = renderTerminal(report).split("\n");
+  const from = lines.findIndex((line) => group !== undefined && line.startsWith(groupName(group)));
+  const table = lines.slice(from, lines.indexOf("", from));
+  const rows = table.filter((line) => SHOWN.rows.includes(/^ +(\S+)/.exec(line)?.[1] ?? ""));
+  if (from < 0 || rows.length !== SHOWN.rows.length) {
+    throw new Error(
+      `Cannot generate README.md as the report of ${PUBLISHED} must have the rows ${
+        SHOWN.rows.join(", ")
+      }: current value has ${rows.length} of them`,
+    );
+  }
+  return ["```text", table[0], ...rows, "```"].join("\n");
 }
 
 /** A Markdown table, not aligned. */
@@ -60,7 +114,7 @@ async function strategyTable(): Promise<string> {
 
 ${
     namesOf(({ file, isVariant }) => file === undefined && !isVariant)
-  } are about many layouts, or about exactly those that are there; they have no file but are written out for the layouts asked for, as all others are for layouts that their files do not serve. Variants of \`switch_const_ops\` change one thing each; the lab measures them on request (\`--strategies\`): ${
+  } are for many layouts, or for exactly the layouts in use. They have no file: their code is generated when it is needed, as is that of every other strategy for layouts other than split and packed. Variants of \`switch_const_ops\` change one thing each and are measured on request (\`--strategies\`): ${
     namesOf(({ isVariant }) => isVariant === true)
   }.`;
 }

@@ -1,9 +1,14 @@
 /**
  * Reports of the lab: from a {@linkcode LabReport} to what people read, and back.
  *
- * In reading order: `lab_report.ts` (the record), `schema.ts`, `read_report.ts` and `write_report.ts` (the
- * file), `choice.ts`, `conclusion.ts` and `advice.ts` (the answer), `figure.ts` (how numbers look), then one file per
- * form: `terminal.ts`, `markdown.ts`, `svg.ts`, `html.ts`.
+ * In reading order: `document/model.ts` is a report as data, `document/terminal.ts`, `document/markdown.ts` and
+ * `document/html.ts` render it. `figure.ts` says how numbers look, `names.ts` how names do, `text_table.ts` how a
+ * terminal's tables do. `charts/` holds one file per chart, drawn as SVG; `charts/chart.ts` is what they share. What a
+ * report says is not here but in its study, e.g. `studies/lab/document/lab_document.ts`.
+ *
+ * May import: `record`, `stats`.
+ *
+ * To add a chart: a file in `charts/`.
  *
  * @module
  */

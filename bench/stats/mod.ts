@@ -9,8 +9,10 @@
  * 4. `spending.ts`, `plan.ts`, `holm.ts`: several looks and several comparisons without false alarms.
  * 5. `verdict.ts`, `decide.ts`, `compare.ts`: verdicts. `distribution.ts`: Student's t and the normal distribution.
  *
- * Everything is on the scale of natural logarithms of «cell time / baseline time» until the last step, so that twice
+ * Everything is on the scale of natural logarithms of "cell time / baseline time" until the last step, so that twice
  * as fast and twice as slow are equally far from equal.
+ *
+ * May import: nothing.
  *
  * @example From windows to a verdict
  * ```ts

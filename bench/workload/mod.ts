@@ -7,11 +7,13 @@
  * no two share code or type feedback. `synthetic.ts` makes workloads of them: `round_trip.ts`, `single_op.ts`.
  * Recorded traffic: `trace_file.ts` reads, `trace_buffers.ts` follows the buffers, `trace_compiler.ts` makes a
  * `trace_program.ts`, which `trace_check.ts` checks and `trace_loop.ts` runs. `workload_list.ts` lists all of them
- * for command lines.
+ * for command lines. `user/mod.ts` is about functions that somebody else wrote.
+ *
+ * May import: `dispatch/`, `ring/`.
  *
  * To add a workload: write its file, a {@linkcode Workload} that says what one operation is, how large it is and in
- * which variants it runs; name it in {@linkcode WORKLOADS} below; run `deno task generate`, which writes the README's
- * table. What reports, command lines and tests must know of it are fields of it, and its name is no more than a
+ * which variants it runs; name it in {@linkcode WORKLOADS} below; run `deno task generate`, which writes the
+ * table of docs/workloads.md. What reports, command lines and tests must know of it are fields of it, and its name is no more than a
  * name; likewise an order is an entry of `ORDERS` in `order.ts`.
  *
  * @example

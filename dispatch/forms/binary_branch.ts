@@ -27,7 +27,7 @@ export const form: Form = {
 
 /**
  * A binary search of `layout` in the numbers `from` to `end` - 1. Compares have shut in a number in the middle
- * from both sides; only the outermost ones are still to be told from what is no layout.
+ * from both sides; only the outermost ones still have to be distinguished from numbers that are no layout.
  */
 function searchOf(
   from: number,

@@ -1,5 +1,5 @@
 /**
- * Closures over the queue, made when it is created: «partial application», a C `struct` of
+ * Closures over the queue, made when it is created: "partial application", a C `struct` of
  * trampolines, or the way many JavaScript drivers are written.
  *
  * Expectation: closures of one function literal share their feedback, so queues of one layout are
@@ -41,7 +41,7 @@ function documented(op: string, declaration: string): string {
   return `  /** \`VirtqueueOps.${op}\` of this queue. */\n  ${declaration}`;
 }
 
-/** The interface that TypeScript is told of. */
+/** The interface that TypeScript sees. */
 function boundOps(): string {
   const fields = OP_NAMES.map((op) => documented(op, `readonly ${op}: ${boundTypeOf(op)};`));
   return `/** Operations of one queue: those of \`VirtqueueOps\` without their first argument. */

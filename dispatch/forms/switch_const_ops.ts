@@ -22,7 +22,7 @@ export const form: Form = {
   name: "switch_const_ops",
   correspondsTo: "Linux since virtqueue_ops: VIRTQUEUE_CALL, a switch over const tables",
   expectation:
-    "The code of boolean_branch, as table reads fold to constants; dearer where the longer wrappers exhaust the budget.",
+    "The code of boolean_branch, as table reads fold to constants; slower where the longer wrappers exhaust the budget.",
   call: "`switch (vq.layout) { case 0: return SPLIT_OPS.add(…) … }`",
   asIn: "Linux after the patch (`VIRTQUEUE_CALL`)",
   unknownLayout: "reported by each operation",

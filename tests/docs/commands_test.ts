@@ -20,10 +20,10 @@ import { testWith } from "../permitted.ts";
 import { syntheticReport } from "../report/synthetic_report.ts";
 import { syntheticSelftest } from "../selftest/synthetic_selftest.ts";
 import { type DocumentedCommand, documentedCommands } from "./documented_commands.ts";
+import { pages } from "./pages.ts";
 
 const test = testWith("read", "write", "run");
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const PAGES = ["README.md", "docs/compare.md", "docs/quick-looks.md", "docs/FINDINGS.md"];
 const AT_ONCE = 3;
 const LIMIT_MS = 120_000;
 
@@ -71,6 +71,8 @@ const SMALL: readonly Small[] = [
   { begin: "claims-diff", add: [] },
   { begin: "conformance", add: ["right.jsonl"] },
   { begin: "replay", add: ["differing.jsonl"] },
+  { begin: "hostile", add: ["--help"] },
+  { begin: "generate", add: ["--help"] },
   { begin: "mitata", add: ["--op", "more_used", "--strategy", "boolean_branch"] },
 ];
 
@@ -78,7 +80,7 @@ const SMALL: readonly Small[] = [
 const NOT_STARTED: readonly RegExp[] = [
   /^deno task (?:test|ok)$/,
   /^deno bench$/,
-  /^deno test$/,
+  /^deno test(?: --allow-all \S+)?$/,
   /^bash \S+$/,
   /^git worktree /,
 ];
@@ -91,8 +93,7 @@ function cellsOf(claim: (typeof CLAIMS)[number]): number {
 }
 
 async function allCommands(): Promise<DocumentedCommand[]> {
-  const pages = await Promise.all(PAGES.map((page) => Deno.readTextFile(ROOT + page)));
-  return pages.flatMap((text, i) => documentedCommands(PAGES[i]!, text));
+  return (await pages()).flatMap(({ path, text }) => documentedCommands(path, text));
 }
 
 /** The command made small; `null` for one that is not started. */
@@ -183,6 +184,7 @@ test("every command of README and docs that is not started names a task or a fil
   for (const { where, words } of commands) {
     const [program, second, third] = words;
     if (program === "bash") await Deno.stat(ROOT + second);
+    if (second === "test" && words.length > 2) await Deno.stat(ROOT + words.at(-1));
     if (program !== "deno" || second !== "task" || third === "--config") continue;
     assert(third! in tasks, `${where}: ${third}`);
   }

@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import { GENERATED_FILES } from "../../bench/generate/generate.ts";
 import { differenceOf, outdatedFiles, PROJECT } from "../../bench/generate/generated_file.ts";
-import { README, withPart } from "../../bench/generate/readme_tables.ts";
+import { README, withPart, WORKLOADS_PAGE } from "../../bench/generate/readme_tables.ts";
 import { marker, openingOf, strategyFiles } from "../../bench/generate/strategy_outputs.ts";
 import { WORKLOADS } from "../../bench/workload/mod.ts";
 import { STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
@@ -78,14 +78,15 @@ test("generated strategies say so in their first line and begin with the comment
   }
 });
 
-test("README.md lists every strategy, variant and family of workloads", async () => {
-  const now = await Deno.readTextFile(new URL("README.md", PROJECT));
-  const text = await README.text(now);
+test("README.md lists every strategy and variant, docs/workloads.md every family of workloads", async () => {
+  const textOf = async ({ path, text }: typeof README) =>
+    await text(await Deno.readTextFile(new URL(path, PROJECT)));
+  const [readme, workloads] = [await textOf(README), await textOf(WORKLOADS_PAGE)];
   for (const name of [...STRATEGY_NAMES, ...VARIANT_NAMES]) {
-    assert(text.includes(`\`${name}\``), name);
+    assert(readme.includes(`\`${name}\``), name);
   }
   for (const { name, family } of WORKLOADS) {
-    assert(text.includes(family === undefined ? `\`${name}\`` : `\`${family.name}:`), name);
+    assert(workloads.includes(family === undefined ? `\`${name}\`` : `\`${family.name}:`), name);
   }
 });
 
@@ -102,6 +103,6 @@ Deno.test("differenceOf() finds nothing in equal texts, and lines that only one 
 });
 
 Deno.test("withPart() and openingOf() refuse texts without marks and without a comment", () => {
-  assertThrows(() => withPart("# title", "strategies", "x"), Error, "Cannot generate README.md");
+  assertThrows(() => withPart("A.md", "# title", "strategies", "x"), Error, "Cannot generate A.md");
   assertThrows(() => openingOf("a.ts", "const a = 1;"), Error, "Cannot generate from a.ts");
 });

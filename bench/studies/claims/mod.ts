@@ -2,9 +2,14 @@
  * Claims: sentences about dispatch that measuring confirms or refutes.
  *
  * Reading order: `claim.ts` says what a claim is, `all_claims.ts` collects them. `claims_plan.ts` arranges their
- * cells in arenas that run in the same blocks, `run_claims.ts` measures, `judge.ts` decides and says with which
- * errors, `claims_report.ts` is the record. `claims_command.ts` is `deno task lab claims`; the files `render_*.ts`
- * and `findings.ts` show a record.
+ * cells in groups that run in the same blocks, `run_claims.ts` measures, `judge.ts` decides and says with which
+ * errors, `record/claims.ts` is the record, `findings.ts` the text of docs/FINDINGS.md. `cli/claims_command.ts` is
+ * `deno task lab claims`.
+ *
+ * May import: what `bench/studies/mod.ts` says.
+ *
+ * To add a claim: an entry of `claims_hypotheses.ts`, `claims_orders.ts` or `claims_review.ts`, or a file beside them
+ * that `all_claims.ts` names. A claim that was worded after a measurement says so in `source`.
  *
  * @example A claim of one's own, and whether it is so on this machine
  * ```ts ignore

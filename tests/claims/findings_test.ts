@@ -84,17 +84,23 @@ Deno.test("renderFindings() puts what was refuted first, and says what would hav
   const titles = [...text.matchAll(/^##+ (.*)$/gm)].map(([, title]) => title);
   assertEquals(titles.slice(0, 9), [
     "Refuted",
-    "commit",
+    "switch-equals-branch",
     "Inconclusive",
-    "h07",
+    "fifth-class-cliff",
     "Not measured",
-    "review-2",
+    "array-of-ops-costs",
     "Confirmed",
-    "h05",
-    "h11",
+    "second-target-cliff",
+    "random-order-one-miss",
   ]);
   const rows = [...text.matchAll(/^\| `([\w-]+)` \|/gm)].map(([, id]) => id);
-  assertEquals(rows, ["commit", "h07", "review-2", "h05", "h11"]);
+  assertEquals(rows, [
+    "switch-equals-branch",
+    "fifth-class-cliff",
+    "array-of-ops-costs",
+    "second-target-cliff",
+    "random-order-one-miss",
+  ]);
   for (const { refutedBy, sentence } of SOUND.claims) {
     assertStringIncludes(text, `- What would refute it: ${refutedBy}`);
     assertStringIncludes(text, `**${sentence}**`);

@@ -76,17 +76,17 @@ Deno.test("effectText() and boundText() are in percent near 1 and in times far f
 });
 
 Deno.test("decidingPrediction() is the clearest failure, else the most open, else the narrowest difference", () => {
-  assertEquals(decidingPrediction(claim("commit"))?.outcome, "fails");
-  const [first, fails] = claim("commit").predictions;
+  assertEquals(decidingPrediction(claim("switch-equals-branch"))?.outcome, "fails");
+  const [first, fails] = claim("switch-equals-branch").predictions;
   const worse = { ...fails!, label: "worse", effect: effect(1.2, 1.18, 1.22) };
-  const both = { ...claim("commit"), predictions: [fails!, worse, first!] };
+  const both = { ...claim("switch-equals-branch"), predictions: [fails!, worse, first!] };
   assertEquals(decidingPrediction(both)?.label, "worse");
-  assertEquals(decidingPrediction(claim("h07"))?.outcome, "open");
+  assertEquals(decidingPrediction(claim("fifth-class-cliff"))?.outcome, "open");
   const wide = { ...first!, label: "near", effect: effect(1.01, 1.002, 1.019) };
-  const held = { ...claim("commit"), predictions: [first!, wide] };
+  const held = { ...claim("switch-equals-branch"), predictions: [first!, wide] };
   assertEquals(decidingPrediction(held)?.label, "near");
   const other = { ...wide, label: "other", bound: { kind: "at most" as const, ratio: 1.02 } };
-  const mixed = { ...claim("commit"), predictions: [first!, other] };
+  const mixed = { ...claim("switch-equals-branch"), predictions: [first!, other] };
   assertEquals(decidingPrediction(mixed)?.label, first!.label);
   const dearer = (label: string, low: number) => ({
     ...first!,
@@ -95,9 +95,9 @@ Deno.test("decidingPrediction() is the clearest failure, else the most open, els
     effect: effect(1.4, low, 1.5),
   });
   const predictions = [first!, wide, dearer("wide", 1.3), dearer("narrow", 1.1)];
-  const differing = { ...claim("commit"), predictions };
+  const differing = { ...claim("switch-equals-branch"), predictions };
   assertEquals(decidingPrediction(differing)?.label, "narrow");
-  assertEquals(decidingPrediction(claim("review-2")), null);
+  assertEquals(decidingPrediction(claim("array-of-ops-costs")), null);
 });
 
 Deno.test("labelText() sets V8 flags apart from the work before them, once", () => {
@@ -114,27 +114,30 @@ Deno.test("labelText() sets V8 flags apart from the work before them, once", () 
 });
 
 Deno.test("outcomesText() counts how a claim's ratios came out, the worst first", () => {
-  assertEquals(outcomesText(claim("commit")), "1 fails, 1 open, 1 holds");
-  assertEquals(outcomesText(claim("h11")), "2 hold");
-  assertEquals(outcomesText(claim("review-2")), "1 not measured");
+  assertEquals(outcomesText(claim("switch-equals-branch")), "1 fails, 1 open, 1 holds");
+  assertEquals(outcomesText(claim("random-order-one-miss")), "2 hold");
+  assertEquals(outcomesText(claim("array-of-ops-costs")), "1 not measured");
 });
 
 Deno.test("becauseText() says what decided, or that ratios are missing", () => {
   assertEquals(
-    becauseText(claim("h05")),
+    becauseText(claim("second-target-cliff")),
     "confirmed: function_table ÷ boolean_branch in more_used/alternating/split+packed is " +
       "×5.06 (4.96 to 5.16), as claimed at least ×1.5",
   );
   assertMatch(
-    becauseText(claim("commit")),
+    becauseText(claim("switch-equals-branch")),
     /^refuted: of 3 ratios, 1 fails, 1 open, 1 holds; \w.*\+3\.10 % .* not within ±2 %$/,
   );
-  assertMatch(becauseText(claim("h07")), /^inconclusive: .* claimed at most \+5 %$/);
-  assertEquals(becauseText(claim("review-2")), "not measured");
+  assertMatch(becauseText(claim("fifth-class-cliff")), /^inconclusive: .* claimed at most \+5 %$/);
+  assertEquals(becauseText(claim("array-of-ops-costs")), "not measured");
   const part: ClaimResult = {
-    ...claim("h05"),
+    ...claim("second-target-cliff"),
     verdict: "inconclusive",
-    predictions: [...claim("h05").predictions, ...claim("review-2").predictions],
+    predictions: [
+      ...claim("second-target-cliff").predictions,
+      ...claim("array-of-ops-costs").predictions,
+    ],
   };
   assertEquals(becauseText(part), "inconclusive: 1 of 2 ratios not measured");
 });
@@ -143,7 +146,10 @@ Deno.test("concludeClaims() counts verdicts and names reasons that the machine c
   const { answer, reasons, confidence, warnings } = concludeClaims(SOUND);
   assertEquals(answer, "Of 5 claims, 2 are confirmed, 1 refuted, 1 inconclusive, 1 not measured.");
   assertEquals(reasons.length, 2);
-  assertStringIncludes(reasons[1]!, "not what the reason expects: `h05` (confirmed).");
+  assertStringIncludes(
+    reasons[1]!,
+    "not what the reason expects: `second-target-cliff` (confirmed).",
+  );
   assertStringIncludes(confidence, "99 % intervals over 8 to 32 blocks");
   assertEquals(warnings, []);
   assertEquals(concludeClaims(EMPTY).answer, "No claim was measured.");
@@ -214,7 +220,7 @@ Deno.test("renderClaimsTerminal() keeps to the width, cutting sentences and no f
     }
     assertStringIncludes(text, "+3.10 % (+2.69 to +3.51 %)");
   }
-  assertMatch(renderClaimsTerminal(SOUND, { width: 80 }), /No performance diff[^\n]*…\n/);
+  assertMatch(renderClaimsTerminal(SOUND, { width: 80 }), /No perf[^\n]*…\n/);
 });
 
 Deno.test("renderClaimsTerminal() uses escape sequences only where colour is wanted", () => {
@@ -249,7 +255,10 @@ Deno.test("names with marks, breaks and escape sequences do no harm in any form"
 });
 
 Deno.test("renderClaimsHtml() needs neither network nor script, links lead somewhere, ids are unique", () => {
-  const twins = { ...SOUND, claims: [...SOUND.claims, { ...claim("h05"), id: "h05 " }] };
+  const twins = {
+    ...SOUND,
+    claims: [...SOUND.claims, { ...claim("second-target-cliff"), id: "second-target-cliff " }],
+  };
   const html = renderClaimsHtml(twins);
   assertNotMatch(html, /<script|<iframe|@import|\ssrc=|url\(/);
   const ids = [...html.matchAll(/ id="([^"]*)"/g)].map((match) => match[1]);

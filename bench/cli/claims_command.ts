@@ -15,6 +15,7 @@ import { checkFlagsKnown } from "../process/known_flags.ts";
 import { parseDuration, parseNames, parseSeed, parseV8Flags, parseWhole } from "./flag_values.ts";
 import { EXIT_CODES_TEXT } from "./program.ts";
 import { isProven, terminalOptions } from "../report/mod.ts";
+import { documentTerminal } from "../report/document/terminal.ts";
 import { deliver } from "./deliver.ts";
 import { ProgressDisplay, STDERR } from "./progress.ts";
 import { requireWritable } from "./writable.ts";
@@ -22,7 +23,7 @@ import { currentClaimId } from "../record/claim_names.ts";
 import { CLAIMS } from "../studies/claims/all_claims.ts";
 import type { Claim } from "../studies/claims/claim.ts";
 import { planClaims } from "../studies/claims/claims_plan.ts";
-import { renderClaimsTerminal } from "../studies/claims/render_terminal.ts";
+import { claimsDocument } from "../studies/claims/document/claims_document.ts";
 import { type ClaimsProgress, runClaims } from "../studies/claims/run_claims.ts";
 import { writeClaimsReport } from "../studies/claims/write_claims_report.ts";
 
@@ -109,7 +110,7 @@ async function measure(chosen: readonly Claim[], flags: ClaimsFlags): Promise<nu
     throw budgetUsedUp(budget, ONE_BLOCK);
   }
   await deliver(
-    () => renderClaimsTerminal(report, terminalOptions()),
+    () => documentTerminal(claimsDocument(report), terminalOptions()),
     () => writeClaimsReport(flags.out, report),
   );
   throwFault(report.findings);

@@ -15,13 +15,15 @@ import { checkFlagsKnown } from "../process/known_flags.ts";
 import { parseDuration, parseNames, parseSeed, parseV8Flags, parseWhole } from "./flag_values.ts";
 import { EXIT_CODES_TEXT } from "./program.ts";
 import { isProven, terminalOptions } from "../report/mod.ts";
+import { documentTerminal } from "../report/document/terminal.ts";
 import { deliver } from "./deliver.ts";
 import { ProgressDisplay, STDERR } from "./progress.ts";
 import { requireWritable } from "./writable.ts";
+import { currentClaimId } from "../record/claim_names.ts";
 import { CLAIMS } from "../studies/claims/all_claims.ts";
 import type { Claim } from "../studies/claims/claim.ts";
 import { planClaims } from "../studies/claims/claims_plan.ts";
-import { renderClaimsTerminal } from "../studies/claims/render_terminal.ts";
+import { claimsDocument } from "../studies/claims/document/claims_document.ts";
 import { type ClaimsProgress, runClaims } from "../studies/claims/run_claims.ts";
 import { writeClaimsReport } from "../studies/claims/write_claims_report.ts";
 
@@ -61,7 +63,7 @@ export function claimsCommand(
   return new Command("claims")
     .description("Measures what is claimed of dispatch: what is confirmed, what refuted.")
     .option("--list", "show the claims and measure nothing")
-    .option("--only <ids>", "only these claims, by id")
+    .option("--only <ids>", "only these claims, by id, today's or a former one")
     .option("--budget <time>", "wall time, such as 5m or 20m", "20m")
     .option("--blocks <number>", "most blocks of a cell, a block being a fresh process", "32")
     .option("--seed <number>", "seed of every pseudo-random choice")
@@ -108,7 +110,7 @@ async function measure(chosen: readonly Claim[], flags: ClaimsFlags): Promise<nu
     throw budgetUsedUp(budget, ONE_BLOCK);
   }
   await deliver(
-    () => renderClaimsTerminal(report, terminalOptions()),
+    () => documentTerminal(claimsDocument(report), terminalOptions()),
     () => writeClaimsReport(flags.out, report),
   );
   throwFault(report.findings);
@@ -118,7 +120,11 @@ async function measure(chosen: readonly Claim[], flags: ClaimsFlags): Promise<nu
 
 function chosenClaims({ only }: ClaimsFlags): readonly Claim[] {
   if (only === undefined) return CLAIMS;
-  const ids = parseNames(only, "--only", CLAIMS.map(({ id }) => id));
+  const ids = parseNames(
+    only.split(",").map((id) => currentClaimId(id.trim())).join(","),
+    "--only",
+    CLAIMS.map(({ id }) => id),
+  );
   return CLAIMS.filter(({ id }) => ids.includes(id));
 }
 

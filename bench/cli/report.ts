@@ -22,10 +22,11 @@ import {
 import type { SelftestSummary } from "../record/selftest_summary.ts";
 import { loadSelftest } from "../record/load_selftest.ts";
 import { parseClaimsReport } from "../record/claims_schema.ts";
-import { renderClaimsTerminal } from "../studies/claims/render_terminal.ts";
+import { claimsDocument } from "../studies/claims/document/claims_document.ts";
 import { isClaimsText, writeClaimsForms } from "../studies/claims/show_claims.ts";
 import { BadInput } from "./flag_values.ts";
 import { EXIT_CODES_TEXT, given, quietly, runMain } from "./program.ts";
+import { documentTerminal } from "../report/document/terminal.ts";
 import { deliver } from "./deliver.ts";
 import { numbersInLine, readPackedText } from "../record/record_file.ts";
 import { requireWritable } from "./writable.ts";
@@ -110,7 +111,7 @@ async function renderClaims(file: string, text: string, flags: ReportFlags): Pro
   const folder = splitPath(file)[0];
   await requireWritable(flags.out ?? folder);
   await deliver(
-    () => renderClaimsTerminal(report, terminalOptions()),
+    () => documentTerminal(claimsDocument(report), terminalOptions()),
     () => writeClaimsForms(report, folder, flags.out),
   );
 }

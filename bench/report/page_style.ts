@@ -63,7 +63,16 @@ vertical-align:-.1rem}
 .narrow{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,340px),1fr));gap:1rem}
 .narrow svg{width:100%;max-width:400px}
 .wide{display:none}
-@media (min-width:700px){.figures code{overflow-wrap:normal}}
+@media (min-width:700px){.figures code{overflow-wrap:normal}.prose .n{white-space:nowrap}}
+.good{color:var(--equivalent)}.warn{color:var(--inconclusive)}.bad{color:var(--danger);font-weight:600}
+.strong{font-weight:600}
+p.strong{font-size:clamp(1.2rem,2.6vw,1.6rem);line-height:1.3;margin:0 0 .5rem}
+td.note{font-size:inherit}
+h3[id]{margin-top:2rem}
+.group{display:grid;grid-template-columns:minmax(0,1fr);gap:.75rem 1.5rem;margin:.75rem 0}
+.group>*{min-width:0}
+.panels.plot{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,340px),1fr));gap:1rem}
+.plot svg{width:100%;max-width:440px}
 @media (max-width:699px){
 .advice div{grid-template-columns:minmax(0,1fr)}
 .scroll table,.scroll tbody,.scroll caption{display:block}
@@ -77,7 +86,7 @@ vertical-align:-.1rem}
 }
 @media (min-width:1180px){
 .narrow{display:none}.wide{display:block}
-.comparison{grid-template-columns:400px minmax(0,1fr)}
+.comparison,.group{grid-template-columns:400px minmax(0,1fr)}
 }
 :target{scroll-margin-top:.5rem}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}

@@ -5,7 +5,7 @@
  */
 
 import stringWidth from "string-width";
-import { cutNames, visible } from "./names.ts";
+import { cutEnd, cutNames, visible } from "./names.ts";
 
 /** Colours that the report uses, by meaning. */
 export type Style = "plain" | "bold" | "dim" | "good" | "bad" | "warn" | "accent";
@@ -38,6 +38,8 @@ export interface TextColumn {
   readonly optional?: boolean;
   /** Of optional columns the one of the highest rank is left out first, of equal ones the last; 0 by default. */
   readonly rank?: number;
+  /** Whether its texts are cut to the room that the other columns leave. */
+  readonly cut?: boolean;
 }
 
 /** How to print a table. */
@@ -50,10 +52,12 @@ export interface TableOptions {
 
 /** Columns that names are never shortened below. */
 const NARROWEST_NAME = 7;
+/** Columns that sentences are never cut below. */
+const NARROWEST_CUT = 16;
 
 /** Puts a text into a colour, or leaves it as it is. */
 export function styled(text: string, style: Style, color: boolean): string {
-  return color && SGR[style] !== "" ? `\x1b[${SGR[style]}m${text}\x1b[0m` : text;
+  return color && SGR[style] !== "" && text !== "" ? `\x1b[${SGR[style]}m${text}\x1b[0m` : text;
 }
 
 /** The text on one line with control characters written out, so that no name can steer the terminal. */
@@ -62,8 +66,9 @@ export function printable(text: string): string {
 }
 
 /**
- * Lines of an aligned table. When it is wider than `width` columns, optional columns are dropped, the last
- * first, and then texts of the first column shortened, so that they still differ; figures never are.
+ * Lines of an aligned table. When it is wider than `width` columns, texts of a column to be cut are, then
+ * optional columns dropped, the last first, and then texts of the first column shortened, so that they still differ;
+ * figures never are.
  */
 export function alignTable(
   columns: readonly TextColumn[],
@@ -73,6 +78,9 @@ export function alignTable(
   const widths = columns.map((column, i) =>
     Math.max(stringWidth(column.heading), ...rows.map((row) => stringWidth(row[i]?.text ?? "")))
   );
+  const cut = columns.findIndex((column) => column.cut);
+  const widest = widths[cut] ?? 0;
+  if (cut >= 0) widths[cut] = Math.min(widest, NARROWEST_CUT);
   const kept = columns.map((_column, i) => i);
   const total = (gap: number) =>
     kept.reduce((sum, i) => sum + widths[i]!, 0) + gap * (kept.length - 1);
@@ -84,13 +92,16 @@ export function alignTable(
     kept.splice(kept.indexOf(optional.findLast((i) => rankOf(i) === highest)!), 1);
   }
   const gap = total(2) <= options.width ? 2 : 1;
+  if (kept.includes(cut)) {
+    widths[cut] = Math.min(widest, widths[cut]! + Math.max(0, options.width - total(gap)));
+  }
   const excess = Math.max(0, total(gap) - options.width);
   widths[0] = Math.max(NARROWEST_NAME, (widths[0] ?? 0) - excess);
   const names = cutNames(rows.map(([name]) => name?.text ?? ""), widths[0]);
   const line = (cells: readonly TextCell[], name: string) =>
     kept.map((i) => {
       const { text, style } = cells[i] ?? { text: "" };
-      const shown = i === 0 ? name : text;
+      const shown = i === 0 ? name : i === cut ? cutEnd(text, widths[i]!) : text;
       const padding = " ".repeat(Math.max(0, widths[i]! - stringWidth(shown)));
       const body = styled(shown, style ?? "plain", options.color);
       return columns[i]!.align === "right" ? padding + body : body + padding;

@@ -1,13 +1,18 @@
 import { assert, assertEquals } from "@std/assert";
-import { hasClaimForest } from "../../bench/report/charts/claim_forest.ts";
+import { hasClaimForest } from "../../bench/studies/claims/document/forest.ts";
 import type { ClaimsReport } from "../../bench/record/claims.ts";
-import { renderClaimsHtml } from "../../bench/studies/claims/render_html.ts";
+import { documentHtml } from "../../bench/report/document/html.ts";
+import { claimsDocument } from "../../bench/studies/claims/document/claims_document.ts";
 import { assertSound, browserTest } from "../report/browser_page.ts";
 import { syntheticClaims } from "./synthetic_claims.ts";
 
 const SOUND = syntheticClaims();
 
-browserTest("claims.html in a browser", () => ["claims.html", renderClaimsHtml(SOUND)], (view) => {
+function html(report: ClaimsReport): string {
+  return documentHtml(claimsDocument(report));
+}
+
+browserTest("claims.html in a browser", () => ["claims.html", html(SOUND)], (view) => {
   assertSound(view);
   assertEquals(view.chartCount, SOUND.claims.filter(hasClaimForest).length);
   const [first = []] = view.chartTexts;
@@ -22,7 +27,7 @@ browserTest("claims.html in a browser", () => ["claims.html", renderClaimsHtml(S
 
 browserTest("claims.html of an unproven, partial run in a browser", () => [
   "claims.html",
-  renderClaimsHtml(syntheticClaims({ controlFails: true, partial: true })),
+  html(syntheticClaims({ controlFails: true, partial: true })),
 ], assertSound);
 
 /** Long names of the letters that are widest, and ratios from very small to very large. */
@@ -56,5 +61,5 @@ function extreme(): ClaimsReport {
 
 browserTest("claims.html with long names and extreme ratios in a browser", () => [
   "claims.html",
-  renderClaimsHtml(extreme()),
+  html(extreme()),
 ], assertSound);

@@ -79,8 +79,11 @@ test("lab claims --list shows every claim and what it takes, and measures nothin
   }
   assertStringIncludes(stdout, `${CLAIMS.length} claims, `);
   const [first] = CLAIMS;
-  const one = await claims(["--list", "--only", first!.id]);
-  assertEquals(one.stdout.trim().split("\n").length, 2, one.stdout);
+  for (const name of [first!.id, "commit"]) {
+    const one = await claims(["--list", "--only", name]);
+    assertEquals(one.stdout.trim().split("\n").length, 2, one.stdout);
+    assertStringIncludes(one.stdout, `${first!.id} `);
+  }
 });
 
 test("lab claims measures the claims that it is told to and writes their report", async () => {

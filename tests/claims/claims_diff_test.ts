@@ -1,7 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { diffClaims, renderClaimsDiff } from "../../bench/studies/claims/claims_diff.ts";
-import { claimsJson } from "../../bench/record/claims_schema.ts";
+import { currentClaimId, FORMER_CLAIM_IDS } from "../../bench/record/claim_names.ts";
+import { claimsJson, parseClaimsReport } from "../../bench/record/claims_schema.ts";
 import type { ClaimResult, ClaimsReport, ClaimVerdict } from "../../bench/record/claims.ts";
 import { testWith } from "../permitted.ts";
 import { runCli } from "./claims_cli.ts";
@@ -34,17 +35,21 @@ Deno.test("diffClaims() of a run with itself finds nothing", () => {
 });
 
 Deno.test("diffClaims() lists every other verdict, those first that turned into their opposite", () => {
-  const second = judged({ h07: "confirmed", h11: "refuted", commit: "inconclusive" });
+  const second = judged({
+    "fifth-class-cliff": "confirmed",
+    "random-order-one-miss": "refuted",
+    "switch-equals-branch": "inconclusive",
+  });
   const diff = diffClaims(FIRST, second);
   assertEquals(diff.isSame, false);
   assertEquals(diff.differences, [
-    { id: "h11", first: "confirmed", second: "refuted", isFlip: true },
-    { id: "commit", first: "refuted", second: "inconclusive", isFlip: false },
-    { id: "h07", first: "inconclusive", second: "confirmed", isFlip: false },
+    { id: "random-order-one-miss", first: "confirmed", second: "refuted", isFlip: true },
+    { id: "switch-equals-branch", first: "refuted", second: "inconclusive", isFlip: false },
+    { id: "fifth-class-cliff", first: "inconclusive", second: "confirmed", isFlip: false },
   ]);
   assertEquals(renderClaimsDiff(diff).split("\n").slice(0, 2), [
-    "h11     confirmed → refuted   FLIPPED",
-    "commit  refuted → inconclusive",
+    "random-order-one-miss  confirmed → refuted   FLIPPED",
+    "switch-equals-branch   refuted → inconclusive",
   ]);
   assertStringIncludes(renderClaimsDiff(diff), "2 of 5 verdicts are the same, 3 differ, 1 of them");
 });
@@ -53,7 +58,7 @@ Deno.test("diffClaims() names claims that only one run has, and runs without cla
   const fewer = { ...FIRST, claims: FIRST.claims.slice(1) };
   const diff = diffClaims(fewer, FIRST);
   assertEquals(diff.isSame, false);
-  assertStringIncludes(renderClaimsDiff(diff), "commit  not in the run → refuted");
+  assertStringIncludes(renderClaimsDiff(diff), "switch-equals-branch  not in the run → refuted");
   const none = { ...FIRST, claims: [] };
   assertEquals(diffClaims(none, none).isSame, false);
 });
@@ -63,9 +68,37 @@ Deno.test("diffClaims() tells of ratios that hold in one run and fail in the oth
   const [held, ...others] = commit!.predictions;
   const predictions = [{ ...held!, outcome: "fails" as const }, ...others];
   const diff = diffClaims(FIRST, { ...FIRST, claims: [{ ...commit!, predictions }, ...rest] });
-  assertEquals(diff.contradictions, [`commit: ${held!.label}`]);
+  assertEquals(diff.contradictions, [`switch-equals-branch: ${held!.label}`]);
   assertEquals(diff.isSame, true);
-  assertStringIncludes(renderClaimsDiff(diff), `fails in the other: commit: ${held!.label}`);
+  assertStringIncludes(
+    renderClaimsDiff(diff),
+    `fails in the other: switch-equals-branch: ${held!.label}`,
+  );
+});
+
+/** The record as it was written when claims had their former names. */
+function inFormerNames(report: ClaimsReport): string {
+  const former = new Map(FORMER_CLAIM_IDS.map((id) => [currentClaimId(id), id]));
+  return claimsJson({
+    ...report,
+    claims: report.claims.map((claim) => ({ ...claim, id: former.get(claim.id) ?? claim.id })),
+  });
+}
+
+Deno.test("records in which claims have their former names are read under those of today", () => {
+  const [claim, ...rest] = FIRST.claims;
+  const told = (id: string): ClaimsReport => ({
+    ...FIRST,
+    claims: [{ ...claim!, source: `after ${id}: what V8 made of it` }, ...rest],
+    findings: [{ kind: "k", where: `${id}: a ÷ b`, what: "w", likelyCause: "l", advice: "a" }],
+  });
+  const old = inFormerNames(told("h14"));
+  for (const id of ["commit", "h05", "h07", "h11", "review-2"]) {
+    assertStringIncludes(old, `"id": "${id}"`);
+  }
+  const read = parseClaimsReport(old, "old.json");
+  assertEquals(read, told("throwing-default-costs"));
+  assertEquals(diffClaims(read, FIRST).isSame, true);
 });
 
 Deno.test("diffClaims() tells two bounds on one ratio apart", () => {
@@ -103,15 +136,15 @@ testWith("read", "write", "run")(
     try {
       const paths = ["a", "b", "c"].map((name) => `${folder}/${name}.json`);
       const [a = "", b = "", c = ""] = paths;
-      await Deno.writeTextFile(a, claimsJson(FIRST));
+      await Deno.writeTextFile(a, inFormerNames(FIRST));
       await Deno.writeTextFile(b, claimsJson({ ...FIRST, seed: 9 }));
-      await Deno.writeTextFile(c, claimsJson(judged({ h05: "refuted" })));
+      await Deno.writeTextFile(c, claimsJson(judged({ "second-target-cliff": "refuted" })));
       const program = "bench/cli/claims_diff.ts";
       const same = await runCli(program, a, b);
       assertEquals([same.code, same.err], [0, ""]);
       const other = await runCli(program, a, c);
       assertEquals([other.code, other.err], [1, ""]);
-      assertStringIncludes(other.out, "h05  confirmed → refuted   FLIPPED\n");
+      assertStringIncludes(other.out, "second-target-cliff  confirmed → refuted   FLIPPED\n");
       for (const args of [[a], [a, `${folder}/none.json`], [a, b, "--what"]]) {
         const { code, out, err } = await runCli(program, ...args);
         assertEquals([code, out, err.trimEnd().split("\n").length], [2, "", 1], err);

@@ -155,6 +155,10 @@ Deno.test("planClaims() refuses claims that cannot be measured, with the claim's
   for (
     const [claims, told] of [
       [[good, good], "Cannot plan claim c1 as its id must be its own: current value is c1"],
+      [
+        [{ ...good, id: "h07" }],
+        "Cannot plan claim h07 as its id must not be a former one: current value is h07",
+      ],
       [[claimOf("c2", [])], "Cannot plan claim c2 as it must have a prediction"],
       [[{ ...good, predictions: [uneven] }], "in «x»: current value is 2 and 1"],
       [[claimOf("c3", [[a, a]])], "above and below the line in «c3.0»: current value is more_used"],

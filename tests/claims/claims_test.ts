@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { CLAIMS } from "../../bench/studies/claims/all_claims.ts";
 import type { Claim, ClaimCell, Contrast } from "../../bench/studies/claims/claim.ts";
 import { relative, squared, versus, work } from "../../bench/studies/claims/claims_notation.ts";
+import { currentClaimId, FORMER_CLAIM_IDS } from "../../bench/record/claim_names.ts";
 import { claimCellId } from "../../bench/studies/claims/claim_cell.ts";
 import { planClaims } from "../../bench/studies/claims/claims_plan.ts";
 import type { Classification } from "../../bench/evidence/summary.ts";
@@ -38,14 +39,14 @@ function operationsOf(cells: readonly ClaimCell[]): string[] {
   return cells.map(({ workload }) => findWorkload(workload).operation).toSorted();
 }
 
-Deno.test("CLAIMS holds the commit's, sixteen hypotheses and the review's four, each once", () => {
-  const hypotheses = Array.from({ length: 16 }, (_, i) => `h${String(i + 1).padStart(2, "0")}`);
-  const review = ["review-1", "review-2", "review-3", "review-4"];
+Deno.test("every claim has a name of words, its own, and every former name leads to one", () => {
   const ids = CLAIMS.map(({ id }) => id);
   assertEquals(new Set(ids).size, ids.length);
-  // Beside them only parts of one, named after it: h07-flat.
-  const whole = ids.filter((id) => !/^(h\d\d|review-\d)-[a-z]+$/.test(id));
-  assertEquals(whole, ["commit", ...hypotheses, ...review]);
+  for (const id of ids) assertMatch(id, /^[a-z]\w*(-[a-z]\w*)+$/);
+  const led = FORMER_CLAIM_IDS.map(currentClaimId);
+  assertEquals(new Set(led).size, led.length);
+  assertEquals(led.filter((id) => !ids.includes(id)), []);
+  assertEquals(FORMER_CLAIM_IDS.filter((id) => ids.includes(id)), []);
 });
 
 for (const claim of CLAIMS) {

@@ -17,9 +17,10 @@ import {
 } from "../../bench/studies/claims/claim_text.ts";
 import type { Bound } from "../../bench/studies/claims/claim.ts";
 import type { ClaimResult, ClaimsReport, Effect } from "../../bench/record/claims.ts";
-import { renderClaimsHtml } from "../../bench/studies/claims/render_html.ts";
-import { renderClaimsMarkdown } from "../../bench/studies/claims/render_markdown.ts";
-import { renderClaimsTerminal } from "../../bench/studies/claims/render_terminal.ts";
+import { documentHtml } from "../../bench/report/document/html.ts";
+import { documentMarkdown } from "../../bench/report/document/markdown.ts";
+import { documentTerminal, type TerminalOptions } from "../../bench/report/document/terminal.ts";
+import { claimsDocument } from "../../bench/studies/claims/document/claims_document.ts";
 import { claimsJson, parseClaimsReport } from "../../bench/record/claims_schema.ts";
 import { withFiniteEffects } from "../../bench/studies/claims/write_claims_report.ts";
 import { syntheticClaims } from "./synthetic_claims.ts";
@@ -27,6 +28,23 @@ import { syntheticClaims } from "./synthetic_claims.ts";
 const SOUND = syntheticClaims();
 const BAD = syntheticClaims({ controlFails: true, partial: true });
 const EMPTY: ClaimsReport = { ...SOUND, claims: [], cells: [], controls: [], findings: [] };
+
+function html(report: ClaimsReport): string {
+  return documentHtml(claimsDocument(report));
+}
+
+function markdown(report: ClaimsReport): string {
+  return documentMarkdown(claimsDocument(report));
+}
+
+function terminal(report: ClaimsReport, options: TerminalOptions = {}): string {
+  return documentTerminal(claimsDocument(report), options);
+}
+
+/** The report in every form. */
+function forms(report: ClaimsReport): readonly string[] {
+  return [terminal(report), markdown(report), html(report)];
+}
 
 function effect(ratio: number, low: number, high: number): Effect {
   return { ratio, ratioLow: low, ratioHigh: high, confidence: 0.99, blocks: [0, 0] };
@@ -76,17 +94,17 @@ Deno.test("effectText() and boundText() are in percent near 1 and in times far f
 });
 
 Deno.test("decidingPrediction() is the clearest failure, else the most open, else the narrowest difference", () => {
-  assertEquals(decidingPrediction(claim("commit"))?.outcome, "fails");
-  const [first, fails] = claim("commit").predictions;
+  assertEquals(decidingPrediction(claim("switch-equals-branch"))?.outcome, "fails");
+  const [first, fails] = claim("switch-equals-branch").predictions;
   const worse = { ...fails!, label: "worse", effect: effect(1.2, 1.18, 1.22) };
-  const both = { ...claim("commit"), predictions: [fails!, worse, first!] };
+  const both = { ...claim("switch-equals-branch"), predictions: [fails!, worse, first!] };
   assertEquals(decidingPrediction(both)?.label, "worse");
-  assertEquals(decidingPrediction(claim("h07"))?.outcome, "open");
+  assertEquals(decidingPrediction(claim("fifth-class-cliff"))?.outcome, "open");
   const wide = { ...first!, label: "near", effect: effect(1.01, 1.002, 1.019) };
-  const held = { ...claim("commit"), predictions: [first!, wide] };
+  const held = { ...claim("switch-equals-branch"), predictions: [first!, wide] };
   assertEquals(decidingPrediction(held)?.label, "near");
   const other = { ...wide, label: "other", bound: { kind: "at most" as const, ratio: 1.02 } };
-  const mixed = { ...claim("commit"), predictions: [first!, other] };
+  const mixed = { ...claim("switch-equals-branch"), predictions: [first!, other] };
   assertEquals(decidingPrediction(mixed)?.label, first!.label);
   const dearer = (label: string, low: number) => ({
     ...first!,
@@ -95,9 +113,9 @@ Deno.test("decidingPrediction() is the clearest failure, else the most open, els
     effect: effect(1.4, low, 1.5),
   });
   const predictions = [first!, wide, dearer("wide", 1.3), dearer("narrow", 1.1)];
-  const differing = { ...claim("commit"), predictions };
+  const differing = { ...claim("switch-equals-branch"), predictions };
   assertEquals(decidingPrediction(differing)?.label, "narrow");
-  assertEquals(decidingPrediction(claim("review-2")), null);
+  assertEquals(decidingPrediction(claim("array-of-ops-costs")), null);
 });
 
 Deno.test("labelText() sets V8 flags apart from the work before them, once", () => {
@@ -114,27 +132,30 @@ Deno.test("labelText() sets V8 flags apart from the work before them, once", () 
 });
 
 Deno.test("outcomesText() counts how a claim's ratios came out, the worst first", () => {
-  assertEquals(outcomesText(claim("commit")), "1 fails, 1 open, 1 holds");
-  assertEquals(outcomesText(claim("h11")), "2 hold");
-  assertEquals(outcomesText(claim("review-2")), "1 not measured");
+  assertEquals(outcomesText(claim("switch-equals-branch")), "1 fails, 1 open, 1 holds");
+  assertEquals(outcomesText(claim("random-order-one-miss")), "2 hold");
+  assertEquals(outcomesText(claim("array-of-ops-costs")), "1 not measured");
 });
 
 Deno.test("becauseText() says what decided, or that ratios are missing", () => {
   assertEquals(
-    becauseText(claim("h05")),
+    becauseText(claim("second-target-cliff")),
     "confirmed: function_table ÷ boolean_branch in more_used/alternating/split+packed is " +
       "×5.06 (4.96 to 5.16), as claimed at least ×1.5",
   );
   assertMatch(
-    becauseText(claim("commit")),
+    becauseText(claim("switch-equals-branch")),
     /^refuted: of 3 ratios, 1 fails, 1 open, 1 holds; \w.*\+3\.10 % .* not within ±2 %$/,
   );
-  assertMatch(becauseText(claim("h07")), /^inconclusive: .* claimed at most \+5 %$/);
-  assertEquals(becauseText(claim("review-2")), "not measured");
+  assertMatch(becauseText(claim("fifth-class-cliff")), /^inconclusive: .* claimed at most \+5 %$/);
+  assertEquals(becauseText(claim("array-of-ops-costs")), "not measured");
   const part: ClaimResult = {
-    ...claim("h05"),
+    ...claim("second-target-cliff"),
     verdict: "inconclusive",
-    predictions: [...claim("h05").predictions, ...claim("review-2").predictions],
+    predictions: [
+      ...claim("second-target-cliff").predictions,
+      ...claim("array-of-ops-costs").predictions,
+    ],
   };
   assertEquals(becauseText(part), "inconclusive: 1 of 2 ratios not measured");
 });
@@ -143,7 +164,10 @@ Deno.test("concludeClaims() counts verdicts and names reasons that the machine c
   const { answer, reasons, confidence, warnings } = concludeClaims(SOUND);
   assertEquals(answer, "Of 5 claims, 2 are confirmed, 1 refuted, 1 inconclusive, 1 not measured.");
   assertEquals(reasons.length, 2);
-  assertStringIncludes(reasons[1]!, "not what the reason expects: `h05` (confirmed).");
+  assertStringIncludes(
+    reasons[1]!,
+    "not what the reason expects: `second-target-cliff` (confirmed).",
+  );
   assertStringIncludes(confidence, "99 % intervals over 8 to 32 blocks");
   assertEquals(warnings, []);
   assertEquals(concludeClaims(EMPTY).answer, "No claim was measured.");
@@ -159,72 +183,70 @@ Deno.test("howToReadClaims() explains squares only where there are any, and coun
 });
 
 Deno.test("every form shows each claim's verdict, deciding effect and what was claimed", () => {
-  const html = renderClaimsHtml(SOUND).replaceAll("&nbsp;", " ");
-  const markdown = renderClaimsMarkdown(SOUND);
-  const terminal = renderClaimsTerminal(SOUND, { width: 160 });
+  const page = html(SOUND).replaceAll("&nbsp;", " ").replaceAll("<wbr>", "");
+  const text = markdown(SOUND);
+  const lines = terminal(SOUND, { width: 160 }).split("\n");
   for (const one of SOUND.claims) {
-    const row = markdown.split("\n").find((line) => line.startsWith(`| \`${one.id}\` |`))!;
+    const row = text.split("\n").find((line) => line.startsWith(`| [\`${one.id}\`](#claim-`))!;
     assertStringIncludes(row, one.verdict);
     assertStringIncludes(row, one.sentence);
-    const line = terminal.split("\n").find((line) => line.startsWith(`${one.id} `))!;
-    assertMatch(line, new RegExp(`^\\S+ +${one.verdict} `));
-    assertStringIncludes(html, `<h3><code>${one.id}</code>: <span class="`);
+    const line = lines.find((line) => line.startsWith(`  ${one.id} `))!;
+    assertMatch(line, new RegExp(`^ +\\S+ +${one.verdict} `));
+    assertStringIncludes(page, `<code>${one.id}</code>: ${one.verdict}</h3>`);
     const decided = decidingPrediction(one);
     if (decided === null) continue;
     const figures = effectText(decided.effect!, decided.bound);
-    for (const text of [row, line, html]) assertStringIncludes(text, figures);
-    for (const text of [row, html]) {
+    for (const text of [row, line, page]) assertStringIncludes(text, figures);
+    for (const text of [row, page]) {
       assertStringIncludes(text, boundText(decided.bound, decided.effect));
     }
     for (const { label } of one.predictions) {
-      assertStringIncludes(markdown, label);
-      assertStringIncludes(html, label);
+      assertStringIncludes(text, label);
+      assertStringIncludes(page, label);
     }
   }
 });
 
 Deno.test("every form heads an unproven, partial run so, before anything else", () => {
-  const forms = [renderClaimsTerminal(BAD), renderClaimsMarkdown(BAD), renderClaimsHtml(BAD)];
-  for (const text of forms) {
+  for (const text of forms(BAD)) {
     const flat = text.replace(/\s+/g, " ");
     const unproven = flat.indexOf("unproven: a control failed");
     const partial = flat.indexOf("partial: the time budget ended when 2 predictions were open");
     assert(unproven > 0 && unproven < partial && partial < flat.indexOf("Of 5 claims"), flat);
+    assertStringIncludes(text, "failed");
   }
-  assertStringIncludes(renderClaimsTerminal(BAD), "FAILED");
-  for (const text of [renderClaimsTerminal(SOUND), renderClaimsMarkdown(SOUND)]) {
-    assertNotMatch(text, /unproven|partial/);
-  }
+  for (const text of [terminal(SOUND), markdown(SOUND)]) assertNotMatch(text, /unproven|partial/);
 });
 
 Deno.test("reports without claims, controls and findings still say something in every form", () => {
-  const forms = [renderClaimsTerminal(EMPTY), renderClaimsMarkdown(EMPTY), renderClaimsHtml(EMPTY)];
-  for (const text of forms) {
+  for (const text of forms(EMPTY)) {
     assertStringIncludes(text, "No claim was measured.");
     assertNotMatch(text, /undefined|NaN|Infinity|-∞/);
   }
 });
 
-Deno.test("renderClaimsTerminal() keeps to the width, cutting sentences and no figure", () => {
+Deno.test("a terminal's table keeps to the width, cutting sentences or leaving them out, and no figure", () => {
   for (const width of [60, 80, 100, 132]) {
-    const text = renderClaimsTerminal(SOUND, { width });
+    const text = terminal(SOUND, { width });
     for (const line of text.split("\n")) {
       // Names of cells have no place to break.
       if (!line.includes("/")) assert([...line].length <= width, `${line} at ${width}`);
     }
     assertStringIncludes(text, "+3.10 % (+2.69 to +3.51 %)");
+    assertEquals(text.includes("what it says"), width > 60);
   }
-  assertMatch(renderClaimsTerminal(SOUND, { width: 80 }), /No performance diff[^\n]*…\n/);
+  assertMatch(terminal(SOUND, { width: 80 }), /No perf[^\n]*… +\+3\.10 %/);
+  assertMatch(terminal(SOUND, { width: 160 }), /No performance diff[^…\n]* {2}\+3\.10 %/);
 });
 
-Deno.test("renderClaimsTerminal() uses escape sequences only where colour is wanted", () => {
-  const plain = renderClaimsTerminal(SOUND, { width: 100 });
+Deno.test("escape sequences stand only where color is wanted", () => {
+  const plain = terminal(SOUND, { width: 100 });
   assert(!plain.includes("\x1b"));
-  const coloured = renderClaimsTerminal(SOUND, { width: 100, color: true });
-  assertStringIncludes(coloured, "\x1b[31mrefuted\x1b[0m");
-  assertStringIncludes(coloured, "\x1b[32mconfirmed\x1b[0m");
+  const colored = terminal(SOUND, { width: 100, color: true });
+  assertStringIncludes(colored, "\x1b[31mrefuted\x1b[0m");
+  assertStringIncludes(colored, "\x1b[32mconfirmed\x1b[0m");
   // deno-lint-ignore no-control-regex
-  assertEquals(coloured.replace(/\x1b\[\d*m/g, ""), plain);
+  assertEquals(colored.replace(/\x1b\[\d*m/g, ""), plain);
 });
 
 Deno.test("names with marks, breaks and escape sequences do no harm in any form", () => {
@@ -236,11 +258,9 @@ Deno.test("names with marks, breaks and escape sequences do no harm in any form"
     }),
     "evil",
   );
-  assert(!renderClaimsTerminal(report).includes("\x1b"));
-  assertNotMatch(renderClaimsHtml(report), /<script/);
-  const rows = renderClaimsMarkdown(report).split("\n").filter((line) =>
-    /^\| (`|<code>)/.test(line)
-  );
+  assert(!terminal(report).includes("\x1b"));
+  assertNotMatch(html(report), /<script/);
+  const rows = markdown(report).split("\n").filter((line) => /^\| \[?(`|<code>)/.test(line));
   assertEquals(rows.length, SOUND.claims.length + SOUND.cells.length);
   for (const row of rows) {
     const bars = row.replaceAll("\\|", "").split("|").length - 2;
@@ -248,19 +268,23 @@ Deno.test("names with marks, breaks and escape sequences do no harm in any form"
   }
 });
 
-Deno.test("renderClaimsHtml() needs neither network nor script, links lead somewhere, ids are unique", () => {
-  const twins = { ...SOUND, claims: [...SOUND.claims, { ...claim("h05"), id: "h05 " }] };
-  const html = renderClaimsHtml(twins);
-  assertNotMatch(html, /<script|<iframe|@import|\ssrc=|url\(/);
-  const ids = [...html.matchAll(/ id="([^"]*)"/g)].map((match) => match[1]);
-  assertEquals(ids.length, new Set(ids).size);
-  for (const [, target] of html.matchAll(/href="([^"]*)"/g)) {
-    assertMatch(target!, /^(#[\w-]+|data:,)$/);
-    if (target!.startsWith("#")) assert(ids.includes(target!.slice(1)), target);
+Deno.test("pages need neither network nor script, links lead somewhere, ids are unique", () => {
+  const [, second] = SOUND.claims;
+  const twins = { ...SOUND, claims: [...SOUND.claims, { ...second!, id: `${second!.id} ` }] };
+  for (const page of [html(twins), markdown(twins)]) {
+    assertNotMatch(page, /<script|<iframe|@import|\ssrc=|url\(/);
+    const ids = [...page.matchAll(/ id="([^"]*)"/g)].map((match) => match[1]);
+    assertEquals(ids.length, new Set(ids).size);
+    const targets = [...page.matchAll(/(?:href="|\]\()([^")]*)/g)].map(([, target]) => target!);
+    for (const target of targets.filter((target) => target !== "data:,")) {
+      assert(target.startsWith("#") && ids.includes(target.slice(1)), target);
+    }
+    assertEquals(
+      targets.filter((target) => target.startsWith("#claim-")).length,
+      twins.claims.length,
+    );
   }
-  const links = html.match(/href="#claim-[^"]*"/g)!;
-  assertEquals(links.length, twins.claims.length);
-  assertEquals(renderClaimsHtml(twins), html);
+  assertEquals(html(twins), html(twins));
 });
 
 Deno.test("withFiniteEffects() leaves out intervals that JSON cannot hold and says so", () => {

@@ -124,7 +124,7 @@ const LONG =
 
 const CLAIMS: readonly ClaimResult[] = [
   {
-    id: "commit",
+    id: "switch-equals-branch",
     sentence:
       "No performance differences are noticed between a branch and a switch over const ops.",
     source: "Linux commit «virtio_ring: introduce virtqueue ops»",
@@ -144,7 +144,7 @@ const CLAIMS: readonly ClaimResult[] = [
     evidence: [evidence("boolean_branch", "inlined"), evidence("switch_const_ops", "inlined")],
   },
   {
-    id: "h05",
+    id: "second-target-cliff",
     sentence: "A function table with two targets costs at least half as much again as a branch.",
     source: "a hypothesis of this project",
     reason: "A call site that has seen two functions is megamorphic to V8.",
@@ -161,7 +161,7 @@ const CLAIMS: readonly ClaimResult[] = [
     evidence: [evidence("function_table", "generic call")],
   },
   {
-    id: "h07",
+    id: "fifth-class-cliff",
     sentence:
       "`ops_array` costs at most 5 % over `switch_const_ops` where the order cannot be predicted.",
     source: "a hypothesis of this project",
@@ -179,7 +179,7 @@ const CLAIMS: readonly ClaimResult[] = [
     evidence: [evidence("ops_array", null)],
   },
   {
-    id: "h11",
+    id: "random-order-one-miss",
     sentence:
       "A fifth class of receivers is a cliff: with `--max-valid-polymorphic-map-count=8` it is none.",
     source: "a hypothesis of this project",
@@ -214,7 +214,7 @@ const CLAIMS: readonly ClaimResult[] = [
     evidence: [],
   },
   {
-    id: "review-2",
+    id: "array-of-ops-costs",
     sentence: "An array of ops costs.",
     source: "a mail on the patch",
     reason: "A load that the compiler cannot fold.",

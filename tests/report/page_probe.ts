@@ -94,7 +94,9 @@ export function inspectPage(): DrawnPage {
   return {
     scrollWidth: document.documentElement.scrollWidth,
     clientWidth: document.documentElement.clientWidth,
-    answerBottoms: [...document.querySelectorAll(".answer, .confidence")]
+    answerBottoms: [
+      ...document.querySelectorAll(".answer, .confidence, main>p.strong, main>p.strong+p"),
+    ]
       .map((element) => element.getBoundingClientRect().bottom),
     chartCount: charts.length,
     chartTexts,

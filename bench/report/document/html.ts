@@ -87,7 +87,7 @@ function blockMarkup(block: Block): string {
       return `<pre tabindex="0"><code>${escapeMarkup(block.text)}</code></pre>`;
     case "heading": {
       const id = block.anchor === undefined ? "" : ` id="${escapeMarkup(block.anchor)}"`;
-      return `<h3${id}>${withCode(block.text)}</h3>`;
+      return `<h3${id}${classOf(block.tone)}>${withCode(block.text)}</h3>`;
     }
     case "details": {
       const inner = markupOf(block.blocks);

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { escapeMarkup } from "../charts/chart.ts";
 import { escapedText, markdownTable } from "../markdown_text.ts";
 import {
   type Block,
@@ -70,7 +71,10 @@ function partsOf(block: Block): string[] {
     case "code":
       return [fenced(block.text, block.language ?? "")];
     case "heading":
-      return [`### ${escapedText(block.text)}`];
+      return [
+        ...(block.anchor === undefined ? [] : [`<a id="${escapeMarkup(block.anchor)}"></a>`]),
+        `### ${escapedText(block.text)}`,
+      ];
     case "details":
       return [
         `<details><summary>${markup(block.summary)}</summary>`,
@@ -98,7 +102,9 @@ function tableParts(table: Table): string[] {
 }
 
 function cellMarkdown({ role }: Row, cell: Cell | undefined, column: number): string {
-  const text = escapedText(cellText(cell));
+  const own = escapedText(cellText(cell));
+  const to = typeof cell === "object" ? cell.to : undefined;
+  const text = to === undefined ? own : `[${own}](#${to})`;
   const tone = cellTone(cell);
   if (role === "aside") return column === 0 ? `${text} (control)` : text;
   return text !== "" && (tone === "strong" || tone === "bad") ? `**${text}**` : text;

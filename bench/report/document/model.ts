@@ -29,6 +29,11 @@ export interface Column {
   readonly rank?: number;
   /** Forms that have the column; all by default. */
   readonly only?: readonly Form[];
+  /**
+   * Whether a terminal cuts its texts to the room that the other columns leave; one column at most. It gives way before
+   * columns of a rank are left out.
+   */
+  readonly cut?: boolean;
   /** A shorter heading for terminals. */
   readonly short?: string;
 }
@@ -126,6 +131,7 @@ export interface CodeBlock extends BlockBase {
 export interface Heading extends BlockBase {
   readonly kind: "heading";
   readonly text: string;
+  readonly tone?: Tone;
   /** Anchor, for links of cells. */
   readonly anchor?: string;
 }

@@ -161,10 +161,11 @@ function tableLines(page: Page, table: Table): string[] {
   ];
 }
 
-function textColumn({ heading, short, align = "left", rank }: Column) {
+function textColumn({ heading, short, align = "left", rank, cut = false }: Column) {
   return {
     heading: short ?? heading,
     align,
+    cut,
     ...(rank === undefined ? {} : { optional: true, rank }),
   };
 }

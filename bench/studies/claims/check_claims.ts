@@ -6,6 +6,7 @@
 
 import { STRATEGY_NAMES, VARIANT_NAMES } from "../../../dispatch/mod.ts";
 import { findWorkload } from "../../workload/mod.ts";
+import { FORMER_CLAIM_IDS } from "../../record/claim_names.ts";
 import type { Claim, ClaimCell } from "./claim.ts";
 import { claimCellId } from "./claim_cell.ts";
 
@@ -21,7 +22,8 @@ export function cellsOf({ predictions, evidence = [] }: Claim): ClaimCell[] {
  * Checks that claims can be measured.
  *
  * @throws {RangeError} for a claim without a prediction, an uneven contrast, a cell above and below the line, an
- *   unknown workload, order, layouts or strategy, and for two claims of one id.
+ *   unknown workload, order, layouts or strategy, for two claims of one id, and
+ *   for an id that a claim of this project had before.
  */
 export function checkClaims(claims: readonly Claim[]): void {
   const ids = new Set<string>();
@@ -32,6 +34,7 @@ export function checkClaims(claims: readonly Claim[]): void {
     };
     if (ids.has(id)) refuse("its id must be its own", id);
     ids.add(id);
+    if (FORMER_CLAIM_IDS.includes(id)) refuse("its id must not be a former one", id);
     if (predictions.length === 0) refuse("it must have a prediction", "none");
     for (const { contrast: { label, over, under } } of predictions) {
       if (over.length === 0 || over.length !== under.length) {

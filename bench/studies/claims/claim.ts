@@ -58,7 +58,7 @@ export interface ExpectedEvidence {
 
 /** A claim: true if every prediction holds, false if one fails. */
 export interface Claim {
-  /** Short name, e.g. `commit`, `h07`, `review-2`. */
+  /** Short name that says what it claims, e.g. `sixteen-classes-flat`. */
   readonly id: string;
   /** The claim, one sentence that can be true or false. */
   readonly sentence: string;

@@ -1,7 +1,7 @@
 /**
  * Claims in words: what a ratio is, what it must be, what decided a claim, what a run says in all.
  *
- * Names stand in backquotes; the renderers turn them into their own markup.
+ * Names of code stand in backquotes, as in every document.
  *
  * @module
  */
@@ -29,7 +29,7 @@ export const VERDICTS: readonly ClaimVerdict[] = [
 
 /** What stands on top of every form of the report. */
 export interface ClaimsConclusion {
-  /** «unproven …» and «partial …», worst first; none for a sound, whole run. */
+  /** That the run is unproven or partial, worst first; none for a sound, whole run. */
   readonly warnings: readonly string[];
   /** How many claims came out how, one sentence. */
   readonly answer: string;
@@ -293,6 +293,7 @@ function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
 
-function capital(text: string): string {
+/** The text with a capital first letter. */
+export function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -33,7 +33,7 @@ const EVERYWHERE: readonly string[] = [
 
 /** The sentence of the commit that introduced `struct virtqueue_ops`. */
 export const COMMIT_CLAIM: Claim = {
-  id: "commit",
+  id: "switch-equals-branch",
   sentence:
     "No performance differences are noticed between a branch on a boolean and a switch over constant ops.",
   source:

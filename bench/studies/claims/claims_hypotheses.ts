@@ -1,5 +1,5 @@
 /**
- * What this project supposed of V8 before it measured, h01 to h08: what a call site makes of its target.
+ * What this project supposed of V8 before it measured: what a call site makes of its target.
  *
  * @module
  */
@@ -46,7 +46,7 @@ function classes(over: number, under: number, order?: string): Contrast {
 /** Hypotheses on what V8 inlines and when it gives up. */
 export const INLINING_CLAIMS: readonly Claim[] = [
   {
-    id: "h01",
+    id: "safe-switch-is-free",
     sentence:
       "A switch over constant ops that cannot throw costs no more than a branch on a boolean, where the inlining budget has room for both.",
     source: REWORDED,
@@ -67,7 +67,7 @@ export const INLINING_CLAIMS: readonly Claim[] = [
     ),
   },
   {
-    id: "h02",
+    id: "switch-cost-is-budget",
     sentence:
       "Most of what a switch over constant ops costs a round trip is V8's inlining budget and goes with a larger one, while the cost of a function table stays.",
     source: REWORDED,
@@ -99,7 +99,7 @@ export const INLINING_CLAIMS: readonly Claim[] = [
     ],
   },
   {
-    id: "h03",
+    id: "reassigned-tables-cost",
     sentence:
       "Tables of ops that were assigned a second time cost the smallest operation at least 5 % more than constant ones.",
     source: HYPOTHESIS,
@@ -113,7 +113,7 @@ export const INLINING_CLAIMS: readonly Claim[] = [
     evidence: moreUsedIs("inlined", cell("switch_mutable_ops", ALTERNATING)),
   },
   {
-    id: "h04",
+    id: "unfrozen-array-costs",
     sentence:
       "Reading the tables of ops from a constant array costs a switch at least 5 %, until the array is frozen.",
     source: HYPOTHESIS,
@@ -128,7 +128,7 @@ export const INLINING_CLAIMS: readonly Claim[] = [
     evidence: moreUsedIs("inlined", cell("switch_frozen_array", ALTERNATING)),
   },
   {
-    id: "h05",
+    id: "second-target-cliff",
     sentence:
       "A function table costs at least half as much again as a branch once it calls two targets, and no more than one while it calls a single target.",
     source: HYPOTHESIS,
@@ -146,7 +146,7 @@ export const INLINING_CLAIMS: readonly Claim[] = [
     ],
   },
   {
-    id: "h06",
+    id: "methods-beat-properties",
     sentence:
       "Ops objects whose functions are own properties cost at least half as much again as ops objects with methods of a class.",
     source: HYPOTHESIS,
@@ -163,7 +163,7 @@ export const INLINING_CLAIMS: readonly Claim[] = [
     ],
   },
   {
-    id: "h07",
+    id: "fifth-class-cliff",
     sentence:
       "A fifth receiver class is a cliff, a fourth is none, and a limit of eight hidden classes softens it.",
     source: REWORDED,
@@ -183,7 +183,7 @@ export const INLINING_CLAIMS: readonly Claim[] = [
     ],
   },
   {
-    id: "h07-flat",
+    id: "sixteen-classes-flat",
     sentence:
       "Beyond the fifth, further receiver classes cost nothing to speak of: sixteen are no cliff.",
     source: REWORDED,
@@ -195,7 +195,7 @@ export const INLINING_CLAIMS: readonly Claim[] = [
     evidence: moreUsedIs("megamorphic load + generic call", cell("polymorphic_class", clones(16))),
   },
   {
-    id: "h08",
+    id: "guard-pays-for-two",
     sentence:
       "Comparing a function with the known ones before the call makes two layouts cheaper and a single one dearer.",
     source: `${HYPOTHESIS}; after INDIRECT_CALL_2 in Linux`,

@@ -1,5 +1,5 @@
 /**
- * What this project supposed of V8 before it measured, h09 to h16: closures, sizes, orders, tiers.
+ * What this project supposed of V8 before it measured: closures, sizes, orders, tiers.
  *
  * @module
  */
@@ -43,7 +43,7 @@ function unusedArm(v8Flags: readonly string[] = []): Contrast {
 /** Hypotheses on what surrounds the call: its closure, its size, its order, its compiler. */
 export const ORDER_CLAIMS: readonly Claim[] = [
   {
-    id: "h09",
+    id: "second-literal-costs",
     sentence:
       "Closures of two function literals cost at least 5 % more than closures of one, however many closures there are of each.",
     source: HYPOTHESIS,
@@ -66,7 +66,7 @@ export const ORDER_CLAIMS: readonly Claim[] = [
     ],
   },
   {
-    id: "h10",
+    id: "size-hides-call-cost",
     sentence:
       "The larger the operation, the less it matters how it is called: a function table is at least half as much dearer again in the smallest operation as in a round trip.",
     source: HYPOTHESIS,
@@ -85,7 +85,7 @@ export const ORDER_CLAIMS: readonly Claim[] = [
     ],
   },
   {
-    id: "h11",
+    id: "random-order-one-miss",
     sentence:
       "A random order of layouts costs a round trip one mispredicted branch and not one for each of its operations.",
     source: HYPOTHESIS,
@@ -99,7 +99,7 @@ export const ORDER_CLAIMS: readonly Claim[] = [
     ],
   },
   {
-    id: "h12",
+    id: "short-order-remembered",
     sentence:
       "A random order of 4,096 steps is remembered by the branch predictor, so that it hides at least a third of what a random order costs.",
     source: HYPOTHESIS,
@@ -110,7 +110,7 @@ export const ORDER_CLAIMS: readonly Claim[] = [
     predictions: [atLeast(CLIFF, change("boolean_branch", [RANDOM], [SHORT]))],
   },
   {
-    id: "h13",
+    id: "turns-hurt-lone-call",
     sentence:
       "Alternating layouts penalise an indirect call in a loop that makes one call, and no longer in a loop that makes several.",
     source: HYPOTHESIS,
@@ -136,7 +136,7 @@ export const ORDER_CLAIMS: readonly Claim[] = [
     ],
   },
   {
-    id: "h14",
+    id: "throwing-default-costs",
     sentence:
       "A default arm that throws costs a switch at least 5 % of the smallest operation, and less than that of a round trip on one constant queue.",
     source: REWORDED,
@@ -155,10 +155,10 @@ export const ORDER_CLAIMS: readonly Claim[] = [
     ),
   },
   {
-    id: "h14-import",
+    id: "imported-arm-costs",
     sentence:
       "An arm that never runs costs a switch at least 5 % more if it calls an imported function than if it calls a constant of the module.",
-    source: "after h14: what V8 made of the loop",
+    source: "after throwing-default-costs: what V8 made of the loop",
     reason:
       "V8 leaves the optimised code where a constant was never called; an import it loads, checks for having been initialised, and calls.",
     refutedBy:
@@ -169,10 +169,10 @@ export const ORDER_CLAIMS: readonly Claim[] = [
     evidence: moreUsedIs("inlined", cell("switch_local_bug", ALTERNATING)),
   },
   {
-    id: "h14-peeling",
+    id: "throw-cost-is-peeling",
     sentence:
       "Most of what a default arm that throws costs is that TurboFan no longer peels the loop around the switch.",
-    source: "after h14: what V8 made of the loop",
+    source: "after throwing-default-costs: what V8 made of the loop",
     reason:
       "Optimised code leaves the loop where an arm was never run, and TurboFan does not peel a loop with such an exit, so that every check that does not change is made again in each iteration.",
     refutedBy:
@@ -188,17 +188,17 @@ export const ORDER_CLAIMS: readonly Claim[] = [
     ],
   },
   {
-    id: "h14-unused",
+    id: "unused-arm-costs",
     sentence:
       "A branch one arm of which is never run costs at least 5 % more than one that runs both, unless no loop is peeled.",
-    source: "after h14: what V8 made of the loop",
+    source: "after throwing-default-costs: what V8 made of the loop",
     reason: "As for an arm that throws: an arm that was never run is an exit from the loop.",
     refutedBy:
       "The smallest operation with one layout by that with two, relative to direct calls, less than 1.05 times, or without loop peeling more than that.",
     predictions: [atLeast(COSTS, unusedArm()), atMost(COSTS, unusedArm(NO_PEELING))],
   },
   {
-    id: "h15",
+    id: "one-queue-flatters",
     sentence:
       "A benchmark on one constant queue flatters: on four queues the same round trip costs at least 5 % more.",
     source: HYPOTHESIS,
@@ -215,7 +215,7 @@ export const ORDER_CLAIMS: readonly Claim[] = [
     ],
   },
   {
-    id: "h16",
+    id: "turbolev-turns-ranking",
     sentence:
       "Turbolev turns the ranking round: on one constant queue a function table beats a branch under TurboFan and loses to it under Turbolev, each by at least 5 %.",
     source: REWORDED,

@@ -45,7 +45,7 @@ const CHAINED_REWORDED = `${CHAINED}; reworded after a first run of the claims`;
 /** The review's four. */
 export const REVIEW_CLAIMS: readonly Claim[] = [
   {
-    id: "review-1",
+    id: "const-table-needed",
     sentence:
       "A const table is needed, as a switch over tables that are not constant is as slow as an indirect call.",
     source:
@@ -65,7 +65,7 @@ export const REVIEW_CLAIMS: readonly Claim[] = [
     ),
   },
   {
-    id: "review-2",
+    id: "array-of-ops-costs",
     sentence:
       "An array of ops indexed by the layout costs at least 5 % more than a switch over constant ops.",
     source:
@@ -81,7 +81,7 @@ export const REVIEW_CLAIMS: readonly Claim[] = [
     evidence: moreUsedIs("generic call", cell("ops_array", ALTERNATING)),
   },
   {
-    id: "review-3",
+    id: "switch-beats-long-chain",
     sentence:
       "A switch beats a chain of compares as layouts grow: at four it is no more than 5 % dearer, at sixteen at least 5 % cheaper.",
     source: CHAINED_REWORDED,
@@ -100,7 +100,7 @@ export const REVIEW_CLAIMS: readonly Claim[] = [
     ],
   },
   {
-    id: "review-3-eight",
+    id: "switch-wins-from-eight",
     sentence: "A switch beats a chain of compares by at least 5 % from eight layouts on.",
     source: CHAINED_REWORDED,
     reason:
@@ -114,10 +114,10 @@ export const REVIEW_CLAIMS: readonly Claim[] = [
     ],
   },
   {
-    id: "review-3-size",
+    id: "chain-cost-is-size",
     sentence:
       "Most of what a chain costs over a switch at sixteen layouts is not its compares but its size, which keeps V8 from inlining it.",
-    source: "after review-3: what V8 made of the chain",
+    source: "after switch-beats-long-chain: what V8 made of the chain",
     reason:
       "Sixteen arms have more than the 460 bytecodes that V8 inlines of one function, so that the loop calls the chain; a switch has fewer.",
     refutedBy:
@@ -140,7 +140,7 @@ export const REVIEW_CLAIMS: readonly Claim[] = [
     ],
   },
   {
-    id: "review-4",
+    id: "queue-pointers-cost",
     sentence:
       "Function pointers per operation defeat inlining: calls through the queue's own table cost at least 5 % more than a switch over constant ops, even where the inlining budget has room.",
     source: "review of the Linux patch: «I worry about the overhead of indirect calls here»",

@@ -4,14 +4,28 @@
  * @module
  */
 
-import { isProven, runWarnings } from "../lab/conclusion.ts";
+import {
+  type Block,
+  code,
+  type ReportDocument,
+  type Section,
+} from "../../report/document/model.ts";
+import { documentMarkdown } from "../../report/document/markdown.ts";
+import {
+  controlSection,
+  environmentSection,
+  findingSection,
+  readingSection,
+} from "../../report/document/run_sections.ts";
 import { duration } from "../../report/figure.ts";
-import { markdownControls, markdownFindings } from "../lab/markdown.ts";
-import { escapedText, markdownTable } from "../../report/markdown_text.ts";
-import { concludeClaims, howToReadClaims, VERDICTS } from "./claim_text.ts";
 import type { ClaimResult, ClaimsReport, ClaimVerdict } from "../../record/claims.ts";
+import { isProven, runWarnings } from "../lab/conclusion.ts";
+import { howToReadClaims, VERDICTS } from "./claim_text.ts";
+import { cellSection } from "./document/cells.ts";
+import { claimBlocks } from "./document/claim_cards.ts";
+import { claimsFacts, claimsLead } from "./document/claims_document.ts";
+import { anchorsOf, verdictTable } from "./document/verdicts.ts";
 import { CLAIM_LOOKS } from "./judge.ts";
-import { cellTable, claimBody, claimsFacts, verdictTable } from "./markdown_claim.ts";
 
 /** Name of the record that stands beside FINDINGS.md. */
 export const FINDINGS_RECORD = "claims.json.gz";
@@ -37,41 +51,46 @@ export function findingsObstacle(report: ClaimsReport, allowPartial: boolean): s
   return null;
 }
 
-/** FINDINGS.md as GitHub-flavoured Markdown, ended by a newline. The same record gives the same text. */
+/** FINDINGS.md as GitHub-flavored Markdown, ended by a newline. The same record gives the same text. */
 export function renderFindings(report: ClaimsReport): string {
+  return documentMarkdown(findingsDocument(report));
+}
+
+function findingsDocument(report: ClaimsReport): ReportDocument {
   const { claims } = report;
-  const { warnings, answer, reasons, confidence } = concludeClaims(report);
   const ordered = VERDICTS.flatMap((verdict) => claims.filter((one) => one.verdict === verdict));
-  const parts = [
-    `_Written by \`deno task findings\` from the record of one run, [${FINDINGS_RECORD}](${FINDINGS_RECORD}), ` +
-    "and not by hand: to change it, measure again._",
-    "# Findings",
-    ...warnings.map((warning) => `> [!WARNING]\n> **${escapedText(warning)}**`),
-    `**${escapedText(answer)}**`,
-    ...(reasons.length === 0 ? [] : [reasons.map((one) => `- ${escapedText(one)}`).join("\n")]),
-    escapedText(confidence),
-    escapedText(placeText(report)),
-    ...(claims.length === 0 ? [] : [verdictTable(ordered)]),
-    ...VERDICTS.flatMap((verdict) => section(verdict, claims)),
-    "## Where this holds",
-    markdownTable(["", ""], "ll", claimsFacts(report).map((row) => row.map(escapedText))),
-    "## Reproduce it",
-    "The same choices of order and of blocks, and the verdicts of both runs side by side:",
-    `\`\`\`sh\n${commands(report).join("\n")}\n\`\`\``,
-    ...(report.cells.length === 0 ? [] : [
-      "## Times of the cells",
-      "<details><summary>Nanoseconds per operation</summary>",
-      cellTable(report),
-      "</details>",
-    ]),
-    ...markdownControls(report),
-    ...markdownFindings(report).map((part, i) =>
-      i === 0 ? "## What the run itself reported" : part
-    ),
-    "## How to read this",
-    howToReadClaims(report).map((line) => `- ${escapedText(line)}`).join("\n"),
-  ];
-  return parts.join("\n\n") + "\n";
+  return {
+    title: "Findings",
+    run:
+      `Written by \`deno task findings\` from the record of one run, \`${FINDINGS_RECORD}\`, and not by hand: to ` +
+      "change it, measure again.",
+    question: "",
+    lead: [
+      ...claimsLead(report),
+      { kind: "paragraph", text: placeText(report) },
+      verdictTable(ordered),
+    ],
+    sections: [
+      ...VERDICTS.map((verdict) => section(verdict, ordered)),
+      { ...environmentSection(claimsFacts(report)), title: "Where this holds" },
+      {
+        id: "commands",
+        title: "Reproduce it",
+        blocks: [
+          {
+            kind: "paragraph",
+            text:
+              "The same choices of order and of blocks, and the verdicts of both runs side by side:",
+          },
+          { kind: "code", language: "sh", text: commands(report).join("\n") },
+        ],
+      },
+      cellSection(report),
+      controlSection(report),
+      { ...findingSection(report, FINDINGS_RECORD), title: "What the run itself reported" },
+      readingSection(howToReadClaims(report)),
+    ],
+  };
 }
 
 function placeText({ environment, startedAt, durationSeconds }: ClaimsReport): string {
@@ -83,17 +102,16 @@ function placeText({ environment, startedAt, durationSeconds }: ClaimsReport): s
     "of V8 may answer otherwise; the commands below ask them.";
 }
 
-function section(verdict: ClaimVerdict, claims: readonly ClaimResult[]): string[] {
-  const those = claims.filter((claim) => claim.verdict === verdict);
-  if (those.length === 0) return [];
+function section(verdict: ClaimVerdict, claims: readonly ClaimResult[]): Section {
+  const anchors = anchorsOf(claims);
   const [title, text] = SECTIONS[verdict];
-  return [
-    `## ${title}`,
-    text,
-    ...those.flatMap((
-      claim,
-    ) => [`### ${claim.id}`, `**${escapedText(claim.sentence)}**`, ...claimBody(claim)]),
-  ];
+  const cards = claims.filter((claim) => claim.verdict === verdict).flatMap((claim): Block[] => [
+    { kind: "heading", text: code(claim.id), anchor: anchors.get(claim)! },
+    { kind: "paragraph", text: claim.sentence, tone: "strong" },
+    ...claimBlocks(claim, anchors.get(claim)!),
+  ]);
+  const blocks: Block[] = cards.length === 0 ? [] : [{ kind: "paragraph", text }, ...cards];
+  return { id: verdict, title, blocks };
 }
 
 function commands(report: ClaimsReport): string[] {

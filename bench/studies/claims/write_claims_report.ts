@@ -4,25 +4,28 @@
  * @module
  */
 
+import { documentHtml } from "../../report/document/html.ts";
+import { documentMarkdown } from "../../report/document/markdown.ts";
+import type { ReportDocument } from "../../report/document/model.ts";
 import type { Finding } from "../../record/lab.ts";
 import { writeForms } from "../../record/write_files.ts";
 import { claimsJson } from "../../record/claims_schema.ts";
 import type { ClaimResult, ClaimsReport, PredictionResult } from "../../record/claims.ts";
-import { renderClaimsHtml } from "./render_html.ts";
-import { renderClaimsMarkdown } from "./render_markdown.ts";
+import { claimsDocument } from "./document/claims_document.ts";
 
 /** The other forms of a report as files: `claims.md` and `claims.html`, each rendered when its text is asked for. */
 export function renderedClaims(
   report: ClaimsReport,
 ): { readonly name: string; readonly text: string }[] {
-  const forms: readonly (readonly [name: string, render: (report: ClaimsReport) => string])[] = [
-    ["claims.md", renderClaimsMarkdown],
-    ["claims.html", renderClaimsHtml],
-  ];
+  const forms: readonly (readonly [name: string, render: (document: ReportDocument) => string])[] =
+    [
+      ["claims.md", documentMarkdown],
+      ["claims.html", documentHtml],
+    ];
   return forms.map(([name, render]) => ({
     name,
     get text(): string {
-      return render(report);
+      return render(claimsDocument(report));
     },
   }));
 }

@@ -4,9 +4,8 @@
  * @module
  */
 
-import { readPackedText } from "../../record/record_file.ts";
 import { writeFilesAtomically } from "../../record/write_files.ts";
-import { claimsJson } from "../../record/claims_schema.ts";
+import { claimsJson, readClaimsReport } from "../../record/claims_schema.ts";
 import type { ClaimsReport } from "../../record/claims.ts";
 import { FINDINGS_RECORD, renderFindings } from "./findings.ts";
 
@@ -24,7 +23,10 @@ export async function writeFindings(
   report: ClaimsReport,
 ): Promise<string[]> {
   const json = claimsJson(report);
-  const present = await readPackedText(`${folder}/${FINDINGS_RECORD}`).catch(() => null);
+  const present = await readClaimsReport(`${folder}/${FINDINGS_RECORD}`).then(
+    claimsJson,
+    () => null,
+  );
   const record = present === json ? [] : [{ name: FINDINGS_RECORD, text: await packed(json) }];
   return await writeFilesAtomically(folder, [{ name, text: renderFindings(report) }, ...record]);
 }

@@ -14,6 +14,9 @@ import {
 } from "./child_protocol.ts";
 import { type ChildMode, MODE_FLAGS } from "./child_mode.ts";
 import { countedRanges } from "./counted_ranges.ts";
+import { allowRead, denoRun } from "../process/deno_run.ts";
+import { endingText } from "../process/ending.ts";
+import { Program } from "../process/program.ts";
 import type { Subject } from "./subject.ts";
 import { V8Log } from "./v8_log.ts";
 
@@ -48,59 +51,36 @@ export interface EvidenceChildOptions {
 
 const CHILD_PROGRAM = new URL("./child.ts", import.meta.url).href;
 const ANSWER_LIMIT_MS = 60_000;
-const QUIT_LIMIT_MS = 1000;
 const LOG_LIMIT_CHARACTERS = 1 << 28;
-const LINE_LIMIT = 1 << 24;
-const STDERR_KEPT = 2000;
 
 /** A running evidence process. Its log is read, and its lines forgotten, as it writes them. */
 export class EvidenceChild {
   /** What V8 logged so far. */
   readonly log: V8Log = new V8Log(Object.values(MARKERS));
-  readonly #process: Deno.ChildProcess;
+  readonly #program: Program;
   readonly #answerLimitMs: number;
-  readonly #signal: AbortSignal | undefined;
-  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
-  readonly #logDone: Promise<void>;
-  readonly #answersDone: Promise<void>;
   readonly #answers: Answer[] = [];
-  #stderr = "";
-  #trouble = "";
-  #wake: () => void = () => {};
-  #ended = false;
 
-  private constructor(process: Deno.ChildProcess, options: EvidenceChildOptions) {
-    this.#process = process;
+  private constructor(spec: ChildSpec, options: EvidenceChildOptions) {
+    const { v8Flags, ffi, readPaths, signal } = options;
     this.#answerLimitMs = options.answerLimitMs ?? ANSWER_LIMIT_MS;
-    this.#signal = options.signal;
-    this.#signal?.addEventListener("abort", this.#kill);
-    if (this.#signal?.aborted) this.#kill();
-    this.#writer = process.stdin.getWriter();
-    this.#logDone = this.#readLog();
-    this.#answersDone = this.#readAnswers();
+    const line = denoRun({
+      permissions: [allowRead(readPaths), ffi ? "--allow-ffi" : ""],
+      v8Flags: [...MODE_FLAGS[spec.mode], ...v8Flags],
+      program: CHILD_PROGRAM,
+      args: [JSON.stringify(spec)],
+    });
+    this.#program = Program.start(line, {
+      takeLine: (line) => this.log.read(line),
+      takeErrorLine: (line) => this.#take(line),
+      outputLimit: LOG_LIMIT_CHARACTERS,
+      ...(signal === undefined ? {} : { signal }),
+    });
   }
 
   /** Starts a child. Needs permission to run Deno itself. */
   static start(subject: Subject, options: EvidenceChildOptions): EvidenceChild {
-    const { readPaths, mode = "trace" } = options;
-    const spec: ChildSpec = { subject, mode };
-    const command = new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "--quiet",
-        "--no-prompt",
-        "--no-check",
-        readPaths === null ? "--allow-read" : `--allow-read=${readPaths.join(",")}`,
-        ...(options.ffi ? ["--allow-ffi"] : []),
-        `--v8-flags=${[...MODE_FLAGS[mode], ...options.v8Flags].join(",")}`,
-        CHILD_PROGRAM,
-        JSON.stringify(spec),
-      ],
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "piped",
-    });
-    return new EvidenceChild(command.spawn(), options);
+    return new EvidenceChild({ subject, mode: options.mode ?? "trace" }, options);
   }
 
   /**
@@ -134,11 +114,7 @@ export class EvidenceChild {
    */
   async readMemory(ranges: ReadRequest["ranges"]): Promise<Uint8Array[]> {
     const request: ReadRequest = { ranges };
-    try {
-      await this.#writer.write(new TextEncoder().encode(JSON.stringify(request) + "\n"));
-    } catch {
-      // It is gone: waiting for the answer tells how.
-    }
+    this.#program.send(JSON.stringify(request));
     const answer = await this.#answer();
     if (answer.answer !== "read" || answer.bytes.length !== ranges.length) {
       throw new EvidenceChildFailure(`answered ${answer.answer} when its memory was to be read`);
@@ -148,13 +124,7 @@ export class EvidenceChild {
 
   /** Ends the child. */
   async quit(): Promise<void> {
-    if (this.#ended) return;
-    this.#ended = true;
-    this.#signal?.removeEventListener("abort", this.#kill);
-    const timer = setTimeout(() => this.#kill(), QUIT_LIMIT_MS);
-    await this.#writer.close().catch(() => {});
-    await Promise.all([this.#logDone, this.#answersDone, this.#process.status]);
-    clearTimeout(timer);
+    await this.#program.quit();
   }
 
   async #answer(): Promise<Answer> {
@@ -169,84 +139,23 @@ export class EvidenceChild {
 
   /** Waits for something that output of the child brings about. */
   async #until(condition: () => boolean): Promise<void> {
-    let gone = false;
-    let late = false;
-    const wake = () => this.#wake();
-    void Promise.all([this.#logDone, this.#answersDone]).then(() => {
-      gone = true;
-      wake();
-    });
-    const timer = setTimeout(() => {
-      late = true;
-      wake();
-    }, this.#answerLimitMs);
-    try {
-      while (!condition()) {
-        if (this.#trouble !== "") throw new EvidenceChildFailure(this.#trouble);
-        if (gone) throw await this.#died();
-        if (late) {
-          this.#kill();
-          throw new EvidenceChildFailure(`gave no answer within ${this.#answerLimitMs / 1000} s`);
-        }
-        await new Promise<void>((resolve) => this.#wake = resolve);
-      }
-    } finally {
-      clearTimeout(timer);
-    }
+    if (!await this.#program.until(condition, this.#answerLimitMs)) throw await this.#died();
   }
 
   async #died(): Promise<EvidenceChildFailure> {
-    const { code, signal } = await this.#process.status;
-    const lines = this.#stderr.trim().split("\n");
-    const told = lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? "";
-    const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
-    return new EvidenceChildFailure(`ended with ${how}${told === "" ? "" : `: ${told}`}`);
+    const ending = await this.#program.ended;
+    return new EvidenceChildFailure(endingText(ending, this.#program.stderr));
   }
 
-  readonly #kill = (): void => {
+  /** Whether a line of standard error is an answer. */
+  #take(line: string): boolean {
+    if (!line.startsWith(ANSWER_PREFIX)) return line === "";
     try {
-      this.#process.kill("SIGKILL");
+      this.#answers.push(JSON.parse(line.slice(ANSWER_PREFIX.length)) as Answer);
+      return true;
     } catch {
-      // It is gone already.
-    }
-  };
-
-  async #readLog(): Promise<void> {
-    let characters = 0;
-    for await (const line of linesOf(this.#process.stdout)) {
-      characters += line.length;
-      if (characters > LOG_LIMIT_CHARACTERS) {
-        this.#trouble = `wrote more than ${LOG_LIMIT_CHARACTERS} characters of log`;
-        this.#kill();
-        break;
-      }
-      this.log.read(line);
-      if (this.log.marker === MARKERS.done) this.#wake();
+      // The subject's own words, or two lines in one.
+      return false;
     }
   }
-
-  async #readAnswers(): Promise<void> {
-    for await (const line of linesOf(this.#process.stderr)) {
-      if (line.startsWith(ANSWER_PREFIX)) {
-        this.#answers.push(JSON.parse(line.slice(ANSWER_PREFIX.length)) as Answer);
-        this.#wake();
-      } else if (line !== "") this.#stderr = `${this.#stderr}\n${line}`.slice(-STDERR_KEPT);
-    }
-  }
-}
-
-/** The lines of a stream; a line too long to be one is cut into several. */
-async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let rest = "";
-  for await (const chunk of stream) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-    rest = lines.pop()!;
-    yield* lines;
-    if (rest.length > LINE_LIMIT) {
-      yield rest;
-      rest = "";
-    }
-  }
-  if (rest !== "") yield rest;
 }

@@ -21,7 +21,7 @@ export interface CalibrationChildOptions {
   /** Longest time in milliseconds, after which it is killed. */
   readonly limitMs: number;
   /** Ends the child early. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const CHILD_PROGRAM = new URL("./calibration_child.ts", import.meta.url).href;

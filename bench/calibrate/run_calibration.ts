@@ -145,7 +145,7 @@ async function runProcesses(
           {
             limitMs: CHILD_LIMIT_MS,
             ...(program === undefined ? {} : { program }),
-            ...(signal === undefined ? {} : { signal }),
+            signal,
           },
         ),
       );

@@ -74,7 +74,7 @@ export class EvidenceChild {
       takeLine: (line) => this.log.read(line),
       takeErrorLine: (line) => this.#take(line),
       outputLimit: LOG_LIMIT_CHARACTERS,
-      ...(signal === undefined ? {} : { signal }),
+      signal,
     });
   }
 

@@ -18,7 +18,7 @@ export interface ChildOptions {
   /** Further arguments of `deno run`, such as `--config=…`; `--allow-read` among them allows to read everything. */
   readonly runArgs?: readonly string[];
   /** Kills children when it is aborted. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const CHILD_PROGRAM = new URL("./child.ts", import.meta.url).href;
@@ -43,7 +43,7 @@ export class MeasuringChild {
       program: CHILD_PROGRAM,
       args: [JSON.stringify(spec)],
     });
-    return new MeasuringChild(Program.start(line, signal === undefined ? {} : { signal }));
+    return new MeasuringChild(Program.start(line, { signal }));
   }
 
   /**

@@ -11,7 +11,7 @@ export interface CommandLine {
   /** Its arguments. */
   readonly args: readonly string[];
   /** Its working directory; this process's unless given. */
-  readonly cwd?: string;
+  readonly cwd?: string | URL;
   /** Variables that it gets in addition to this process's. */
   readonly env?: Readonly<Record<string, string>>;
 }

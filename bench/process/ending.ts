@@ -26,25 +26,25 @@ export type Ending =
  * @param flags As for {@linkcode childLine}.
  */
 export function endingText(ending: Ending, stderr: string, flags: boolean = false): string {
+  const told = complaintOf(stderr, flags);
+  return told === "" ? wordsOf(ending) : `${wordsOf(ending)}: ${told}`;
+}
+
+function wordsOf(ending: Ending): string {
   switch (ending.how) {
+    case "exit code":
+      return `ended with exit code ${ending.code}`;
+    case "signal":
+      return `ended with signal ${ending.signal}`;
     case "late":
       return `gave no answer within ${ending.limitMs / 1000} s, was killed`;
     case "too much output":
       return `wrote more than ${ending.limit} characters, was killed`;
     case "output closed":
-      return withComplaint("closed its output and went on, was killed", stderr, flags);
+      return "closed its output and went on, was killed";
     case "stopped":
       return "was stopped";
-    case "signal":
-      return withComplaint(`ended with signal ${ending.signal}`, stderr, flags);
-    case "exit code":
-      return withComplaint(`ended with exit code ${ending.code}`, stderr, flags);
   }
-}
-
-function withComplaint(text: string, stderr: string, flags: boolean): string {
-  const told = complaintOf(stderr, flags);
-  return told === "" ? text : `${text}: ${told}`;
 }
 
 /** What went wrong with a child; a cell that fails is reported as a finding of this kind. */
@@ -65,17 +65,16 @@ export class ChildFailure extends Error {
 
 /** The failure of a child that ended while its answer was waited for; parameters as of {@linkcode endingText}. */
 export function failureOf(ending: Ending, stderr: string, flags: boolean = false): ChildFailure {
-  return new ChildFailure(kindOf(ending), endingText(ending, stderr, flags));
+  return new ChildFailure(KINDS[ending.how] ?? "child died", endingText(ending, stderr, flags));
 }
+
+const KINDS: Partial<Record<Ending["how"], ChildFailureKind>> = {
+  "late": "child hung",
+  "too much output": "garbage output",
+};
+const QUOTED = 80;
 
 /** The failure of a child that said something else than was agreed. */
 export function garbage(text: string): ChildFailure {
   return new ChildFailure("garbage output", `wrote ${JSON.stringify(text.slice(0, QUOTED))}`);
-}
-
-const QUOTED = 80;
-
-function kindOf({ how }: Ending): ChildFailureKind {
-  if (how === "late") return "child hung";
-  return how === "too much output" ? "garbage output" : "child died";
 }

@@ -11,7 +11,7 @@ import type { Ending } from "./ending.ts";
 /** How a program is held. */
 export interface ProgramOptions {
   /** Stops it when it is aborted. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Takes each line of standard output as it comes; without it they wait to be asked for. */
   readonly takeLine?: (line: string) => void;
   /** Whether a line of standard error is part of the talk; all others are kept as its complaints. */

@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly limitMs: number;
   /** Stops it when it is aborted. */
   readonly signal?: AbortSignal | undefined;
+  /** What it reads, a line or several; nothing unless given. */
+  readonly input?: string;
 }
 
 /** What a program left. */
@@ -33,22 +35,20 @@ const OUTPUT_LIMIT = 1 << 26;
 const SIGNAL_DELAY_MS = 50;
 
 /**
- * Runs a program, which gets no input, to its end.
+ * Runs a program to its end.
  *
  * @throws the signal's reason when it is aborted; the process is gone by then.
  * @throws what `Deno.Command` throws where it cannot be started.
  */
 export async function run(
   line: CommandLine,
-  { limitMs, signal }: RunOptions,
+  { limitMs, signal, input = "" }: RunOptions,
 ): Promise<Output> {
   signal?.throwIfAborted();
   const lines: string[] = [];
-  const program = Program.start(line, {
-    outputLimit: OUTPUT_LIMIT,
-    takeLine: (line) => lines.push(`${line}\n`),
-    ...(signal === undefined ? {} : { signal }),
-  });
+  const takeLine = (line: string) => lines.push(`${line}\n`);
+  const program = Program.start(line, { outputLimit: OUTPUT_LIMIT, takeLine, signal });
+  if (input !== "") program.send(input);
   program.closeInput();
   await program.until(() => false, limitMs);
   const ending = await program.ended;

@@ -42,12 +42,12 @@ const ENDINGS: readonly (readonly [Ending, stderr: string, text: string, ChildFa
   [{ how: "late", limitMs: 1500 }, "busy", "gave no answer within 1.5 s, was killed", "child hung"],
   [
     { how: "too much output", limit: 9 },
-    "busy",
+    " \n",
     "wrote more than 9 characters, was killed",
     "garbage output",
   ],
   [{ how: "output closed" }, "bye", "closed its output and went on, was killed: bye"],
-  [{ how: "stopped" }, "busy", "was stopped"],
+  [{ how: "stopped" }, "", "was stopped"],
 ];
 for (const [ending, stderr, text, kind = "child died"] of ENDINGS) {
   Deno.test(`failureOf() is of kind ${kind} for one that ${text}`, () => {
@@ -205,6 +205,11 @@ test("run() gives what was written, and how it ended", async () => {
   });
   const { success, ending, stdout } = await run(childThat("dies"), { limitMs: LIMIT_MS });
   assertEquals([success, ending, stdout], [false, { how: "exit code", code: 3 }, "one\n"]);
+});
+
+test("run() gives a program its input, and the end of it", async () => {
+  const { stdout } = await run(childThat("echoes"), { limitMs: LIMIT_MS, input: "a\nb" });
+  assertEquals(stdout, "A\nB\nno more\n");
 });
 
 test("run() bounds time and output", async () => {

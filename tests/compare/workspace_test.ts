@@ -5,9 +5,9 @@ import { preflight } from "../../bench/studies/compare/preflight.ts";
 import { findUserFiles } from "../../bench/studies/compare/user_files.ts";
 import { BadInput } from "../../bench/cli/flag_values.ts";
 import { testWith } from "../permitted.ts";
+import { runLab } from "../run_program.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const CLI = `${ROOT}bench/cli/main.ts`;
 
 const test = testWith("read", "write", "run");
 
@@ -154,30 +154,14 @@ for (
       export default (_: undefined, i: number): number => width("x".repeat(i % 3));`;
     await withFiles({ ...files, "m/f.ts": code }, async (folder) => {
       const before = await contentOf(folder);
-      const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: [
-          "run",
-          "--no-prompt",
-          "--allow-read",
-          "--allow-write",
-          `--allow-run=${Deno.execPath()}`,
-          CLI,
-          "compare",
-          // A permission without a value takes none of the files for one.
-          "--allow-env",
-          `${folder}/m/f.ts`,
-          "--blocks",
-          "2",
-          "--out",
-          `${folder}-reports`,
-        ],
-        stdin: "null",
-        stdout: "piped",
-        stderr: "piped",
-      }).output();
+      // A permission without a value takes none of the files for one.
+      const args = ["--allow-env", `${folder}/m/f.ts`, "--blocks", "2"];
+      const { code, stdout, stderr } = await runLab(
+        ["compare", ...args, "--out", `${folder}-reports`],
+      );
       await Deno.remove(`${folder}-reports`, { recursive: true }).catch(() => {});
-      assert(code === 0 || code === 1, new TextDecoder().decode(stderr));
-      assertMatch(new TextDecoder().decode(stdout), /Written: /);
+      assert(code === 0 || code === 1, stderr);
+      assertMatch(stdout, /Written: /);
       assertEquals(await contentOf(folder), before);
     });
   });

@@ -7,8 +7,9 @@
  */
 
 import { z } from "zod";
-import { ChildFailure } from "../process/measuring_child.ts";
-import { complaintOf } from "../process/child_text.ts";
+import { denoRun } from "../process/deno_run.ts";
+import { ChildFailure, failureOf, garbage } from "../process/ending.ts";
+import { run } from "../process/run.ts";
 import type { ChildPlan, ChildReply } from "./calibration_child.ts";
 import type { Measured } from "./estimate.ts";
 import { WASM_V8_FLAGS } from "./wasm_loops.ts";
@@ -20,11 +21,10 @@ export interface CalibrationChildOptions {
   /** Longest time in milliseconds, after which it is killed. */
   readonly limitMs: number;
   /** Ends the child early. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const CHILD_PROGRAM = new URL("./calibration_child.ts", import.meta.url).href;
-const QUOTED = 80;
 
 const replySchema: z.ZodType<ChildReply> = z.union([
   z.object({
@@ -48,36 +48,19 @@ export async function runCalibrationChild(
   plan: ChildPlan,
   { program = CHILD_PROGRAM, limitMs, signal }: CalibrationChildOptions,
 ): Promise<Measured> {
-  signal?.throwIfAborted();
-  const limit = AbortSignal.timeout(limitMs);
-  const output = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--quiet",
-      "--no-prompt",
-      "--no-check",
-      ...(plan.native ? ["--allow-ffi"] : []),
-      `--v8-flags=${WASM_V8_FLAGS.join(",")}`,
+  const { ending, success, stdout, stderr } = await run(
+    denoRun({
+      permissions: [plan.native ? "--allow-ffi" : ""],
+      v8Flags: WASM_V8_FLAGS,
       program,
-      JSON.stringify(plan),
-    ],
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-    signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
-  }).output();
-  signal?.throwIfAborted();
-  if (limit.aborted) {
-    throw new ChildFailure("child hung", `gave no answer within ${limitMs / 1000} s, was killed`);
-  }
-  const decoder = new TextDecoder();
-  const reply = parseReply(decoder.decode(output.stdout));
+      args: [JSON.stringify(plan)],
+    }),
+    { limitMs, signal },
+  );
+  const reply = parseReply(stdout);
   if (reply !== null && "error" in reply) throw new ChildFailure("child error", reply.error);
-  if (!output.success) throw new ChildFailure("child died", howItEnded(output));
-  if (reply === null) {
-    const text = decoder.decode(output.stdout).slice(0, QUOTED);
-    throw new ChildFailure("garbage output", `wrote ${JSON.stringify(text)}`);
-  }
+  if (!success) throw failureOf(ending, stderr);
+  if (reply === null) throw garbage(stdout);
   return reply;
 }
 
@@ -87,10 +70,4 @@ function parseReply(text: string): ChildReply | null {
   } catch {
     return null;
   }
-}
-
-function howItEnded({ code, signal, stderr }: Deno.CommandOutput): string {
-  const told = complaintOf(new TextDecoder().decode(stderr));
-  const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
-  return told === "" ? `ended with ${how}` : `ended with ${how}: ${told}`;
 }

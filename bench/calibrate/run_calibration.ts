@@ -4,7 +4,7 @@
  * @module
  */
 
-import { ChildFailure } from "../process/measuring_child.ts";
+import { ChildFailure } from "../process/ending.ts";
 import { derivedSeed } from "../measure/random.ts";
 import type { Finding } from "../record/lab.ts";
 import {
@@ -145,7 +145,7 @@ async function runProcesses(
           {
             limitMs: CHILD_LIMIT_MS,
             ...(program === undefined ? {} : { program }),
-            ...(signal === undefined ? {} : { signal }),
+            signal,
           },
         ),
       );

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { denoRun } from "../process/deno_run.ts";
 import { EXIT_INTERRUPTED, INTERRUPTIONS } from "./interruption.ts";
 
 const CLI = new URL("./main.ts", import.meta.url).href;
@@ -27,8 +28,9 @@ export async function canGainFfi(): Promise<boolean> {
  * @returns its exit code.
  */
 export async function runWithFfi(args: readonly string[]): Promise<number> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-prompt", ...await permissionFlags(), CLI, ...args],
+  const line = denoRun({ permissions: await permissionFlags(), program: CLI, args });
+  const child = new Deno.Command(line.command, {
+    args: [...line.args],
     stdin: "inherit",
     stdout: "inherit",
     stderr: "inherit",

@@ -18,6 +18,9 @@ import {
 import { CALL_BUDGET_MS, type CallTimes, callTimes } from "./call_budget.ts";
 import { type ChildMode, MODE_FLAGS } from "./child_mode.ts";
 import { countedRanges } from "./counted_ranges.ts";
+import { allowRead, denoRun } from "../process/deno_run.ts";
+import { type Ending, endingText } from "../process/ending.ts";
+import { Program } from "../process/program.ts";
 import { type EarlyEnd, refusalOf } from "./refusal.ts";
 import type { Subject } from "./subject.ts";
 import { V8Log } from "./v8_log.ts";
@@ -59,76 +62,47 @@ export interface EvidenceChildOptions {
 
 const CHILD_PROGRAM = new URL("./child.ts", import.meta.url).href;
 const ANSWER_LIMIT_MS = 60_000;
-const QUIT_LIMIT_MS = 1000;
-const LATE_EVERY_MS = 100;
 const LOG_LIMIT_CHARACTERS = 1 << 28;
-const LINE_LIMIT = 1 << 24;
-const STDERR_KEPT = 2000;
 
 /** A running evidence process. Its log is read, and its lines forgotten, as it writes them. */
 export class EvidenceChild {
   /** What V8 logged so far. */
   readonly log: V8Log = new V8Log(Object.values(MARKERS));
-  readonly #process: Deno.ChildProcess;
+  readonly #program: Program;
   readonly #subject: Subject;
   readonly #times: CallTimes | null;
   readonly #onCalls: (calls: number) => void;
   readonly #answerLimitMs: number;
-  readonly #signal: AbortSignal | undefined;
-  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
-  readonly #logDone: Promise<void>;
-  readonly #answersDone: Promise<void>;
   readonly #answers: Answer[] = [];
-  #stderr = "";
-  #trouble = "";
   #stage: ChildStage = "loading";
-  #heardMs = performance.now();
-  #wake: () => void = () => {};
-  #ended = false;
 
-  private constructor(
-    process: Deno.ChildProcess,
-    { subject, times }: ChildSpec,
-    options: EvidenceChildOptions,
-  ) {
-    this.#process = process;
-    this.#subject = subject;
-    this.#times = times;
+  private constructor(spec: ChildSpec, options: EvidenceChildOptions) {
+    const { v8Flags, ffi, readPaths, runArgs, signal } = options;
+    this.#subject = spec.subject;
+    this.#times = spec.times;
     this.#onCalls = options.onCalls ?? (() => {});
     this.#answerLimitMs = options.answerLimitMs ?? ANSWER_LIMIT_MS;
-    this.#signal = options.signal;
-    this.#signal?.addEventListener("abort", this.#kill);
-    if (this.#signal?.aborted) this.#kill();
-    this.#writer = process.stdin.getWriter();
-    this.#logDone = this.#readLog();
-    this.#answersDone = this.#readAnswers();
+    const line = denoRun({
+      permissions: [allowRead(readPaths), ffi ? "--allow-ffi" : ""],
+      v8Flags: [...MODE_FLAGS[spec.mode], ...v8Flags],
+      program: CHILD_PROGRAM,
+      args: [JSON.stringify(spec)],
+      ...(runArgs === undefined ? {} : { runArgs }),
+    });
+    this.#program = Program.start(line, {
+      takeLine: (line) => this.log.read(line),
+      takeErrorLine: (line) => this.#take(line),
+      outputLimit: LOG_LIMIT_CHARACTERS,
+      signal,
+    });
   }
 
   /** Starts a child. Needs permission to run Deno itself. */
   static start(subject: Subject, options: EvidenceChildOptions): EvidenceChild {
-    const { readPaths, mode = "trace" } = options;
     const times = subject.kind === "function"
       ? callTimes(options.callBudgetMs ?? CALL_BUDGET_MS)
       : null;
-    const spec: ChildSpec = { subject, mode, times };
-    const command = new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "--quiet",
-        "--no-prompt",
-        "--no-check",
-        ...(options.runArgs ?? []),
-        readPaths === null ? "--allow-read" : `--allow-read=${readPaths.join(",")}`,
-        ...(options.ffi ? ["--allow-ffi"] : []),
-        `--v8-flags=${[...MODE_FLAGS[mode], ...options.v8Flags].join(",")}`,
-        CHILD_PROGRAM,
-        JSON.stringify(spec),
-      ],
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "piped",
-    });
-    return new EvidenceChild(command.spawn(), spec, options);
+    return new EvidenceChild({ subject, mode: options.mode ?? "trace", times }, options);
   }
 
   /**
@@ -162,11 +136,7 @@ export class EvidenceChild {
    */
   async readMemory(ranges: ReadRequest["ranges"]): Promise<Uint8Array[]> {
     const request: ReadRequest = { ranges };
-    try {
-      await this.#writer.write(new TextEncoder().encode(JSON.stringify(request) + "\n"));
-    } catch {
-      // It is gone: waiting for the answer tells how.
-    }
+    this.#program.send(JSON.stringify(request));
     const answer = await this.#answer();
     if (answer.answer !== "read" || answer.bytes.length !== ranges.length) {
       throw new EvidenceChildFailure(`answered ${answer.answer} when its memory was to be read`);
@@ -176,13 +146,7 @@ export class EvidenceChild {
 
   /** Ends the child. */
   async quit(): Promise<void> {
-    if (this.#ended) return;
-    this.#ended = true;
-    this.#signal?.removeEventListener("abort", this.#kill);
-    const timer = setTimeout(() => this.#kill(), QUIT_LIMIT_MS);
-    await this.#writer.close().catch(() => {});
-    await Promise.all([this.#logDone, this.#answersDone, this.#process.status]);
-    clearTimeout(timer);
+    await this.#program.quit();
   }
 
   async #answer(): Promise<Answer> {
@@ -197,31 +161,8 @@ export class EvidenceChild {
 
   /** Waits for something that output of the child brings about. */
   async #until(condition: () => boolean): Promise<void> {
-    let gone = false;
-    const wake = () => this.#wake();
-    void Promise.all([this.#logDone, this.#answersDone]).then(() => {
-      gone = true;
-      wake();
-    });
-    this.#heardMs = performance.now();
-    const timer = setInterval(wake, LATE_EVERY_MS);
-    try {
-      while (!condition()) {
-        if (this.#trouble !== "") throw new EvidenceChildFailure(this.#trouble);
-        if (gone) throw await this.#died();
-        const limitMs = this.#limitMs();
-        if (performance.now() - this.#heardMs > limitMs) {
-          this.#kill();
-          throw this.#failure(`gave no answer within ${limitMs / 1000} s`, {
-            how: "silent",
-            limitMs,
-          });
-        }
-        await new Promise<void>((resolve) => this.#wake = resolve);
-      }
-    } finally {
-      clearInterval(timer);
-    }
+    const isSo = await this.#program.until(condition, () => this.#limitMs());
+    if (!isSo) throw await this.#died();
   }
 
   /** How long it may be silent where it has got to. */
@@ -232,74 +173,38 @@ export class EvidenceChild {
     return Math.min(this.#answerLimitMs, callMs);
   }
 
-  #failure(message: string, end: EarlyEnd): EvidenceChildFailure {
-    return new EvidenceChildFailure(message, refusalOf(this.#subject, this.#stage, end));
-  }
-
   async #died(): Promise<EvidenceChildFailure> {
-    const { code, signal } = await this.#process.status;
-    const told = complaintOf(this.#stderr);
-    const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
-    const message = `ended with ${how}${told === "" ? "" : `: ${told}`}`;
-    if (/out of memory/i.test(this.#stderr)) {
-      return this.#failure(message, { how: "out of memory" });
-    }
-    // A crash of V8 ends with an exit code too.
-    return signal !== null || /fatal error/i.test(told)
-      ? new EvidenceChildFailure(message)
-      : this.#failure(message, { how: "ended", code, told });
+    const ending = await this.#program.ended;
+    const { stderr } = this.#program;
+    const end = earlyEndOf(ending, stderr);
+    const refusal = end === null ? "" : refusalOf(this.#subject, this.#stage, end);
+    return new EvidenceChildFailure(endingText(ending, stderr), refusal);
   }
 
-  readonly #kill = (): void => {
+  /** Whether a line of standard error is an answer. */
+  #take(line: string): boolean {
+    if (!line.startsWith(ANSWER_PREFIX)) return line === "";
     try {
-      this.#process.kill("SIGKILL");
-    } catch {
-      // It is gone already.
-    }
-  };
-
-  async #readLog(): Promise<void> {
-    let characters = 0;
-    for await (const line of linesOf(this.#process.stdout)) {
-      characters += line.length;
-      if (characters > LOG_LIMIT_CHARACTERS) {
-        this.#trouble = `wrote more than ${LOG_LIMIT_CHARACTERS} characters of log`;
-        this.#kill();
-        break;
+      const answer = JSON.parse(line.slice(ANSWER_PREFIX.length)) as Answer | ProgressNote;
+      if (answer.answer !== "progress") this.#answers.push(answer);
+      else {
+        this.#stage = answer.stage;
+        this.#onCalls(answer.calls);
       }
-      this.log.read(line);
-      if (this.log.marker === MARKERS.done) this.#wake();
-    }
-  }
-
-  async #readAnswers(): Promise<void> {
-    for await (const line of linesOf(this.#process.stderr)) {
-      if (line.startsWith(ANSWER_PREFIX)) {
-        this.#heardMs = performance.now();
-        const told = JSON.parse(line.slice(ANSWER_PREFIX.length)) as Answer | ProgressNote;
-        if (told.answer !== "progress") this.#answers.push(told);
-        else {
-          this.#stage = told.stage;
-          this.#onCalls(told.calls);
-        }
-        this.#wake();
-      } else if (line !== "") this.#stderr = `${this.#stderr}\n${line}`.slice(-STDERR_KEPT);
+      return true;
+    } catch {
+      // The subject's own words, or two lines in one.
+      return false;
     }
   }
 }
 
-/** The lines of a stream; a line too long to be one is cut into several. */
-async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let rest = "";
-  for await (const chunk of stream) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-    rest = lines.pop()!;
-    yield* lines;
-    if (rest.length > LINE_LIMIT) {
-      yield rest;
-      rest = "";
-    }
-  }
-  if (rest !== "") yield rest;
+/** What the end of a process says of the function that it ran; `null` where it is no fault of that. */
+function earlyEndOf(ending: Ending, stderr: string): EarlyEnd | null {
+  if (/out of memory/i.test(stderr)) return { how: "out of memory" };
+  if (ending.how === "late") return { how: "silent", limitMs: ending.limitMs };
+  const told = complaintOf(stderr);
+  // A crash of V8 ends with an exit code too.
+  if (ending.how !== "exit code" || /fatal error/i.test(told)) return null;
+  return { how: "ended", code: ending.code, told };
 }

@@ -4,6 +4,10 @@
  * @module
  */
 
+import { run } from "../process/run.ts";
+
+const LIMIT_MS = 60_000;
+
 /** A file that is written, or parts of which are. */
 export interface GeneratedFile {
   /** From the project's folder, with `/`. */
@@ -24,18 +28,13 @@ export const PROJECT: URL = new URL("../../", import.meta.url);
  */
 async function formatted(path: string, text: string): Promise<string> {
   const extension = path.slice(path.lastIndexOf(".") + 1);
-  const child = new Deno.Command(Deno.execPath(), {
+  const { success, stdout, stderr } = await run({
+    command: Deno.execPath(),
     args: ["fmt", "--quiet", "--config", "deno.json", "--ext", extension, "-"],
     cwd: PROJECT,
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const written = new Blob([text]).stream().pipeTo(child.stdin);
-  const { success, stdout, stderr } = await child.output();
-  await written.catch(() => {});
-  if (success) return new TextDecoder().decode(stdout);
-  const said = new TextDecoder().decode(stderr).trim().replace(/\s+/g, " ");
+  }, { limitMs: LIMIT_MS, input: text });
+  if (success) return stdout;
+  const said = stderr.trim().replace(/\s+/g, " ");
   throw new Error(`Cannot format ${path} as its generated text must be valid: ${said}`);
 }
 

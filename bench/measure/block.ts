@@ -7,7 +7,9 @@
 
 import type { ProcessSamples } from "../record/lab.ts";
 import { strategyOf } from "../workload/controls.ts";
-import { ChildFailure, type ChildOptions } from "../process/measuring_child.ts";
+import { ChildFailure } from "../process/ending.ts";
+import { throwIfInterrupted } from "../process/run.ts";
+import type { ChildOptions } from "./measuring_child.ts";
 import { type CellPlan, type GroupPlan, processesOf, workName } from "./plan.ts";
 import { type Random, shuffled } from "./random.ts";
 import { Seat } from "./seat.ts";
@@ -69,9 +71,6 @@ export interface BlockResult {
   readonly failures: readonly CellFailure[];
 }
 
-// Ctrl-C reaches the children too: one may die of it this long before this process hears of it.
-const SIGNAL_DELAY_MS = 50;
-
 /** Runs the blocks of one group; remembers the window sizes that the first one found. */
 export class BlockRunner {
   readonly #group: GroupPlan;
@@ -122,10 +121,9 @@ class BlockRun {
     signal: AbortSignal,
   ) {
     this.#group = group;
-    this.#settings = settings;
+    this.#settings = { ...settings, child: { ...settings.child, signal } };
     this.#windows = windows;
     this.#signal = signal;
-    signal.addEventListener("abort", this.#kill);
   }
 
   async run(
@@ -144,13 +142,8 @@ class BlockRun {
   }
 
   async end(): Promise<void> {
-    this.#signal.removeEventListener("abort", this.#kill);
     await Promise.all(this.#seats.map((seat) => seat.quit()));
   }
-
-  readonly #kill = (): void => {
-    for (const seat of this.#seats) seat.kill();
-  };
 
   get #alive(): readonly Seat[] {
     return this.#seats.filter((seat) => seat.alive);
@@ -272,8 +265,7 @@ class BlockRun {
       return await action();
     } catch (error) {
       if (!(error instanceof ChildFailure)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, SIGNAL_DELAY_MS));
-      this.#signal.throwIfAborted();
+      await throwIfInterrupted(this.#signal);
       seat.alive = false;
       for (const { name } of seat.cells) {
         this.#failures.push({ cell: name, kind: error.kind, what: error.message });

@@ -7,9 +7,12 @@
  */
 
 import os from "node:os";
+import { run } from "../process/run.ts";
 import type { Environment } from "../record/lab.ts";
 
 const UNKNOWN = "unknown";
+/** For git in a large checkout on a slow disk. */
+const LIMIT_MS = 30_000;
 
 /**
  * Describes the machine, Deno and the checkout at `root` (a directory).
@@ -82,16 +85,11 @@ async function output(program: string, args: readonly string[]): Promise<Output>
   const { state } = await Deno.permissions.query({ name: "run", command: program });
   if (state !== "granted") return { state: "denied", text: "", errors: "" };
   try {
-    const command = new Deno.Command(program, {
-      args: [...args],
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
+    const { success, stdout, stderr } = await run({ command: program, args }, {
+      limitMs: LIMIT_MS,
     });
-    const { success, stdout, stderr } = await command.output();
     if (!success) return { state: "failed", text: "", errors: "" };
-    const decoder = new TextDecoder();
-    return { state: "ok", text: decoder.decode(stdout).trim(), errors: decoder.decode(stderr) };
+    return { state: "ok", text: stdout.trim(), errors: stderr };
   } catch {
     return { state: "failed", text: "", errors: "" };
   }

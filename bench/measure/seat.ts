@@ -6,7 +6,7 @@
 
 import { median } from "../stats/mod.ts";
 import type { BlockSettings } from "./block.ts";
-import { type ChildOptions, MeasuringChild } from "../process/measuring_child.ts";
+import { type ChildOptions, MeasuringChild } from "./measuring_child.ts";
 import { type CellPlan, type GroupPlan, workOf } from "./plan.ts";
 import type { ReadyReply, SlotSpec, Tiers, WarmedSlot } from "./protocol.ts";
 import { type Random, shuffled } from "./random.ts";
@@ -114,11 +114,6 @@ export class Seat {
   #turn(random: Random): readonly number[] {
     if (this.#placement === "paired") return random() < 0.5 ? ABBA : BAAB;
     return shuffled([...this.cells.keys()], random);
-  }
-
-  /** Kills the process at once. */
-  kill(): void {
-    this.#child.kill();
   }
 
   /** Ends the process and waits until it is gone. */

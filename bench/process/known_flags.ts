@@ -5,7 +5,11 @@
  */
 
 import { complaintOf } from "./child_text.ts";
+import { endingText } from "./ending.ts";
+import { run } from "./run.ts";
 import { BadInput } from "../cli/flag_values.ts";
+
+const LIMIT_MS = 60_000;
 
 /**
  * Starts an empty process with each set of flags. Without permission to run Deno nothing is checked.
@@ -17,22 +21,20 @@ export async function checkFlagsKnown(
   sets: readonly (readonly string[])[],
   option: string,
 ): Promise<void> {
-  const run = await Deno.permissions.query({ name: "run", command: Deno.execPath() });
-  if (run.state !== "granted") return;
+  const { state } = await Deno.permissions.query({ name: "run", command: Deno.execPath() });
+  if (state !== "granted") return;
   for (const flags of sets) {
     if (flags.length === 0) continue;
-    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    const { success, ending, stderr } = await run({
+      command: Deno.execPath(),
       args: ["eval", "--quiet", "--no-config", "--no-lock", `--v8-flags=${flags.join(",")}`, "0"],
-      stdin: "null",
-      stdout: "null",
-      stderr: "piped",
-    }).output();
+    }, { limitMs: LIMIT_MS });
     if (success) continue;
-    const reason = complaintOf(new TextDecoder().decode(stderr));
+    const reason = complaintOf(stderr).replace(/^error: /, "") || `it ${endingText(ending, "")}`;
     throw new BadInput(
-      `Cannot use ${option} as V8 must start with them (${
-        reason.replace(/^error: /, "")
-      }): current value is ${flags.join(",")}`,
+      `Cannot use ${option} as V8 must start with them (${reason}): current value is ${
+        flags.join(",")
+      }`,
     );
   }
 }

@@ -5,7 +5,9 @@
  */
 
 import { fileURLToPath } from "node:url";
-import { complaintOf } from "../process/child_text.ts";
+import { allowRead, denoRun } from "../process/deno_run.ts";
+import { endingText, garbage } from "../process/ending.ts";
+import { Program } from "../process/program.ts";
 import type { QuickReply } from "./mitata_child.ts";
 import type { QuickCell } from "./mitata_plan.ts";
 
@@ -13,17 +15,6 @@ const CHILD_PROGRAM = new URL("./mitata_child.ts", import.meta.url);
 const PROJECT = new URL("../../", import.meta.url);
 /** A cell takes a second or two; a recorded trace under a slow strategy a few. */
 const CELL_LIMIT_MS = 60_000;
-
-/** The lines of a stream. */
-async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const chunk of stream) {
-    const lines = (text + decoder.decode(chunk, { stream: true })).split("\n");
-    text = lines.pop()!;
-    yield* lines;
-  }
-}
 
 /**
  * Measures cells one after the other in a fresh process, and yields a reply for each; the process runs
@@ -33,32 +24,25 @@ export async function* measureInChild(
   cells: readonly QuickCell[],
   v8Flags: readonly string[],
 ): AsyncGenerator<QuickReply> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--quiet",
-      "--no-prompt",
-      "--no-check",
-      `--allow-read=${fileURLToPath(PROJECT)}`,
-      `--v8-flags=${["--expose-gc", ...v8Flags].join(",")}`,
-      CHILD_PROGRAM.href,
-      JSON.stringify(cells),
-    ],
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-    signal: AbortSignal.timeout(CELL_LIMIT_MS * cells.length),
-  }).spawn();
-  const complaint = new Response(child.stderr).text();
-  let replies = 0;
-  for await (const line of linesOf(child.stdout)) {
-    replies++;
-    yield JSON.parse(line);
+  const program = Program.start(denoRun({
+    permissions: [allowRead([fileURLToPath(PROJECT)])],
+    v8Flags: ["--expose-gc", ...v8Flags],
+    program: CHILD_PROGRAM.href,
+    args: [JSON.stringify(cells)],
+  }));
+  for (let replies = 0; replies < cells.length; replies++) {
+    const line = await program.line(CELL_LIMIT_MS);
+    yield line === null
+      ? { error: `child process ${endingText(await program.ended, program.stderr)}` }
+      : replyOf(line);
   }
-  const { code, signal } = await child.status;
-  const told = complaintOf(await complaint);
-  for (; replies < cells.length; replies++) {
-    const how = `child process ended with ${signal ?? `exit code ${code}`}`;
-    yield { error: told === "" ? how : `${how}: ${told}` };
+  await program.quit();
+}
+
+function replyOf(line: string): QuickReply {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return { error: `child process ${garbage(line).message}` };
   }
 }

@@ -1,17 +1,13 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { runProgram } from "../run_program.ts";
 import { canRun } from "./granted.ts";
 
 const RUN = await canRun();
 const COMMAND = new URL("../../bench/cli/calibrate_command.ts", import.meta.url).href;
 
 async function calibrate(permissions: readonly string[], args: readonly string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-prompt", "--no-check", ...permissions, COMMAND, ...args],
-    stdin: "null",
-    env: { NO_COLOR: "1" },
-  }).output();
-  const decoder = new TextDecoder();
-  return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
+  const ended = await runProgram({ program: COMMAND, args, permissions });
+  return { code: ended.code, out: ended.stdout, err: ended.stderr };
 }
 
 Deno.test({

@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { runCalibrationChild } from "../../bench/calibrate/calibration_process.ts";
 import { NATIVE_LOOPS } from "../../bench/calibrate/native_loops.ts";
 import { WASM_LOOPS } from "../../bench/calibrate/wasm_loops.ts";
-import { ChildFailure } from "../../bench/process/measuring_child.ts";
+import { ChildFailure } from "../../bench/process/ending.ts";
 import { canRun, canRunNative } from "./granted.ts";
 
 const RUN = await canRun();
@@ -10,14 +10,6 @@ const NATIVE = RUN && await canRunNative();
 const BROKEN = new URL("./fixtures/broken_child.ts", import.meta.url).href;
 const CRASHING = new URL("./fixtures/crashing_child.ts", import.meta.url).href;
 const LIMIT = { limitMs: 60_000 };
-
-function failure(seed: number, options: { limitMs: number }): Promise<ChildFailure> {
-  const plan = { native: false, rounds: 1, windowUs: 1, seed };
-  return assertRejects(
-    () => runCalibrationChild(plan, { ...options, program: BROKEN }),
-    ChildFailure,
-  );
-}
 
 for (const native of [false, true]) {
   Deno.test({
@@ -55,47 +47,18 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a child that hangs is killed",
-  ignore: !RUN,
-  async fn() {
-    const { kind, message } = await failure(0, { limitMs: 500 });
-    assertEquals([kind, message], ["child hung", "gave no answer within 0.5 s, was killed"]);
-  },
-});
-
-Deno.test({
   name: "a child that writes nonsense, impossible times or nothing is not believed",
   ignore: !RUN,
   async fn() {
     const said = ['"hello\\n"', '"{\\"tscGHz\\":null', '""'];
     for (const [i, text] of said.entries()) {
-      const { kind, message } = await failure(i + 1, LIMIT);
+      const plan = { native: false, rounds: 1, windowUs: 1, seed: i + 1 };
+      const { kind, message } = await assertRejects(
+        () => runCalibrationChild(plan, { ...LIMIT, program: BROKEN }),
+        ChildFailure,
+      );
       assertEquals(kind, "garbage output");
       assertEquals(message.startsWith(`wrote ${text}`), true, message);
     }
-  },
-});
-
-Deno.test({
-  name: "a child's own words on standard error are passed on",
-  ignore: !RUN,
-  async fn() {
-    const { kind, message } = await failure(4, LIMIT);
-    assertEquals(kind, "child died");
-    assertEquals(message, "ended with exit code 3: Error: told on standard error");
-  },
-});
-
-Deno.test({
-  name: "no child is started once the run was interrupted",
-  ignore: !RUN,
-  async fn() {
-    const aborted = AbortSignal.abort(new Error("stop"));
-    const plan = { native: false, rounds: 1, windowUs: 1, seed: 0 };
-    await assertRejects(
-      () => runCalibrationChild(plan, { ...LIMIT, signal: aborted }),
-      Error,
-      "stop",
-    );
   },
 });

@@ -3,42 +3,18 @@ import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { type LabReport, readLabReport } from "../../bench/report/mod.ts";
 import { testWith } from "../permitted.ts";
+import { type Ended, runLab } from "../run_program.ts";
 
-const CLI = fileURLToPath(new URL("../../bench/cli/main.ts", import.meta.url));
 const REPORTS = fileURLToPath(new URL("../../report/", import.meta.url));
 const FIXTURES = fileURLToPath(new URL("./fixtures/", import.meta.url));
 const TINY = ["--blocks", "2"];
 
 const testRun = testWith("read", "write", "run");
 
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** Runs `lab compare` over fixtures (or other paths) with the permissions of its task. */
-async function compare(files: readonly string[], args: readonly string[]): Promise<Outcome> {
+function compare(files: readonly string[], args: readonly string[]): Promise<Ended> {
   const paths = files.map((file) => file.includes("/") ? file : `${FIXTURES}${file}.ts`);
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--quiet",
-      "--no-prompt",
-      "--allow-read",
-      "--allow-write",
-      `--allow-run=${Deno.execPath()}`,
-      CLI,
-      "compare",
-      ...paths,
-      ...args,
-    ],
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  return runLab(["compare", ...paths, ...args]);
 }
 
 /** A folder for reports, not there yet, gone afterwards. */
@@ -256,17 +232,11 @@ testRun("lab compare shows its figures when a report cannot be written, exit 3",
 
 testRun("lab compare names the flag that lets it run this very Deno, exit 2", async () => {
   // As `which deno` gives the launcher of an npm package.
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-prompt", "--allow-read", "--allow-run=/elsewhere/deno", CLI]
-      .concat(["compare", `${FIXTURES}add.ts`]),
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const text = new TextDecoder().decode(stderr);
-  assertEquals([code, stdout.length], [2, 0], text);
+  const permissions = ["--allow-read", "--allow-run=/elsewhere/deno"];
+  const ended = await runLab(["compare", `${FIXTURES}add.ts`], permissions);
+  assertEquals([ended.code, ended.stdout], [2, ""], ended.stderr);
   assertEquals(
-    text,
+    ended.stderr,
     `Cannot run the lab as it must be allowed to run Deno itself: run again with --allow-run="${Deno.execPath()}"\n`,
   );
 });

@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import { type LabReport, readLabReport, sharingCosts } from "../../bench/report/mod.ts";
 import { DESIGNS } from "../../bench/studies/selftest/condition.ts";
 import { testWith } from "../permitted.ts";
+import { runLab } from "../run_program.ts";
 
-const CLI = fileURLToPath(new URL("../../bench/cli/main.ts", import.meta.url));
 const REPORTS = fileURLToPath(new URL("../../report/", import.meta.url));
 const TINY = ["--workloads", "more_used/one/split", "--blocks", "2"];
 
@@ -17,27 +17,10 @@ async function withLab(
 ): Promise<void> {
   const folder = `${REPORTS}test-${crypto.randomUUID()}`;
   try {
-    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "--quiet",
-        "--no-prompt",
-        "--allow-read",
-        "--allow-write",
-        `--allow-run=${Deno.execPath()}`,
-        CLI,
-        ...TINY,
-        ...args,
-        "--out",
-        folder,
-      ],
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).output();
-    assert(code === 0 || code === 1, new TextDecoder().decode(stderr));
+    const { code, stdout, stderr } = await runLab([...TINY, ...args, "--out", folder]);
+    assert(code === 0 || code === 1, stderr);
     const report = readLabReport(await Deno.readTextFile(`${folder}/lab.json`), "lab.json");
-    await look(report, new TextDecoder().decode(stdout), folder);
+    await look(report, stdout, folder);
   } finally {
     await Deno.remove(folder, { recursive: true }).catch(() => {});
   }
@@ -104,13 +87,7 @@ testRun("lab --placements measures isolated and shared, and what sharing costs",
 });
 
 testRun("lab refuses --placements beside --placement in one line, exit 2", async () => {
-  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-prompt", CLI, "--placements", "--placement", "shared"],
-    stdin: "null",
-    stdout: "null",
-    stderr: "piped",
-  }).output();
-  const text = new TextDecoder().decode(stderr);
+  const { code, stderr: text } = await runLab(["--placements", "--placement", "shared"], []);
   assertEquals(code, 2, text);
   assertEquals(text.trimEnd().split("\n").length, 1, text);
   assertStringIncludes(text, "cannot be used with");

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { testWith } from "../permitted.ts";
+import { runProgram } from "../run_program.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CHILD = fileURLToPath(new URL("./fixtures/feedback_child.ts", import.meta.url));
@@ -13,23 +14,14 @@ interface Found {
 }
 
 async function find(v8Flags: readonly string[] = []): Promise<Found> {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--quiet",
-      "--no-prompt",
-      "--no-check",
-      `--allow-read=${ROOT}`,
-      `--v8-flags=${["--allow-natives-syntax", ...v8Flags].join(",")}`,
-      CHILD,
-    ],
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const decoder = new TextDecoder();
-  assert(success, decoder.decode(stderr));
-  return JSON.parse(decoder.decode(stdout));
+  const { code, stdout, stderr } = await runProgram({
+    program: CHILD,
+    args: [],
+    permissions: [`--allow-read=${ROOT}`],
+    v8Flags: ["--allow-natives-syntax", ...v8Flags],
+  });
+  assertEquals(code, 0, stderr);
+  return JSON.parse(stdout);
 }
 
 /** The function has never run and has no code of anybody else's. */

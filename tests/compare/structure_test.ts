@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { previewOf } from "../../bench/workload/user/preview.ts";
 import { look } from "../../bench/workload/user/structure.ts";
 import { testWith } from "../permitted.ts";
+import { runProgram } from "../run_program.ts";
 
 class Hidden {
   readonly #value: number;
@@ -215,19 +216,11 @@ testWith("run", "read")(
     const shown = previewOf(values[1]);
     write(encode((after.digest === before) + " " + after.unseen.length + " " + shown));
     Deno.exit(0);`;
-    const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "--no-check",
-        "--no-prompt",
-        "--allow-read",
-        `data:text/javascript,${encodeURIComponent(program)}`,
-      ],
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).output();
-    const decoder = new TextDecoder();
-    assertMatch(decoder.decode(stdout), /^true 1 \[1, "two", 3n, …\]$/, decoder.decode(stderr));
+    const { stdout, stderr } = await runProgram({
+      program: `data:text/javascript,${encodeURIComponent(program)}`,
+      args: [],
+      permissions: ["--allow-read"],
+    });
+    assertMatch(stdout, /^true 1 \[1, "two", 3n, …\]\n$/, stderr);
   },
 );

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { testWith } from "../permitted.ts";
+import { runProgram } from "../run_program.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CHILD = fileURLToPath(new URL("./fixtures/kept_results_child.ts", import.meta.url));
@@ -19,29 +20,19 @@ for (const flags of FLAGS) {
   testWith("run")(
     `makeUserLoop() lets V8 leave no result out, flags: ${flags.join() || "none"}`,
     async () => {
-      const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: [
-          "run",
-          "--no-prompt",
-          "--no-check",
-          `--allow-read=${ROOT}`,
-          `--v8-flags=${
-            [
-              "--allow-natives-syntax",
-              "--min-semi-space-size=64",
-              "--semi-space-growth-factor=1",
-              ...flags,
-            ]
-              .join()
-          }`,
-          CHILD,
+      const { code, stdout, stderr } = await runProgram({
+        program: CHILD,
+        args: [],
+        permissions: [`--allow-read=${ROOT}`],
+        v8Flags: [
+          "--allow-natives-syntax",
+          "--min-semi-space-size=64",
+          "--semi-space-growth-factor=1",
+          ...flags,
         ],
-        stdin: "null",
-        stdout: "piped",
-        stderr: "piped",
-      }).output();
-      assert(success, new TextDecoder().decode(stderr));
-      const found = JSON.parse(new TextDecoder().decode(stdout)) as Record<
+      });
+      assertEquals(code, 0, stderr);
+      const found = JSON.parse(stdout) as Record<
         string,
         { tier: string; bytesPerCall: number }
       >;

@@ -5,9 +5,9 @@ import { preflight } from "../../bench/studies/compare/preflight.ts";
 import { findUserFiles } from "../../bench/studies/compare/user_files.ts";
 import { BadInput } from "../../bench/cli/flag_values.ts";
 import { testWith } from "../permitted.ts";
+import { runLab } from "../run_program.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const CLI = `${ROOT}bench/cli/main.ts`;
 
 const test = testWith("read", "write", "run");
 
@@ -156,9 +156,8 @@ for (
     const { command, args, told } of [
       {
         command: "compare",
+        // A permission without a value takes none of the files for one.
         args: (folder: string) => [
-          "compare",
-          // A permission without a value takes none of the files for one.
           "--allow-env",
           `${folder}/m/f.ts`,
           "--blocks",
@@ -170,7 +169,7 @@ for (
       },
       {
         command: "explain",
-        args: (folder: string) => ["explain", `${folder}/m/f.ts#default`, "--budget", "3s"],
+        args: (folder: string) => [`${folder}/m/f.ts#default`, "--budget", "3s"],
         told: /classification/,
       },
     ]
@@ -178,23 +177,10 @@ for (
     test(`lab ${command} leaves ${what} as it is`, async () => {
       await withFiles({ ...files, "m/f.ts": source }, async (folder) => {
         const before = await contentOf(folder);
-        const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-          args: [
-            "run",
-            "--no-prompt",
-            "--allow-read",
-            "--allow-write",
-            `--allow-run=${Deno.execPath()}`,
-            CLI,
-            ...args(folder),
-          ],
-          stdin: "null",
-          stdout: "piped",
-          stderr: "piped",
-        }).output();
+        const { code, stdout, stderr } = await runLab([command, ...args(folder)]);
         await Deno.remove(`${folder}-reports`, { recursive: true }).catch(() => {});
-        assert(code === 0 || code === 1, new TextDecoder().decode(stderr));
-        assertMatch(new TextDecoder().decode(stdout), told);
+        assert(code === 0 || code === 1, stderr);
+        assertMatch(stdout, told);
         assertEquals(await contentOf(folder), before);
       });
     });

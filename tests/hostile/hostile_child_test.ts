@@ -2,7 +2,8 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { fileURLToPath } from "node:url";
 import { userWorkloadUrl } from "../../bench/workload/user/user_workload.ts";
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../bench/measure/cell.ts";
-import { ChildFailure, MeasuringChild } from "../../bench/process/measuring_child.ts";
+import { MeasuringChild } from "../../bench/measure/measuring_child.ts";
+import { ChildFailure } from "../../bench/process/ending.ts";
 import type { SlotSpec, WarmRequest } from "../../bench/measure/protocol.ts";
 import { testWith } from "../permitted.ts";
 import { PRELUDES } from "./preludes.ts";

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Environment } from "../../bench/record/lab.ts";
 import { testWith } from "../permitted.ts";
+import { runProgram } from "../run_program.ts";
 
 const test = testWith("run");
 const MODULE = new URL("../../bench/measure/environment.ts", import.meta.url).href;
@@ -8,21 +9,13 @@ const MODULE = new URL("../../bench/measure/environment.ts", import.meta.url).hr
 async function describe(...permissions: readonly string[]): Promise<Environment> {
   const program = `import { describeEnvironment } from ${JSON.stringify(MODULE)};
 console.log(JSON.stringify(await describeEnvironment(".", ["--turbolev"])));`;
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--quiet",
-      "--no-prompt",
-      ...permissions,
-      `data:text/typescript,${encodeURIComponent(program)}`,
-    ],
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
+  const { code, stdout, stderr } = await runProgram({
+    program: `data:text/typescript,${encodeURIComponent(program)}`,
+    args: [],
+    permissions,
   });
-  const { code, stdout, stderr } = await child.output();
-  assertEquals(code, 0, new TextDecoder().decode(stderr));
-  return JSON.parse(new TextDecoder().decode(stdout));
+  assertEquals(code, 0, stderr);
+  return JSON.parse(stdout);
 }
 
 test("describeEnvironment() says which permission is missing", async () => {

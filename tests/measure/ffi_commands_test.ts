@@ -1,58 +1,40 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { testWith } from "../permitted.ts";
+import { runLab } from "../run_program.ts";
 
 const test = testWith("read", "run");
 const ROOT = new URL("../../", import.meta.url);
 const RUN = `--allow-run=${Deno.execPath()}`;
 const NATIVE = Deno.build.arch === "x86_64" && Deno.build.os === "linux";
 
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** The lab's command line. */
-async function lab(args: readonly string[], permissions: readonly string[]): Promise<Ended> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-prompt", ...permissions, "bench/cli/main.ts", ...args],
-    cwd: fileURLToPath(ROOT),
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
-}
-
 const EXPLAIN = ["explain", "boolean_branch", "--processes", "0"];
 
 test("lab explain reads machine code though the lab was not given --allow-ffi", async () => {
-  const { code, stdout, stderr } = await lab(EXPLAIN, ["--allow-read", RUN]);
+  const { code, stdout, stderr } = await runLab(EXPLAIN, ["--allow-read", RUN]);
   assertEquals(code, 0, stderr);
   assertStringIncludes(stdout, "classification     inlined");
   if (NATIVE) assert(/machine code +\d+ bytes/.test(stdout), stdout);
 });
 
 test("lab explain does with V8's log where --allow-ffi is refused", async () => {
-  const { code, stdout, stderr } = await lab(EXPLAIN, ["--allow-read", RUN, "--deny-ffi"]);
+  const { code, stdout, stderr } = await runLab(EXPLAIN, ["--allow-read", RUN, "--deny-ffi"]);
   assertEquals(code, 0, stderr);
   assertStringIncludes(stdout, "classification");
   assertStringIncludes(stdout.replace(/\s+/g, " "), "was not read");
 });
 
 test("lab explain and lab calibrate hand on arguments and exit codes", async () => {
-  const unknown = await lab(["explain", "vtable"], ["--allow-read", RUN]);
+  const unknown = await runLab(["explain", "vtable"], ["--allow-read", RUN]);
   assertEquals(unknown.code, 2);
   assertStringIncludes(unknown.stderr, "current value is vtable");
-  const help = await lab(["explain", "--help"], ["--allow-read", RUN]);
+  const help = await runLab(["explain", "--help"], ["--allow-read", RUN]);
   assertEquals(help.code, 0);
   assertStringIncludes(help.stdout, "--asm");
-  const seed = await lab(["calibrate", "--seed", "many"], ["--allow-read", RUN]);
+  const seed = await runLab(["calibrate", "--seed", "many"], ["--allow-read", RUN]);
   assertEquals(seed.code, 2);
   assertStringIncludes(seed.stderr, "current value is many");
-  assertEquals((await lab(["calibrate", "--help"], ["--allow-read", RUN])).code, 0);
+  assertEquals((await runLab(["calibrate", "--help"], ["--allow-read", RUN])).code, 0);
 });
 
 interface ModuleInfo {

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { withEvidence } from "../../bench/studies/lab/lab_evidence.ts";
 import { type GroupResult, type LabReport, readLabReport } from "../../bench/report/mod.ts";
 import { testWith } from "../permitted.ts";
+import { LAB_PERMISSIONS, runLab } from "../run_program.ts";
 import { syntheticReport } from "../report/synthetic_report.ts";
 
 const test = testWith("read", "write", "run");
@@ -62,39 +63,26 @@ Deno.test("withEvidence() takes none of cells that shared a process", async () =
 });
 
 /** Runs the lab on one small comparison and reads its report. */
-async function runLab(flags: readonly string[], permissions: readonly string[]) {
+async function reportOfRun(flags: readonly string[], permissions: readonly string[]) {
   const folder = `${fileURLToPath(ROOT)}report/test-${crypto.randomUUID()}`;
   const tiny = ["--workloads", "more_used/one/split", "--strategies", "function_table"];
   try {
-    const { stderr, stdout } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "--quiet",
-        "--no-prompt",
-        "--allow-read",
-        "--allow-write",
-        `--allow-run=${Deno.execPath()}`,
-        ...permissions,
-        "bench/cli/main.ts",
-        ...["--quick", ...tiny, "--blocks", "2", "--budget", "60s", "--out", folder, ...flags],
-      ],
-      cwd: fileURLToPath(ROOT),
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).output();
-    const decoder = new TextDecoder();
+    const small = [...tiny, "--blocks", "2", "--budget", "60s", "--out", folder];
+    const { stderr, stdout } = await runLab(
+      ["--quick", ...small, ...flags],
+      [...LAB_PERMISSIONS, ...permissions],
+    );
     const json = await Deno.readTextFile(`${folder}/lab.json`).catch(() => {
-      throw new Error(decoder.decode(stderr));
+      throw new Error(stderr);
     });
-    return { report: readLabReport(json, "lab.json"), text: decoder.decode(stdout) };
+    return { report: readLabReport(json, "lab.json"), text: stdout };
   } finally {
     await Deno.remove(folder, { recursive: true }).catch(() => {});
   }
 }
 
 test("lab --full writes evidence of each strategy and the calibration", async () => {
-  const { report, text } = await runLab(["--full"], []);
+  const { report, text } = await reportOfRun(["--full"], []);
   const cells = report.groups[0]!.cells.filter(({ control }) => !control);
   assertEquals(cells.map(({ strategy }) => strategy), ["direct", "function_table"]);
   assert(cells.every(({ evidence }) => evidence !== undefined));
@@ -104,14 +92,14 @@ test("lab --full writes evidence of each strategy and the calibration", async ()
 });
 
 test("lab --full says in one line what is missing where --allow-ffi is refused", async () => {
-  const { report, text } = await runLab(["--full"], ["--deny-ffi"]);
+  const { report, text } = await reportOfRun(["--full"], ["--deny-ffi"]);
   assertEquals(report.calibration!.available, false);
   assertStringIncludes(text.replace(/\s+/g, " "), "not in calls of this machine: the native loops");
   assert(report.groups[0]!.cells[0]!.evidence!.functions[0]!.codeObstacle !== "");
 });
 
 test("the plain lab takes neither evidence nor calibration", async () => {
-  const { report } = await runLab([], []);
+  const { report } = await reportOfRun([], []);
   assertEquals(report.calibration, undefined);
   assert(report.groups[0]!.cells.every(({ evidence }) => evidence === undefined));
 });

@@ -11,6 +11,7 @@ import { sweepLine } from "../../bench/studies/sweep/sweep_points.ts";
 import { SWEEP_AXES } from "../../bench/studies/sweep/sweep_plan.ts";
 import { findWorkload } from "../../bench/workload/mod.ts";
 import { testWith } from "../permitted.ts";
+import { type Ended, runLab } from "../run_program.ts";
 import { syntheticReport } from "../report/synthetic_report.ts";
 
 const test = testWith("read", "write", "run");
@@ -146,26 +147,8 @@ Deno.test("renderSweepSvg() draws an interval at each point and stays within the
   }
 });
 
-async function sweep(args: readonly string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--quiet",
-      "--no-prompt",
-      "--allow-read",
-      "--allow-write",
-      `--allow-run=${Deno.execPath()}`,
-      "bench/cli/main.ts",
-      "sweep",
-      ...args,
-    ],
-    cwd: ROOT,
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+function sweep(args: readonly string[]): Promise<Ended> {
+  return runLab(["sweep", ...args]);
 }
 
 test("lab sweep measures each value in processes with its setting and writes chart and JSON", async () => {

@@ -1,29 +1,14 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import type { SelftestReport } from "../../bench/record/selftest.ts";
+import { runLab } from "../run_program.ts";
 
 const CLI = fileURLToPath(new URL("../../bench/cli/main.ts", import.meta.url));
 const REPORTS = fileURLToPath(new URL("../../report/", import.meta.url));
 
 async function selftest(args: readonly string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--quiet",
-      "--no-prompt",
-      "--allow-read",
-      "--allow-write",
-      `--allow-run=${Deno.execPath()}`,
-      CLI,
-      "selftest",
-      ...args,
-    ],
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const decoder = new TextDecoder();
-  return { code, text: decoder.decode(stdout), errors: decoder.decode(stderr) };
+  const { code, stdout, stderr } = await runLab(["selftest", ...args]);
+  return { code, text: stdout, errors: stderr };
 }
 
 Deno.test("lab selftest prints its figures and writes them as JSON", async () => {

@@ -5,11 +5,15 @@
  */
 
 import { fileURLToPath } from "node:url";
+import { run } from "../../process/run.ts";
 
 /** The part of what `deno info --json` prints that is read here. */
 interface ModuleGraph {
   readonly modules?: readonly { readonly specifier: string; readonly error?: string }[];
 }
+
+/** What is imported may have to be downloaded. */
+const LIMIT_MS = 120_000;
 
 /**
  * Paths of the files of a module's graph: what it imports, and what that imports in turn, as far as it is written
@@ -20,14 +24,12 @@ interface ModuleGraph {
 export async function filesOfGraph(path: string, runArgs: readonly string[]): Promise<string[]> {
   // It would load what is missing into the vendor folder.
   if (runArgs.includes("--cached-only")) return [];
-  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
+  const { success, stdout } = await run({
+    command: Deno.execPath(),
     args: ["info", "--quiet", "--json", ...runArgs, path],
-    stdin: "null",
-    stdout: "piped",
-    stderr: "null",
-  }).output();
+  }, { limitMs: LIMIT_MS });
   if (!success) return [];
-  const { modules = [] } = JSON.parse(new TextDecoder().decode(stdout)) as ModuleGraph;
+  const { modules = [] } = JSON.parse(stdout) as ModuleGraph;
   return modules
     .filter(({ specifier, error }) => specifier.startsWith("file:") && error === undefined)
     .map(({ specifier }) => fileURLToPath(specifier));

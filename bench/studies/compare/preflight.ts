@@ -5,7 +5,8 @@
  */
 
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../measure/cell.ts";
-import { ChildFailure, type ChildOptions, MeasuringChild } from "../../process/measuring_child.ts";
+import { type ChildOptions, MeasuringChild } from "../../measure/measuring_child.ts";
+import { ChildFailure } from "../../process/ending.ts";
 import { BadInput } from "../../cli/flag_values.ts";
 import { type Account, differenceOf, readAccount } from "../../workload/user/account.ts";
 import type { LaunchableFile } from "./launch.ts";
@@ -162,9 +163,8 @@ async function probe(
     ...options,
     readPaths: [...options.readPaths, ...file.readPaths],
     runArgs: file.runArgs,
+    signal,
   });
-  const kill = (): void => child.kill();
-  signal.addEventListener("abort", kill);
   try {
     const { slots } = await child.receive("ready", ANSWER_LIMIT_MS);
     const readyMs = performance.now() - startMs;
@@ -177,7 +177,6 @@ async function probe(
     if (error instanceof ChildFailure) throw new BadInput(reasonOf(file, error));
     throw error;
   } finally {
-    signal.removeEventListener("abort", kill);
     await child.quit();
   }
 }

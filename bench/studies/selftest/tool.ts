@@ -4,7 +4,8 @@
  * @module
  */
 
-import { complaintOf } from "../../process/child_text.ts";
+import { endingText } from "../../process/ending.ts";
+import { run } from "../../process/run.ts";
 import { BASE_TRIPS, type Condition, plantedTrips } from "./condition.ts";
 import type { Told } from "./outcome.ts";
 import { ComparisonFailure, PROJECT_ROOT } from "./run_comparison.ts";
@@ -31,9 +32,7 @@ interface Tool {
 const READ = `--allow-read=${PROJECT_ROOT}`;
 const COMMON = ["--quiet", "--no-prompt", "--no-check", READ];
 const CONFIG = ["--config", `${PROJECT_ROOT}deno.json`];
-const MS_LIMIT = 120_000;
-// Ctrl-C reaches the tool too: it may die of it this long before this process hears of it.
-const SIGNAL_DELAY_MS = 50;
+const LIMIT_MS = 120_000;
 
 const TOOLS: Readonly<Record<ToolName, Tool>> = {
   mitata: {
@@ -51,7 +50,7 @@ const TOOLS: Readonly<Record<ToolName, Tool>> = {
 };
 
 function childPath(file: string): string {
-  return `${PROJECT_ROOT}bench/selftest/${file}`;
+  return `${PROJECT_ROOT}bench/studies/selftest/${file}`;
 }
 
 function averagesOfDenoBench(output: string): readonly unknown[] {
@@ -72,27 +71,20 @@ export async function runTool(
   condition: Condition,
   signal: AbortSignal,
 ): Promise<ToldByTool> {
-  signal.throwIfAborted();
   const { args, averages } = TOOLS[tool];
   const trips = [BASE_TRIPS[condition.kernel], plantedTrips(condition)].map(String);
   const startMs = performance.now();
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const { success, ending, stdout, stderr } = await run({
+    command: Deno.execPath(),
     args: [...args, ...trips],
     cwd: PROJECT_ROOT,
     env: { NO_COLOR: "1" },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-    signal: AbortSignal.any([signal, AbortSignal.timeout(MS_LIMIT)]),
-  }).output();
+  }, { limitMs: LIMIT_MS, signal });
   const durationMs = performance.now() - startMs;
-  if (!success) await new Promise((resolve) => setTimeout(resolve, SIGNAL_DELAY_MS));
-  signal.throwIfAborted();
-  const decoder = new TextDecoder();
   if (!success) {
-    throw new ComparisonFailure(`${tool}: ${complaintOf(decoder.decode(stderr)) || "it failed"}`);
+    throw new ComparisonFailure(`${tool}: ${endingText(ending, stderr)}`);
   }
-  const [a, b] = averages(decoder.decode(stdout));
+  const [a, b] = averages(stdout);
   if (!(typeof a === "number" && typeof b === "number" && a > 0 && b > 0)) {
     throw new ComparisonFailure(`${tool} must tell two times: current value is ${a}, ${b}`);
   }

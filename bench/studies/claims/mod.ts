@@ -3,8 +3,15 @@
  *
  * Reading order: `claim.ts` says what a claim is, `all_claims.ts` collects them. `claims_plan.ts` arranges their
  * cells in arenas that run in the same blocks, `run_claims.ts` measures, `judge.ts` decides and says with which
- * errors, `claims_report.ts` is the record. `claims_command.ts` is `deno task lab claims`; the files `render_*.ts`
- * and `findings.ts` show a record.
+ * errors. `claim_text.ts` says a record in words; `document/` and `findings.ts` make documents of it, a section a file.
+ *
+ * To add a claim, write one entry in the list of the file that it belongs to and touch nothing else:
+ * `claims_hypotheses.ts` (what a call site makes of its target), `claims_orders.ts` (what surrounds a call: closures,
+ * sizes, orders, tiers) or `claims_review.ts` (what was said of the Linux patch). Its id says what it claims, in two to
+ * four words, as `sixteen-classes-flat` does; `claims_notation.ts` has the words for ratios and bounds. Planning checks
+ * that its cells exist, and its tests come of themselves, as do its row and its card in every report. A claim that is
+ * called otherwise later keeps its former name in the table of `record/claim_names.ts`, so that records of before are
+ * read.
  *
  * @example A claim of one's own, and whether it is so on this machine
  * ```ts ignore
@@ -12,7 +19,7 @@
  *
  * const work = { workload: "more_used", order: "alternating", layouts: "split+packed" };
  * const claim: Claim = {
- *   id: "map",
+ *   id: "map-costs-double",
  *   sentence: "A Map costs at least twice as much as a branch.",
  *   source: "me",
  *   reason: "It hashes.",

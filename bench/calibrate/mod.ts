@@ -39,9 +39,5 @@ export {
   inUnits,
   type OverheadInCalls,
 } from "../record/calibration.ts";
-export {
-  type CalibrationTextOptions,
-  renderCalibration,
-  summarizeCalibration,
-} from "../studies/calibrate/calibration_text.ts";
+export { renderCalibration, summarizeCalibration } from "../studies/calibrate/calibration_text.ts";
 export { type CalibrationOptions, measureCalibration, nativeObstacle } from "./run_calibration.ts";

@@ -22,7 +22,8 @@ import { type ReportFile, terminalOptions, writeForms } from "../report/mod.ts";
 import { deliver } from "./deliver.ts";
 import { requireWritable } from "./writable.ts";
 import { runSweep, type SweepReport } from "../studies/sweep/run_sweep.ts";
-import { renderSweepSvg, renderSweepText } from "../studies/sweep/sweep_chart.ts";
+import { renderSweepSvg } from "../studies/sweep/sweep_chart.ts";
+import { renderSweepText } from "../studies/sweep/sweep_text.ts";
 import { SWEEP_AXES, type SweepAxis, type SweepWork } from "../studies/sweep/sweep_plan.ts";
 
 const EXIT_NOTHING = 1;
@@ -95,7 +96,7 @@ async function sweep(setting: string, flags: SweepFlags): Promise<number> {
   });
   const name = `sweep-${axis.name}${work === axis.work[0] ? "" : `-${work}`}`;
   await deliver(
-    () => `${renderSweepText(report, terminalOptions().width)}\n`,
+    () => renderSweepText(report, terminalOptions()),
     () => writeForms(flags.out, filesOf(report, name)),
   );
   if (report.fault !== undefined) throw new RunFault(report.fault);

@@ -63,7 +63,8 @@ vertical-align:-.1rem}
 .narrow{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,340px),1fr));gap:1rem}
 .narrow svg{width:100%;max-width:400px}
 .wide{display:none}
-@media (min-width:700px){.figures code{overflow-wrap:normal}.prose .n{white-space:nowrap}}
+@media (min-width:700px){.figures code{overflow-wrap:normal}.prose .n,.prose a code{white-space:nowrap}
+.group .prose tbody th{font-weight:400;min-width:12rem}}
 .good{color:var(--equivalent)}.warn{color:var(--inconclusive)}.bad{color:var(--danger);font-weight:600}
 .strong{font-weight:600}
 p.strong{font-size:clamp(1.2rem,2.6vw,1.6rem);line-height:1.3;margin:0 0 .5rem}

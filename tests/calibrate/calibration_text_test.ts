@@ -49,10 +49,13 @@ Deno.test("summarizeCalibration() says what calls cost and what the order does t
 
 Deno.test("renderCalibration() shows ns, interval and cycles, and one row per loop by order", () => {
   const lines = renderCalibration(CALIBRATION, { width: 80, color: false }).split("\n");
-  const row = (start: string) => lines.filter((line) => line.startsWith(start));
-  assertMatch(row("retpoline call")[0]!, /^retpoline call +9\.00 +8\.10 to 9\.90 +18\.0$/);
-  assertMatch(row("indirect call")[0]!, /^indirect call +1\.50 +7\.50$/);
-  assertMatch(row("indirect call")[1]!, /^indirect call +constant +1\.50 +1\.35 to 1\.65 +3\.00$/);
+  const row = (start: string) => lines.filter((line) => line.startsWith(`  ${start}`));
+  assertMatch(row("retpoline call")[0]!, /^ +retpoline call +9\.00 +8\.10 to 9\.90 +18\.0$/);
+  assertMatch(row("indirect call")[0]!, /^ +indirect call +1\.50 +7\.50$/);
+  assertMatch(
+    row("indirect call")[1]!,
+    /^ +indirect call +constant +1\.50 +1\.35 to 1\.65 +3\.00$/,
+  );
   assertStringIncludes(lines.join("\n"), "Mitigation: Retpolines");
   assertEquals(lines.filter((line) => line.length > 80), []);
 });

@@ -3,6 +3,7 @@ import { CLAIMS } from "../../bench/studies/claims/all_claims.ts";
 import type { Claim, ClaimCell, Contrast } from "../../bench/studies/claims/claim.ts";
 import { relative, squared, versus, work } from "../../bench/studies/claims/claims_notation.ts";
 import { currentClaimId, FORMER_CLAIM_IDS } from "../../bench/record/claim_names.ts";
+import { cellsOf } from "../../bench/studies/claims/check_claims.ts";
 import { claimCellId } from "../../bench/studies/claims/claim_cell.ts";
 import { planClaims } from "../../bench/studies/claims/claims_plan.ts";
 import type { Classification } from "../../bench/evidence/summary.ts";
@@ -26,13 +27,6 @@ const CLASSES: Readonly<Record<Classification, boolean>> = {
 
 function contrastsOf({ predictions }: Claim): readonly Contrast[] {
   return predictions.map(({ contrast }) => contrast);
-}
-
-function cellsOf(claim: Claim): readonly ClaimCell[] {
-  return [
-    ...contrastsOf(claim).flatMap(({ over, under }) => [...over, ...under]),
-    ...(claim.evidence ?? []).map(({ cell }) => cell),
-  ];
 }
 
 function operationsOf(cells: readonly ClaimCell[]): string[] {

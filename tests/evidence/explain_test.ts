@@ -196,7 +196,7 @@ testUnless(
       text,
       /boolean_branch\.moreUsed over 2 layouts, by itself\nTurboFan made \d+ bytes/,
     );
-    assertMatch(text, /refused +\w+ \(\d+ bytecodes\): inlining budget, \d+ of 920 used/);
+    assertMatch(text, /refused: \w+ \(\d+ bytecodes\): inlining budget, \d+ of 920 used/);
     assertMatch(text, /^In 2 further processes V8 compiled in the background, as usual/m);
     assertStringIncludes(text, explanation.expectation.slice(0, 40));
   },

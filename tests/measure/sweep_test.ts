@@ -6,7 +6,8 @@ import {
   SWEEP_VERSION,
   type SweepReport,
 } from "../../bench/studies/sweep/run_sweep.ts";
-import { renderSweepSvg, renderSweepText } from "../../bench/studies/sweep/sweep_chart.ts";
+import { renderSweepSvg } from "../../bench/studies/sweep/sweep_chart.ts";
+import { renderSweepText } from "../../bench/studies/sweep/sweep_text.ts";
 import { sweepLine } from "../../bench/studies/sweep/sweep_points.ts";
 import { SWEEP_AXES } from "../../bench/studies/sweep/sweep_plan.ts";
 import { findWorkload } from "../../bench/workload/mod.ts";
@@ -78,7 +79,7 @@ Deno.test("renderSweepSvg() and renderSweepText() show each value and each strat
   assert(0 < nsLow && nsLow < ns && ns < nsHigh, JSON.stringify(time));
   assertEquals(processes, lab.groups[0]!.cells[0]!.processes.length);
   assertEquals(missing, null);
-  const text = renderSweepText(report, 100);
+  const text = renderSweepText(report, { width: 100 });
   assert(/^ +3 .*\d/m.test(text) && /^ +16 .*–/m.test(text), text);
   assertStringIncludes(text, "Partial");
   const [, low] = /^ +3 .*?\((\S+) to/m.exec(text)!;
@@ -126,11 +127,11 @@ Deno.test("sweepLine() is the trimmed mean over processes with Yuen's interval, 
 });
 
 Deno.test("renderSweepText() says when there is no interval, or none that says anything", () => {
-  assertStringIncludes(renderSweepText(sweepOf(1), 80), "4.00 (one process)");
-  const unsure = renderSweepText(sweepOf(4), 80);
+  assertStringIncludes(renderSweepText(sweepOf(1), { width: 80 }), "4.00 (one process)");
+  const unsure = renderSweepText(sweepOf(4), { width: 80 });
   assertStringIncludes(unsure, "(unsure)");
   assertStringIncludes(unsure, "more --blocks narrow it");
-  assert(!renderSweepText(sweepOf(8), 80).includes("unsure"));
+  assert(!renderSweepText(sweepOf(8), { width: 80 }).includes("unsure"));
 });
 
 Deno.test("renderSweepSvg() draws an interval at each point and stays within the chart", () => {

@@ -6,14 +6,14 @@
 
 import { type Rate, share, wilsonInterval } from "../../stats/rate.ts";
 import { type ChartLabel, fitText } from "./chart.ts";
-import { type ColorName, themeColor } from "./chart_theme.ts";
+import type { ColorName } from "./chart_theme.ts";
 import { type IntervalRow, renderIntervals, ROW_WIDTH } from "./interval_plot.ts";
+import { plainAxis } from "./ratio_axis.ts";
 
 /** Room for the counted figures in CSS pixels. */
 const FIGURES_WIDTH = 62;
 /** The axis goes a little beyond 0 and 100 %, so that marks there are whole. */
 const BEYOND = 0.03;
-const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
 /** A share that is counted, and what it must be. */
 export interface RateTarget {
@@ -36,31 +36,13 @@ const STATE_COLOR: Readonly<Record<RateTarget["state"], ColorName>> = {
 
 /** Renders targets, a row each; those that were not measured are left out. */
 export function renderRates(targets: readonly RateTarget[], label: ChartLabel): string {
-  const color = themeColor("line");
-  const muted = themeColor("muted");
-  return renderIntervals({
-    rows: measured(targets).map(rowOf),
-    placeOf: (value) => value,
-    axis: {
-      type: "value",
-      min: -BEYOND,
-      max: 1 + BEYOND,
-      name: "share of comparisons; grey: allowed",
-      nameLocation: "middle",
-      nameGap: 22,
-      nameTextStyle: { fontSize: 11, color: muted },
-      splitLine: { show: false },
-      axisLine: { show: true, onZero: false, lineStyle: { color } },
-      axisTick: { show: true, customValues: TICKS, lineStyle: { color } },
-      axisLabel: {
-        customValues: TICKS,
-        formatter: (value: number) => `${value * 100} %`,
-        fontSize: 11,
-        margin: 6,
-        color: muted,
-      },
-    },
-  }, label);
+  const axis = plainAxis(
+    { low: -BEYOND, high: 1 + BEYOND, ticks: [0, 0.25, 0.5, 0.75, 1] },
+    "share of comparisons; grey: allowed",
+    (value) => `${value * 100} %`,
+  );
+  const rows = measured(targets).map(rowOf);
+  return renderIntervals({ rows, axis, placeOf: (value) => value }, label);
 }
 
 /** The targets that there is anything to draw of. */

@@ -1,5 +1,5 @@
 /**
- * The horizontal axis of forest plots: ratios on a log scale.
+ * The horizontal axes of interval plots: ratios on a log scale, and values as they are.
  *
  * @module
  */
@@ -9,14 +9,27 @@ import { themeColor } from "./chart_theme.ts";
 import type { LogScale } from "./log_scale.ts";
 
 /** An axis over the logarithms of ratios that is labelled with the ratios; `name` stands beneath it. */
-export function ratioAxis(scale: LogScale, name: string): XAXisComponentOption {
+export function ratioAxis({ low, high, ticks }: LogScale, name: string): XAXisComponentOption {
+  return plainAxis(
+    { low, high, ticks: ticks.map(Math.log) },
+    name,
+    (value) => String(Number(Math.exp(value).toPrecision(3))),
+  );
+}
+
+/** An axis from `low` to `high` with a label, made by `labelOf`, at each tick; `name` stands beneath it. */
+export function plainAxis(
+  { low, high, ticks }: LogScale,
+  name: string,
+  labelOf: (value: number) => string,
+): XAXisComponentOption {
   const color = themeColor("line");
   const muted = themeColor("muted");
-  const customValues = scale.ticks.map(Math.log);
+  const customValues = [...ticks];
   return {
     type: "value",
-    min: scale.low,
-    max: scale.high,
+    min: low,
+    max: high,
     position: "bottom",
     name,
     nameLocation: "middle",
@@ -25,12 +38,6 @@ export function ratioAxis(scale: LogScale, name: string): XAXisComponentOption {
     splitLine: { show: false },
     axisLine: { show: true, onZero: false, lineStyle: { color } },
     axisTick: { show: true, customValues, lineStyle: { color } },
-    axisLabel: {
-      customValues,
-      formatter: (value: number) => String(Number(Math.exp(value).toPrecision(3))),
-      fontSize: 11,
-      margin: 6,
-      color: muted,
-    },
+    axisLabel: { customValues, formatter: labelOf, fontSize: 11, margin: 6, color: muted },
   };
 }

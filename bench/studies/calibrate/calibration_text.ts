@@ -4,55 +4,56 @@
  * @module
  */
 
+import type { Block, Cell, Column, ReportDocument, Table } from "../../report/document/model.ts";
+import { findingSection } from "../../report/document/run_sections.ts";
+import { documentTerminal, type TerminalOptions } from "../../report/document/terminal.ts";
 import { duration, significant } from "../../report/figure.ts";
-import { alignTable, printable, styled, type TextColumn, wrap } from "../../report/text_table.ts";
 import type { CalibratedTime, Calibration, CalibrationEntry } from "../../record/calibration.ts";
 import { ORDER_NAMES } from "../../calibrate/target_order.ts";
 
-/** How to print. */
-export interface CalibrationTextOptions {
-  /** Columns available. */
-  readonly width: number;
-  /** Whether to use ANSI colours. */
-  readonly color: boolean;
+/** The calibration as text, lines ended by `\n`. */
+export function renderCalibration(calibration: Calibration, options: TerminalOptions): string {
+  return documentTerminal(calibrationDocument(calibration), options);
 }
 
-/** The calibration as text, lines ended by `\n`. */
-export function renderCalibration(
-  calibration: Calibration,
-  options: CalibrationTextOptions,
-): string {
-  const { width, color } = options;
+function calibrationDocument(calibration: Calibration): ReportDocument {
   const { processes, rounds, durationSeconds, architecture, mitigation, tscGHz, entries } =
     calibration;
-  const heading = (text: string): string[] => ["", styled(text, "accent", color)];
   const tsc = tscGHz === null ? "" : ` · time stamp counter ${tscGHz.toFixed(4)} GHz`;
-  const lines = [
-    `${styled("vringlab calibrate", "bold", color)} · ${duration(durationSeconds)}`,
-    ...wrap(`${architecture}${tsc} · ${processes} processes · ${rounds} windows each`, width),
-    ...wrap(printable(`Kernel, Spectre v2: ${mitigation}. ${MITIGATION_NOTE}`), width),
-    "",
-    ...wrap(summarizeCalibration(calibration), width).map((line) => styled(line, "bold", color)),
-  ];
-  if (calibration.available) {
-    lines.push(...heading("One call on this machine"), ...unitTable(calibration, options));
-  }
-  if (entries.length > 0) {
-    lines.push(...heading("ns per iteration, by order of the targets"));
-    lines.push(...orderTable(entries, options), ...heading("With intervals and cycles"));
-    lines.push(
-      ...detailTable(calibration, options),
-      "",
-      ...wrap(TIMES_LEGEND, width),
-    );
-    if (calibration.available) lines.push(...wrap(CALLS_LEGEND, width));
-  }
-  if (calibration.findings.length > 0) lines.push(...heading("Findings"));
-  for (const { kind, where, what, likelyCause, advice } of calibration.findings) {
-    const text = `${kind} in ${where}: ${what}. Likely cause: ${likelyCause}. Try: ${advice}.`;
-    lines.push(...wrap(printable(text), width));
-  }
-  return lines.join("\n") + "\n";
+  const measured = (...blocks: Block[]) => entries.length > 0 ? blocks : [];
+  const available = (...blocks: Block[]) => calibration.available ? blocks : [];
+  return {
+    title: "vringlab calibrate",
+    run: duration(durationSeconds),
+    question: "What do calls cost on this machine?",
+    lead: [
+      text(`${architecture}${tsc} · ${processes} processes · ${rounds} windows each`),
+      text(`Kernel, Spectre v2: ${mitigation}. ${MITIGATION_NOTE}`),
+      { kind: "paragraph", text: summarizeCalibration(calibration), tone: "strong" },
+    ],
+    sections: [
+      {
+        id: "units",
+        title: "One call on this machine",
+        blocks: available(unitTable(calibration)),
+      },
+      {
+        id: "orders",
+        title: "ns per iteration, by order of the targets",
+        blocks: measured(orderTable(entries)),
+      },
+      {
+        id: "details",
+        title: "With intervals and cycles",
+        blocks: measured(
+          detailTable(calibration),
+          text(TIMES_LEGEND),
+          ...available(text(CALLS_LEGEND)),
+        ),
+      },
+      findingSection(calibration, "the file of --json"),
+    ],
+  };
 }
 
 /**
@@ -91,7 +92,15 @@ function spread(entries: readonly CalibrationEntry[], name: string): string {
   return `by a factor of ${(Math.max(...times) / Math.min(...times)).toFixed(2)}`;
 }
 
-function timeColumns({ confidence }: Calibration): TextColumn[] {
+function text(text: string): Block {
+  return { kind: "paragraph", text };
+}
+
+function table(columns: readonly Column[], rows: readonly (readonly Cell[])[]): Table {
+  return { kind: "table", caption: "", columns, rows: rows.map((cells) => ({ cells })) };
+}
+
+function timeColumns({ confidence }: Calibration): Column[] {
   return [
     { heading: "ns", align: "right" },
     { heading: `${confidence * 100} % interval`, align: "right" },
@@ -99,64 +108,49 @@ function timeColumns({ confidence }: Calibration): TextColumn[] {
   ];
 }
 
-function timeCells({ ns, nsLow, nsHigh, cycles }: CalibratedTime): { text: string }[] {
+function timeCells({ ns, nsLow, nsHigh, cycles }: CalibratedTime): string[] {
   return [
-    { text: significant(ns) },
-    { text: `${significant(nsLow)} to ${significant(nsHigh)}` },
-    { text: significant(cycles ?? NaN) },
+    significant(ns),
+    `${significant(nsLow)} to ${significant(nsHigh)}`,
+    significant(cycles ?? NaN),
   ];
 }
 
-function unitTable(calibration: Calibration, options: CalibrationTextOptions): string[] {
+function unitTable(calibration: Calibration): Table {
   const { predictedCall, mispredictedCall, retpolineCall } = calibration;
-  const units: readonly (readonly [string, CalibratedTime | null])[] = [
+  const units = [
     ["predicted indirect call", predictedCall],
     ["mispredicted indirect call", mispredictedCall],
     ["retpoline call", retpolineCall],
-  ];
-  return alignTable(
-    [{ heading: "call", align: "left" }, ...timeColumns(calibration)],
-    units.flatMap(([name, time]) => time === null ? [] : [[{ text: name }, ...timeCells(time)]]),
-    options,
+  ] as const;
+  return table(
+    [{ heading: "call" }, ...timeColumns(calibration)],
+    units.flatMap(([name, time]) => time === null ? [] : [[name, ...timeCells(time)]]),
   );
 }
 
-function orderTable(
-  entries: readonly CalibrationEntry[],
-  options: CalibrationTextOptions,
-): string[] {
-  const names = [...new Set(entries.map(({ name }) => name))];
-  const columns = ORDER_NAMES.map((order): TextColumn => ({
-    heading: order.replace("alternating", "alt").replace("random", "rnd").replace(
-      "constant",
-      "const",
-    ),
+function orderTable(entries: readonly CalibrationEntry[]): Table {
+  const columns = ORDER_NAMES.map((order): Column => ({
+    heading: order.replace("alternating", "alt").replace("random", "rnd")
+      .replace("constant", "const"),
     align: "right",
   }));
-  const rows = names.map((name) => [
-    { text: name },
+  const rows = [...Map.groupBy(entries, ({ name }) => name)].map(([name, own]) => [
+    name,
     ...ORDER_NAMES.map((order) => {
-      const entry = entries.find((entry) => entry.name === name && entry.order === order);
-      return { text: entry === undefined ? "" : significant(entry.ns) };
+      const entry = own.find((entry) => entry.order === order);
+      return entry === undefined ? "" : significant(entry.ns);
     }),
   ]);
-  return alignTable([{ heading: "loop", align: "left" }, ...columns], rows, options);
+  return table([{ heading: "loop" }, ...columns], rows);
 }
 
-function detailTable(calibration: Calibration, options: CalibrationTextOptions): string[] {
-  let previous = "";
-  const rows = calibration.entries.map((entry) => {
-    const name = entry.name === previous ? "" : entry.name;
-    previous = entry.name;
-    return [{ text: name }, { text: entry.order }, ...timeCells(entry)];
-  });
-  return alignTable(
-    [
-      { heading: "loop", align: "left" },
-      { heading: "order", align: "left" },
-      ...timeColumns(calibration),
-    ],
-    rows,
-    options,
-  );
+function detailTable(calibration: Calibration): Table {
+  const { entries } = calibration;
+  const rows = entries.map((entry, i) => [
+    entry.name === entries[i - 1]?.name ? "" : entry.name,
+    entry.order,
+    ...timeCells(entry),
+  ]);
+  return table([{ heading: "loop" }, { heading: "order" }, ...timeColumns(calibration)], rows);
 }

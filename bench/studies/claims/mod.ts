@@ -3,13 +3,17 @@
  *
  * Reading order: `claim.ts` says what a claim is, `all_claims.ts` collects them. `claims_plan.ts` arranges their
  * cells in groups that run in the same blocks, `run_claims.ts` measures, `judge.ts` decides and says with which
- * errors, `record/claims.ts` is the record, `findings.ts` the text of docs/FINDINGS.md. `cli/claims_command.ts` is
- * `deno task lab claims`.
+ * errors. `claim_text.ts` says a record in words; `document/` and `findings.ts` make documents of it, a section a file.
  *
  * May import: what `bench/studies/mod.ts` says.
  *
- * To add a claim: an entry of `claims_hypotheses.ts`, `claims_orders.ts` or `claims_review.ts`, or a file beside them
- * that `all_claims.ts` names. A claim that was worded after a measurement says so in `source`.
+ * To add a claim, write one entry in the list of the file that it belongs to and touch nothing else:
+ * `claims_hypotheses.ts` (what a call site makes of its target), `claims_orders.ts` (what surrounds a call: closures,
+ * sizes, orders, tiers) or `claims_review.ts` (what was said of the Linux patch). Its id says what it claims, in two to
+ * four words, as `sixteen-classes-flat` does; `claims_notation.ts` has the words for ratios and bounds. Planning checks
+ * that its cells exist, and its tests come of themselves, as do its row and its card in every report. A claim that is
+ * called otherwise later keeps its former name in the table of `record/claim_names.ts`, so that records of before are
+ * read.
  *
  * @example A claim of one's own, and whether it is so on this machine
  * ```ts ignore
@@ -17,7 +21,7 @@
  *
  * const work = { workload: "more_used", order: "alternating", layouts: "split+packed" };
  * const claim: Claim = {
- *   id: "map",
+ *   id: "map-costs-double",
  *   sentence: "A Map costs at least twice as much as a branch.",
  *   source: "me",
  *   reason: "It hashes.",

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { alignTable, printable, styled, wrap } from "../../report/text_table.ts";
+import type { Block, Section } from "../../report/document/model.ts";
+import { sectionsTerminal } from "../../report/document/terminal.ts";
 import type { ExplainedSubject, Explanation } from "./explain.ts";
-import type { FunctionEvidence } from "../../evidence/gather.ts";
 import type { PlacedSite } from "../../evidence/classify.ts";
 import type { MachineCode } from "../../evidence/read_code.ts";
 import { guardReason } from "../../evidence/guard_reason.ts";
@@ -27,51 +27,47 @@ export interface RenderOptions {
 /** The explanation as text, ending in a line break. */
 export function renderExplanation(explanation: Explanation, options: RenderOptions): string {
   const { expectation, subjects, leftOut } = explanation;
-  const lines = subjects.flatMap((subject) => [...renderSubject(subject, options), ""]);
-  if (expectation !== "") {
-    lines.push(...wrap(`What its author expects of V8: ${expectation}`, options.width), "");
-  }
-  if (leftOut !== "") lines.push(...wrap(leftOut, options.width), "");
-  return lines.join("\n");
+  const sections = [
+    ...subjects.flatMap((subject, i) => subjectSections(subject, `subject-${i}`, options.asm)),
+    {
+      id: "expectation",
+      title: "What its author expects of V8",
+      blocks: paragraphs(expectation),
+    },
+    { id: "left-out", title: "Left out", blocks: paragraphs(leftOut) },
+  ];
+  return sectionsTerminal(sections, options);
 }
 
-function renderSubject(
+function paragraphs(...texts: string[]): Block[] {
+  return texts.filter((text) => text !== "").map((text) => ({ kind: "paragraph", text }));
+}
+
+function subjectSections(
   { heading, result, variants }: ExplainedSubject,
-  options: RenderOptions,
-): string[] {
-  const title = styled(printable(heading), "bold", options.color);
+  id: string,
+  asm: boolean,
+): Section[] {
   if (!result.ok) {
     const { what, likelyCause, advice } = result.finding;
-    return [
-      title,
-      ...wrap(`No evidence: ${printable(what)}.`, options.width),
-      ...wrap(`Likely: ${likelyCause}. Try: ${advice}.`, options.width),
-    ];
+    const why = [`No evidence: ${what}.`, `Likely: ${likelyCause}. Try: ${advice}.`];
+    return [{ id, title: heading, blocks: paragraphs(...why) }];
   }
-  const functions = result.functions.flatMap((evidence, i) => {
-    const { name } = evidence.summary;
-    const called = styled(printable(`${name}, which is called from there`), "bold", options.color);
-    return [...(i === 0 ? [title] : ["", called]), ...renderFunction(evidence, options)];
-  });
   const compared = variantsInPlainWords(variants, result.functions[0]?.summary.bytes ?? 0);
-  return compared === ""
-    ? functions
-    : [...functions, "", ...wrap(printable(compared), options.width)];
+  return result.functions.map(({ summary, machineCode }, i): Section => ({
+    id: `${id}-${i}`,
+    title: i === 0 ? heading : `${summary.name}, which is called from there`,
+    blocks: [
+      ...paragraphs(inPlainWords(summary)),
+      { kind: "facts", facts: factsOf(summary) },
+      ...(asm ? listing(summary, machineCode) : []),
+      ...paragraphs(i === result.functions.length - 1 ? compared : ""),
+    ],
+  }));
 }
 
-function renderFunction(
-  { summary, machineCode }: FunctionEvidence,
-  options: RenderOptions,
-): string[] {
-  return [
-    ...wrap(printable(inPlainWords(summary)), options.width),
-    "",
-    ...renderTable(summary, options),
-    ...(options.asm ? ["", ...renderListing(summary, machineCode, options)] : []),
-  ];
-}
-
-function renderTable(summary: EvidenceSummary, options: RenderOptions): string[] {
+/** What the log and the machine code say, a fact per line; some have several. */
+function factsOf(summary: EvidenceSummary): (readonly [name: string, value: string])[] {
   const caches = summary.icStates.map(({ name, type, key, state, maps, sites }) => {
     const times = sites === 1 ? "" : ` (${sites} sites)`;
     const classes = `${maps} hidden class${maps === 1 ? "" : "es"}`;
@@ -103,16 +99,8 @@ function renderTable(summary: EvidenceSummary, options: RenderOptions): string[]
     ["inline caches", caches],
     ["deopts", deopts],
   ];
-  const rows = facts.flatMap(([fact, values]) =>
-    (values.length === 0 ? ["none"] : values).map((value, i) => [
-      { text: i === 0 ? fact : "" },
-      { text: printable(value) },
-    ])
-  );
-  return alignTable(
-    [{ heading: "fact", align: "left" }, { heading: "value", align: "left" }],
-    rows,
-    { width: Infinity, color: options.color },
+  return facts.flatMap(([fact, values]) =>
+    (values.length === 0 ? ["none"] : values).map((value) => [fact, value] as const)
   );
 }
 
@@ -124,35 +112,23 @@ function neverExecutedText({ neverExecuted }: EvidenceSummary): string {
 
 const TEXT_COLUMNS = 44;
 
-function renderListing(
-  { codeObstacle }: EvidenceSummary,
-  machineCode: MachineCode | null,
-  { color }: RenderOptions,
-): string[] {
-  if (machineCode === null) return [`No listing: ${codeObstacle}`];
+function listing({ codeObstacle }: EvidenceSummary, machineCode: MachineCode | null): Block[] {
+  if (machineCode === null) return paragraphs(`No listing: ${codeObstacle}`);
   const { code, instructions, sites } = machineCode;
   const siteAt = new Map(sites.map((site) => [site.instruction.offset, site]));
-  const lines = [
-    `Machine code of ${
-      printable(functionLabel(code))
-    }, ${code.sizeBytes} bytes (offset, instruction, what it means):`,
-  ];
-  for (const [i, { offset, text, target }] of instructions.entries()) {
+  const what = `Machine code of ${
+    functionLabel(code)
+  }, ${code.sizeBytes} bytes (offset, instruction, what it means):`;
+  const lines = instructions.map(({ offset, text, target }, i) => {
     const site = siteAt.get(offset);
     const inside = target !== null && target >= code.address &&
       target < code.address + code.sizeBytes;
     const at = inside ? `+${(target - code.address).toString(16)}` : "";
     const shown = inside ? `${text.split(" ")[0]} ${at}` : text;
-    const note = site === undefined ? "" : styled(
-      printable(`; ${siteNote(site, at, guardReason(instructions, i))}`),
-      "accent",
-      color,
-    );
-    lines.push(
-      `  ${offset.toString(16).padStart(5)}  ${shown.padEnd(TEXT_COLUMNS)}${note}`.trimEnd(),
-    );
-  }
-  return lines;
+    const note = site === undefined ? "" : `; ${siteNote(site, at, guardReason(instructions, i))}`;
+    return `${offset.toString(16).padStart(5)}  ${shown.padEnd(TEXT_COLUMNS)}${note}`.trimEnd();
+  });
+  return [...paragraphs(what), { kind: "code", text: lines.join("\n") }];
 }
 
 /** What an instruction means; `at` is where it jumps to, if that is in the same code, `reason` when a guard fails. */

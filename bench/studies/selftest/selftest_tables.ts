@@ -4,72 +4,58 @@
  * @module
  */
 
-import { alignTable, type TextCell, type TextColumn } from "../../report/text_table.ts";
-import { PLACEMENTS, PLANTED_PERCENTS, plantedName } from "./condition.ts";
-import type { Told } from "./outcome.ts";
+import type { Cell, Table } from "../../report/document/model.ts";
 import { percentOf, percentWithRange } from "../../report/rate_text.ts";
 import type { SelftestReport } from "../../record/selftest.ts";
+import { PLACEMENTS, PLANTED_PERCENTS, plantedName } from "./condition.ts";
+import type { Told } from "./outcome.ts";
 import { type CellSummary, CLAIM_SIZES, summarizeTold } from "./summary.ts";
 
-/** Room and colour. */
-export interface TableOptions {
-  /** Columns available. */
-  readonly width: number;
-  /** Whether to use ANSI colours. */
-  readonly color: boolean;
+/** A placement's two tables: rates in percent, then figures. */
+export function cellTables(cells: readonly CellSummary[]): readonly Table[] {
+  return [
+    table(
+      "Shares of comparisons, in percent",
+      ["N", "proven %", "found %", "wrong %", "equivalent %", "covered %"],
+      cells.map((cell) => {
+        const { plantedPercent, claims, found, wrong, equivalent, covered } = cell;
+        const planted = plantedPercent > 0;
+        return [
+          nameOf(cell),
+          String(claims.total),
+          {
+            text: percentWithRange(claims),
+            tone: !planted && claims.count > 0 ? "warn" : "plain",
+          },
+          planted ? percentWithRange(found) : "–",
+          {
+            text: planted ? percentWithRange(wrong) : "–",
+            tone: wrong.count > 0 ? "bad" : "plain",
+          },
+          percentWithRange(equivalent),
+          percentWithRange(covered),
+        ];
+      }),
+    ),
+    table(
+      "Ratios, detectable differences, times",
+      ["ratio median", "detectable median", "90 %", "s median", "longest", "blocks", "off"],
+      cells.map((cell) => [
+        nameOf(cell),
+        cell.ratioMedian.toFixed(4),
+        `${percent(cell.detectableMedian)} %`,
+        `${percent(cell.detectableP90)} %`,
+        seconds(cell.durationMedianMs),
+        seconds(cell.durationMaxMs),
+        (cell.blocks / cell.claims.total).toFixed(1),
+        `${(cell.outlierShare * 100).toFixed(1)} %`,
+      ]),
+    ),
+  ];
 }
 
-/** Lines of a placement's two tables: rates in percent, then figures. */
-export function cellTables(cells: readonly CellSummary[], options: TableOptions): string[] {
-  return [...rateTable(cells, options), "", ...figureTable(cells, options)];
-}
-
-function rateTable(cells: readonly CellSummary[], options: TableOptions): string[] {
-  const columns = columnsOf(["N", "proven %", "found %", "wrong %", "equivalent %", "covered %"]);
-  const rows = cells.map((cell): readonly TextCell[] => {
-    const { plantedPercent, claims, found, wrong, equivalent, covered } = cell;
-    const planted = plantedPercent > 0;
-    return [
-      { text: nameOf(cell) },
-      { text: String(claims.total) },
-      { text: percentWithRange(claims), style: !planted && claims.count > 0 ? "warn" : "plain" },
-      { text: planted ? percentWithRange(found) : "–" },
-      {
-        text: planted ? percentWithRange(wrong) : "–",
-        style: wrong.count > 0 ? "bad" : "plain",
-      },
-      { text: percentWithRange(equivalent) },
-      { text: percentWithRange(covered) },
-    ];
-  });
-  return alignTable(columns, rows, options);
-}
-
-function figureTable(cells: readonly CellSummary[], options: TableOptions): string[] {
-  const columns = columnsOf([
-    "ratio median",
-    "detectable median",
-    "90 %",
-    "s median",
-    "longest",
-    "blocks",
-    "off",
-  ]);
-  const rows = cells.map((cell): readonly TextCell[] => [
-    { text: nameOf(cell) },
-    { text: cell.ratioMedian.toFixed(4) },
-    { text: `${percent(cell.detectableMedian)} %` },
-    { text: `${percent(cell.detectableP90)} %` },
-    { text: seconds(cell.durationMedianMs) },
-    { text: seconds(cell.durationMaxMs) },
-    { text: (cell.blocks / cell.claims.total).toFixed(1) },
-    { text: `${(cell.outlierShare * 100).toFixed(1)} %` },
-  ]);
-  return alignTable(columns, rows, options);
-}
-
-/** Lines of the table that puts the lab beside the tools that ran. */
-export function toolTable(report: SelftestReport, options: TableOptions): string[] {
+/** The table that puts the lab beside the tools that ran. */
+export function toolTable(report: SelftestReport): Table {
   const measured: readonly (readonly [string, readonly Told[]])[] = [
     ...PLACEMENTS.map((placement) =>
       [
@@ -81,36 +67,48 @@ export function toolTable(report: SelftestReport, options: TableOptions): string
       [tool, report.told.filter((told) => told.tool === tool)] as const
     ),
   ];
-  const rows = measured.flatMap(([name, told]): readonly (readonly TextCell[])[] => {
-    const summary = summarizeTold(told);
-    if (summary === null) return [];
-    const { claimsBeyond, errorMedian, rightDirection, durationMedianMs } = summary;
-    return [[
-      { text: name },
-      { text: seconds(durationMedianMs) },
-      { text: String(claimsBeyond[0]!.total) },
-      ...claimsBeyond.map((rate) => ({ text: percentOf(rate) })),
-      { text: Number.isNaN(errorMedian) ? "–" : `${percent(errorMedian)} %` },
-      ...rightDirection.map(({ rate }) => ({ text: percentOf(rate) })),
-      { text: rangeText(rightDirection.map(({ rate }) => rate.total)) },
-    ]];
-  });
-  const columns = columnsOf([
-    "s",
-    "A/A N",
-    ...CLAIM_SIZES.map((size) => `>${size * 100} %`),
-    "median",
-    ...PLANTED_PERCENTS.map((percent, i) => `${i === 0 ? "right " : ""}${plantedName(percent)}`),
-    "N each",
-  ]);
-  return alignTable(columns, rows, options);
+  return table(
+    "",
+    [
+      "s",
+      "A/A N",
+      ...CLAIM_SIZES.map((size) => `>${size * 100} %`),
+      "median",
+      ...PLANTED_PERCENTS.map((percent, i) => `${i === 0 ? "right " : ""}${plantedName(percent)}`),
+      "N each",
+    ],
+    measured.flatMap(([name, told]): readonly (readonly Cell[])[] => {
+      const summary = summarizeTold(told);
+      if (summary === null) return [];
+      const { claimsBeyond, errorMedian, rightDirection, durationMedianMs } = summary;
+      return [[
+        name,
+        seconds(durationMedianMs),
+        String(claimsBeyond[0]!.total),
+        ...claimsBeyond.map(percentOf),
+        Number.isNaN(errorMedian) ? "–" : `${percent(errorMedian)} %`,
+        ...rightDirection.map(({ rate }) => percentOf(rate)),
+        rangeText(rightDirection.map(({ rate }) => rate.total)),
+      ]];
+    }),
+  );
 }
 
-function columnsOf(headings: readonly string[]): readonly TextColumn[] {
-  return [
-    { heading: "", align: "left" },
-    ...headings.map((heading): TextColumn => ({ heading, align: "right" })),
-  ];
+/** Names in the first column, figures under the headings. */
+function table(
+  caption: string,
+  headings: readonly string[],
+  rows: readonly (readonly Cell[])[],
+): Table {
+  return {
+    kind: "table",
+    caption,
+    columns: [
+      { heading: "" },
+      ...headings.map((heading) => ({ heading, align: "right" } as const)),
+    ],
+    rows: rows.map((cells) => ({ cells })),
+  };
 }
 
 function nameOf({ kernel, plantedPercent }: CellSummary): string {

@@ -4,29 +4,23 @@
  * @module
  */
 
+import type { Block, ReportDocument, Section, Tone } from "../../report/document/model.ts";
+import { environmentSection } from "../../report/document/run_sections.ts";
+import { documentTerminal, type TerminalOptions } from "../../report/document/terminal.ts";
 import { duration } from "../../report/figure.ts";
-import { type Style, styled, wrap } from "../../report/text_table.ts";
-import type { Design, SelftestPlacement } from "./condition.ts";
+import { machineRows } from "../../report/machine_text.ts";
 import { comparisonsText, percentOf, rangeOf } from "../../report/rate_text.ts";
 import type { SelftestReport } from "../../record/selftest.ts";
+import type { Design, SelftestPlacement } from "./condition.ts";
 import { cellTables, toolTable } from "./selftest_tables.ts";
 import type { TargetResult, TargetState } from "./targets.ts";
 
-/** How to print. */
-export interface SelftestTextOptions {
-  /** Columns available; 80 by default. */
-  readonly width?: number;
-  /** Whether to use ANSI colours; not by default. */
-  readonly color?: boolean;
-}
-
-const STATE_STYLE: Readonly<Record<TargetState, Style>> = {
-  reached: "good",
+const STATE_TONE: Readonly<Record<TargetState, Tone>> = {
+  reached: "plain",
   missed: "bad",
   "too few to tell": "warn",
-  "not measured": "dim",
+  "not measured": "muted",
 };
-const STATE_WIDTH = Math.max(...Object.keys(STATE_STYLE).map((state) => state.length));
 
 const PLACEMENT_WORDS: Readonly<Record<SelftestPlacement, string>> = {
   paired: "both functions in one process, each with its own copy of the loop, in ABBA order",
@@ -43,49 +37,70 @@ const TOOL_LEGEND =
   "identical functions, reported to differ by more than 1, 2 and 5 %. Right: the function with more work is " +
   "reported slower. The tools run at their defaults, each in a fresh process, interleaved with the lab.";
 
-/** Renders a report. */
-export function renderSelftest(report: SelftestReport, options: SelftestTextOptions = {}): string {
-  const { width = 80, color = false } = options;
-  const lines: string[] = [];
-  const paragraph = (text: string, style: Style = "plain", indent = ""): void => {
-    for (const line of wrap(text, width, indent)) lines.push(styled(line, style, color));
+/** Renders a report; never wider than asked for, but for names. */
+export function renderSelftest(report: SelftestReport, options: TerminalOptions = {}): string {
+  return documentTerminal(selftestDocument(report), options);
+}
+
+function selftestDocument(report: SelftestReport): ReportDocument {
+  const { partialReason, targets, failures, environment, loadAverageAfter, seed } = report;
+  const after = loadAverageAfter.map((load) => load.toFixed(2)).join(", ") || "unknown";
+  return {
+    title: "vringlab self-test",
+    run: `${duration(report.durationSeconds)} · ${report.startedAt}`,
+    question: "How often do verdicts err on this machine?",
+    lead: [
+      ...(partialReason === ""
+        ? []
+        : [{ kind: "warning", level: "warning", text: `partial: ${partialReason}.` } as const]),
+      { kind: "paragraph", text: headline(report), tone: "strong" },
+    ],
+    sections: [
+      ...(["paired", "isolated"] as const).map((placement) => placementSection(report, placement)),
+      {
+        id: "legend",
+        title: "What the columns are",
+        blocks: report.cells.length === 0
+          ? []
+          : [{ kind: "paragraph", text: LEGEND, tone: "muted" }],
+      },
+      {
+        id: "tools",
+        title: "The same functions in other tools",
+        blocks: report.tools.length === 0
+          ? []
+          : [toolTable(report), { kind: "paragraph", text: TOOL_LEGEND, tone: "muted" }],
+      },
+      { id: "targets", title: "Targets (two shared cores)", blocks: targets.map(target) },
+      {
+        id: "failures",
+        title: "Comparisons that failed",
+        blocks: [{
+          kind: "list",
+          items: failures.map(({ where, what }) => `failed: ${where}: ${what}`),
+        }],
+      },
+      environmentSection([
+        ...machineRows(environment),
+        ["Load at the end", after],
+        ["Seed", String(seed)],
+      ]),
+    ],
   };
-  const { environment, loadAverageAfter } = report;
-  lines.push(
-    styled("vringlab self-test", "bold", color) +
-      ` · ${duration(report.durationSeconds)} · ${report.startedAt}`,
-    "",
-  );
-  if (report.partialReason !== "") paragraph(`partial: ${report.partialReason}.`, "warn");
-  paragraph(headline(report), "bold");
-  for (const placement of ["paired", "isolated"] as const) {
-    const cells = report.cells.filter((cell) => cell.placement === placement);
-    const design = report.designs[placement];
-    if (cells.length === 0 || design === undefined) continue;
-    lines.push("");
-    paragraph(`${placement}: ${PLACEMENT_WORDS[placement]}; ${designWords(design)}`, "accent");
-    lines.push(...cellTables(cells, { width, color }));
-  }
-  if (report.cells.length > 0) {
-    lines.push("");
-    paragraph(LEGEND, "dim");
-  }
-  if (report.tools.length > 0) {
-    lines.push("", styled("The same functions in other tools", "accent", color));
-    lines.push(...toolTable(report, { width, color }), "");
-    paragraph(TOOL_LEGEND, "dim");
-  }
-  lines.push("", styled("Targets (two shared cores)", "accent", color));
-  for (const target of report.targets) lines.push(targetLine(target, color));
-  for (const { where, what } of report.failures) paragraph(`failed: ${where}: ${what}`, "bad");
-  lines.push("");
-  paragraph(
-    `${environment.cpu}, ${environment.cpuCount} CPUs, ${environment.kernel}; Deno ${environment.deno}, V8 ` +
-      `${environment.v8}; load average ${loadText(environment.loadAverage)} before, ` +
-      `${loadText(loadAverageAfter)} after; commit ${environment.commit}; seed ${report.seed}.`,
-    "dim",
-  );
-  return lines.join("\n") + "\n";
+}
+
+function placementSection(
+  { cells, designs }: SelftestReport,
+  placement: SelftestPlacement,
+): Section {
+  const own = cells.filter((cell) => cell.placement === placement);
+  const design = designs[placement];
+  const words = design === undefined ? "" : `; ${designWords(design)}`;
+  return {
+    id: placement,
+    title: `${placement}: ${PLACEMENT_WORDS[placement]}${words}`,
+    blocks: own.length === 0 || design === undefined ? [] : cellTables(own),
+  };
 }
 
 function headline({ targets, failures, outcomes }: SelftestReport): string {
@@ -111,16 +126,13 @@ function designWords({ looks, rounds, windowMs, alpha }: Design): string {
   return `${blocks} blocks of ${rounds} rounds of ${windowMs} ms, error allowed ${alpha * 100} %`;
 }
 
-function targetLine({ placement, wanted, rate, state }: TargetResult, color: boolean): string {
-  const shown = styled(state.padEnd(STATE_WIDTH), STATE_STYLE[state], color);
+function target({ placement, wanted, rate, state }: TargetResult): Block {
   const counted = rate.total === 0
     ? ""
     : `: ${rate.count} of ${rate.total}, ${percentOf(rate)} (${rangeOf(rate)})`;
-  return `  ${shown}  ${placement}, ${wanted}${counted}`;
-}
-
-function loadText(loadAverage: readonly number[]): string {
-  return loadAverage.length === 0
-    ? "unknown"
-    : loadAverage.map((load) => load.toFixed(1)).join(" ");
+  return {
+    kind: "paragraph",
+    text: `${state}: ${placement}, ${wanted}${counted}`,
+    tone: STATE_TONE[state],
+  };
 }

@@ -1,5 +1,5 @@
 /**
- * A sweep as a line chart and as a table.
+ * A sweep as a line chart.
  *
  * @module
  */
@@ -7,8 +7,6 @@
 import type { CustomSeriesOption, EChartsOption, LineSeriesOption } from "echarts";
 import { fitText, renderChart, standAlone } from "../../report/charts/chart.ts";
 import { type ColorName, themeColor } from "../../report/charts/chart_theme.ts";
-import { significant } from "../../report/figure.ts";
-import { alignTable, printable, wrap } from "../../report/text_table.ts";
 import type { SweepReport } from "./run_sweep.ts";
 import { SWEEP_CONFIDENCE, sweepLine, sweepStrategies, type SweepTime } from "./sweep_points.ts";
 
@@ -166,57 +164,4 @@ function seriesOf(
       },
     },
   ];
-}
-
-/** The sweep as lines of text: a row per value, ns per operation with its interval by strategy. */
-export function renderSweepText(report: SweepReport, width: number): string {
-  const strategies = sweepStrategies(report);
-  const findings = report.points.flatMap(({ value, report }) =>
-    report.findings.filter(({ kind }) => kind !== "outliers" && kind !== "not steady")
-      .map(({ kind, where, what }) => `At ${value}: ${kind} in ${where}: ${what}`)
-  );
-  const table = tableOf(report, strategies, width);
-  return [
-    ...wrap(
-      `sweep ${report.sweep}: ns per operation (${CONFIDENCE} interval over processes) by ${report.label}`,
-      width,
-    ),
-    "",
-    ...table,
-    ...(table.some((line) => line.includes("(unsure)")) ? ["", ...wrap(UNSURE, width)] : []),
-    ...(report.partial ? ["", "Partial: the run ended before every value was measured."] : []),
-    ...(findings.length === 0
-      ? []
-      : ["", ...findings.flatMap((line) => wrap(printable(line), width))]),
-  ].join("\n");
-}
-
-/** Ends of an interval so far apart that the figures say nothing: few processes that do not agree. */
-const UNSURE_FACTOR = 10;
-const UNSURE =
-  `unsure: an interval wider than a factor of ${UNSURE_FACTOR}; more --blocks narrow it`;
-const VALUE_WIDTH = 8;
-const TIME_WIDTH = 24;
-
-/** As many strategies side by side as fit; the others follow in tables of their own. */
-function tableOf(report: SweepReport, strategies: readonly string[], width: number): string[] {
-  const abreast = Math.max(1, Math.floor((width - VALUE_WIDTH) / TIME_WIDTH));
-  const shown = strategies.slice(0, abreast);
-  const lines = shown.map((name) => sweepLine(report, name));
-  const rows = report.points.map(({ value }, at) => [
-    { text: String(value) },
-    ...lines.map((line) => ({ text: timeText(line[at]!) })),
-  ]);
-  const columns = ["value", ...shown].map((heading) => ({ heading, align: "right" as const }));
-  const table = alignTable(columns, rows, { width, color: false });
-  const rest = strategies.slice(abreast);
-  return rest.length === 0 ? table : [...table, "", ...tableOf(report, rest, width)];
-}
-
-function timeText(time: SweepTime | null): string {
-  if (time === null) return "–";
-  const { ns, nsLow, nsHigh, processes } = time;
-  if (processes < 2) return `${significant(ns)} (one process)`;
-  if (nsHigh > UNSURE_FACTOR * nsLow) return `${significant(ns)} (unsure)`;
-  return `${significant(ns)} (${significant(nsLow)} to ${significant(nsHigh)})`;
 }

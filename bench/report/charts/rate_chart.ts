@@ -4,24 +4,30 @@
  * @module
  */
 
-import type { CustomSeriesOption, EChartsOption } from "echarts";
-import { share, wilsonInterval } from "../../stats/rate.ts";
-import type { TargetResult, TargetState } from "../../studies/selftest/targets.ts";
-import { CHART_FONT, type ChartLabel, type ChartSize, fitText, renderChart } from "./chart.ts";
+import { type Rate, share, wilsonInterval } from "../../stats/rate.ts";
+import { type ChartLabel, fitText } from "./chart.ts";
 import { type ColorName, themeColor } from "./chart_theme.ts";
-import { type CustomElement, lineElement, ROW_HEIGHT } from "./forest_row.ts";
+import { type IntervalRow, renderIntervals, ROW_WIDTH } from "./interval_plot.ts";
 
-/** Width in CSS pixels. */
-export const RATE_CHART_WIDTH = 380;
-
-const SIDE = 14;
-const FOOT_HEIGHT = 42;
-/** Room for the counted figures. */
+/** Room for the counted figures in CSS pixels. */
 const FIGURES_WIDTH = 62;
 /** The axis goes a little beyond 0 and 100 %, so that marks there are whole. */
 const BEYOND = 0.03;
+const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
-const STATE_COLOR: Readonly<Record<TargetState, ColorName>> = {
+/** A share that is counted, and what it must be. */
+export interface RateTarget {
+  /** What it asks for, in words. */
+  readonly wanted: string;
+  /** Largest or smallest share allowed, 0…1. */
+  readonly bound: { readonly most: number } | { readonly least: number };
+  /** What was counted. */
+  readonly rate: Rate;
+  /** How it came out. */
+  readonly state: "reached" | "missed" | "too few to tell" | "not measured";
+}
+
+const STATE_COLOR: Readonly<Record<RateTarget["state"], ColorName>> = {
   reached: "equivalent",
   missed: "danger",
   "too few to tell": "inconclusive",
@@ -29,126 +35,50 @@ const STATE_COLOR: Readonly<Record<TargetState, ColorName>> = {
 };
 
 /** Renders targets, a row each; those that were not measured are left out. */
-export function renderRates(targets: readonly TargetResult[], label: ChartLabel): string {
-  const rows = measured(targets);
-  const size: ChartSize = {
-    width: RATE_CHART_WIDTH,
-    height: 4 + rows.length * ROW_HEIGHT + FOOT_HEIGHT,
-  };
-  return renderChart(option(rows), size, label);
-}
-
-/** The targets that there is anything to draw of. */
-export function measured(targets: readonly TargetResult[]): readonly TargetResult[] {
-  return targets.filter(({ rate }) => rate.total > 0);
-}
-
-function option(rows: readonly TargetResult[]): EChartsOption {
+export function renderRates(targets: readonly RateTarget[], label: ChartLabel): string {
   const color = themeColor("line");
-  return {
-    grid: {
-      left: SIDE,
-      width: RATE_CHART_WIDTH - 2 * SIDE,
-      top: 4,
-      height: rows.length * ROW_HEIGHT,
-    },
-    xAxis: {
+  const muted = themeColor("muted");
+  return renderIntervals({
+    rows: measured(targets).map(rowOf),
+    placeOf: (value) => value,
+    axis: {
       type: "value",
       min: -BEYOND,
       max: 1 + BEYOND,
       name: "share of comparisons; grey: allowed",
       nameLocation: "middle",
       nameGap: 22,
-      nameTextStyle: { fontSize: 11, color: themeColor("muted") },
+      nameTextStyle: { fontSize: 11, color: muted },
       splitLine: { show: false },
       axisLine: { show: true, onZero: false, lineStyle: { color } },
-      axisTick: { show: true, customValues: [0, 0.25, 0.5, 0.75, 1], lineStyle: { color } },
+      axisTick: { show: true, customValues: TICKS, lineStyle: { color } },
       axisLabel: {
-        customValues: [0, 0.25, 0.5, 0.75, 1],
+        customValues: TICKS,
         formatter: (value: number) => `${value * 100} %`,
         fontSize: 11,
         margin: 6,
-        color: themeColor("muted"),
+        color: muted,
       },
     },
-    yAxis: { type: "value", show: false, min: 0, max: rows.length, inverse: true },
-    series: [series(rows)],
-  };
+  }, label);
 }
 
-function series(rows: readonly TargetResult[]): CustomSeriesOption {
+/** The targets that there is anything to draw of. */
+export function measured<T extends RateTarget>(targets: readonly T[]): readonly T[] {
+  return targets.filter(({ rate }) => rate.total > 0);
+}
+
+function rowOf({ wanted, bound, rate, state }: RateTarget): IntervalRow {
+  const color = STATE_COLOR[state];
   return {
-    type: "custom",
-    silent: true,
-    clip: false,
-    data: rows.map((_row, at) => [0, at]),
-    renderItem: (params, api) => {
-      const frame = params.coordSys as unknown as { x: number; y: number; width: number };
-      const at = Number(api.value(1));
-      const row = rows[at];
-      const xOf = (value: number) => api.coord([value, at])[0] ?? NaN;
-      return {
-        type: "group",
-        children: row === undefined
-          ? []
-          : rowElements(row, frame.x, frame.x + frame.width, frame.y + at * ROW_HEIGHT, xOf),
-      };
-    },
+    lines: [{
+      left: { text: fitText(wanted, ROW_WIDTH - FIGURES_WIDTH, 11) },
+      right: { text: `${rate.count} of ${rate.total}`, color },
+    }],
+    at: share(rate),
+    ...wilsonInterval(rate),
+    band: "most" in bound ? [-BEYOND, bound.most] : [bound.least, 1 + BEYOND],
+    color,
+    mark: state === "reached" ? "filled" : "open",
   };
-}
-
-function rowElements(
-  { wanted, bound, rate, state }: TargetResult,
-  left: number,
-  right: number,
-  top: number,
-  xOf: (value: number) => number,
-): CustomElement[] {
-  const y = top + 25;
-  const color = themeColor(STATE_COLOR[state]);
-  const { low, high } = wilsonInterval(rate);
-  const [from, to] = "most" in bound ? [-BEYOND, bound.most] : [bound.least, 1 + BEYOND];
-  return [
-    {
-      type: "rect",
-      shape: { x: xOf(from), y: top + 18, width: xOf(to) - xOf(from), height: ROW_HEIGHT - 20 },
-      style: { fill: themeColor("band") },
-    },
-    lineElement([left, top + 1], [right, top + 1], themeColor("line"), 0.5),
-    {
-      type: "text",
-      style: {
-        text: fitText(wanted, right - left - FIGURES_WIDTH, 11),
-        x: left,
-        y: top + 11,
-        fill: themeColor("text"),
-        font: `11px ${CHART_FONT}`,
-        verticalAlign: "middle",
-      },
-    },
-    {
-      type: "text",
-      style: {
-        text: `${rate.count} of ${rate.total}`,
-        x: right,
-        y: top + 11,
-        fill: color,
-        font: `11px ${CHART_FONT}`,
-        align: "right",
-        verticalAlign: "middle",
-      },
-    },
-    lineElement([xOf(low), y], [xOf(high), y], color, 2),
-    lineElement([xOf(low), y - 4], [xOf(low), y + 4], color, 1.5),
-    lineElement([xOf(high), y - 4], [xOf(high), y + 4], color, 1.5),
-    {
-      type: "circle",
-      shape: { cx: xOf(share(rate)), cy: y, r: 4 },
-      style: {
-        fill: state === "reached" ? color : themeColor("surface"),
-        stroke: color,
-        lineWidth: 1.5,
-      },
-    },
-  ];
 }

@@ -16,7 +16,7 @@ import {
 } from "../../report/html_markup.ts";
 import { htmlPage } from "../../report/html_page.ts";
 import { controlSection, findingSection } from "../lab/html_tables.ts";
-import { hasClaimForest, renderClaimForest } from "../../report/charts/claim_forest.ts";
+import { hasClaimForest, renderClaimForest } from "./document/forest.ts";
 import {
   boundText,
   type ClaimsConclusion,

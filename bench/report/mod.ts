@@ -2,16 +2,15 @@
  * Reports of the lab: from a {@linkcode LabReport} to what people read, and back.
  *
  * In reading order: `lab_report.ts` (the record), `schema.ts`, `read_report.ts` and `write_report.ts` (the
- * file), `choice.ts`, `conclusion.ts` and `advice.ts` (the answer), `figure.ts` (how numbers look), then one file per
- * form: `terminal.ts`, `markdown.ts`, `svg.ts`, `html.ts`.
+ * file), `choice.ts`, `conclusion.ts` and `advice.ts` (the answer), `figure.ts` (how numbers look), `document/model.ts`
+ * (a report as data) and its three renderers, `studies/lab/document/` (the report of a run, a section a file).
  *
  * @module
  */
 
 import type { LabReport } from "../record/lab.ts";
 import { RECORD_NAME } from "../studies/lab/selftest_words.ts";
-import { renderHtml } from "../studies/lab/html.ts";
-import { renderMarkdown } from "../studies/lab/markdown.ts";
+import { renderHtml, renderMarkdown } from "../studies/lab/document/render.ts";
 import { renderSvg } from "../studies/lab/svg.ts";
 import {
   folderOf,
@@ -65,9 +64,10 @@ export { LAB_SCHEMA_VERSION } from "../record/lab.ts";
 export { labJsonSchema } from "../record/lab_schema.ts";
 export { checkLabReport, readLabReport } from "../record/read_lab.ts";
 export { sharingCosts } from "../measure/placement_cost.ts";
-export { type AdviceLine, advise } from "../studies/lab/advice.ts";
+export { type AdviceRow, advise } from "../studies/lab/advice.ts";
 export { conclude, type Conclusion, isProven } from "../studies/lab/conclusion.ts";
-export { renderTerminal, type TerminalOptions, terminalOptions } from "../studies/lab/terminal.ts";
+export { type LabTerminalOptions, renderTerminal } from "../studies/lab/document/render.ts";
+export { type TerminalOptions, terminalOptions } from "./document/terminal.ts";
 export { NotAllWritten, type ReportFile, writeFilesAtomically, writeForms };
 export { renderHtml, renderMarkdown, renderSvg };
 export { headlineGroups, type SvgOptions } from "../studies/lab/svg.ts";

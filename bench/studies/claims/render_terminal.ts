@@ -6,7 +6,7 @@
 
 import stringWidth from "string-width";
 import { cutEnd } from "../../report/names.ts";
-import type { TerminalOptions } from "../lab/terminal.ts";
+import type { TerminalOptions } from "../../report/document/terminal.ts";
 import {
   addControls,
   addEnvironment,
@@ -52,7 +52,7 @@ const NARROWEST_SENTENCE = 12;
 /** The report as text, lines ended by `\n`: the table of claims, what decided those not confirmed, controls. */
 export function renderClaimsTerminal(
   report: ClaimsReport,
-  options: Omit<TerminalOptions, "provisional"> = {},
+  options: TerminalOptions = {},
 ): string {
   const page: TextPage = {
     width: Math.max(60, options.width ?? 80),

@@ -35,6 +35,7 @@ export function matrixSection(report: LabReport): Section {
   return {
     id: "matrix",
     title: "Strategy × workload",
+    folded: true,
     only: ["html"],
     blocks: blocks.length === 0 ? [] : [
       {

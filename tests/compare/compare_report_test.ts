@@ -40,7 +40,7 @@ Deno.test("every form of a report speaks of functions where functions were compa
   }
   assertStringIncludes(html, "Which function should I use, and how sure are you?");
   assertEquals(html.includes('id="matrix"'), false);
-  assertStringIncludes(terminal, "\nfunctions (one process per cell)\n");
+  assertStringIncludes(terminal, "\nfunctions\n");
   for (const text of [renderTerminal(STRATEGIES), renderMarkdown(STRATEGIES)]) {
     assertStringIncludes(text, "strategy");
   }

@@ -35,13 +35,17 @@ const CLASSES: Readonly<Record<Tone, string>> = {
   good: "good",
   bad: "bad",
   warn: "warn",
+  faster: "faster",
+  slower: "slower",
+  equivalent: "equivalent",
+  inconclusive: "inconclusive",
 };
 
 /** The document as a page: its answer first, links to the sections, the sections. */
 export function documentHtml({ title, run, question, lead, sections }: ReportDocument): string {
   return htmlPage({
     title,
-    kicker: run,
+    kicker: `${title} · ${run}`,
     heading: withCode(question),
     top: markupOf(lead),
     sections: sections.flatMap(sectionOf),

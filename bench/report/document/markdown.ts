@@ -19,7 +19,11 @@ import {
   type Row,
   type Section,
   type Table,
+  type Tone,
 } from "./model.ts";
+
+/** Tones of cells in bold type. */
+const STANDS_OUT: readonly Tone[] = ["strong", "bad", "slower", "faster"];
 
 /** The document as Markdown, ended by a newline. */
 export function documentMarkdown({ title, run, lead, sections }: ReportDocument): string {
@@ -114,7 +118,7 @@ function cellMarkdown({ role }: Row, cell: Cell | undefined, column: number): st
   const text = escapedText(cellText(cell));
   const tone = cellTone(cell);
   if (role === "aside") return column === 0 ? `${text} (control)` : text;
-  return text !== "" && (tone === "strong" || tone === "bad") ? `**${text}**` : text;
+  return text !== "" && STANDS_OUT.includes(tone) ? `**${text}**` : text;
 }
 
 /** Text inside of HTML, where marks of Markdown do not count. */

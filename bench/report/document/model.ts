@@ -12,13 +12,15 @@
  * @module
  */
 
+import type { Verdict } from "../../record/lab.ts";
+
 export { quoted as code, unmarked } from "../names.ts";
 
 /** The forms of a report. */
 export type Form = "terminal" | "markdown" | "html";
 
-/** What a text or a cell is to a reader, beside its words. */
-export type Tone = "plain" | "strong" | "muted" | "good" | "bad" | "warn";
+/** What a text or a cell is to a reader, beside its words; a verdict looks as its mark in the plots does. */
+export type Tone = "plain" | "strong" | "muted" | "good" | "bad" | "warn" | Verdict;
 
 /** A column of a table. */
 export interface Column {

@@ -40,6 +40,10 @@ const STYLES: Readonly<Record<Tone, Style>> = {
   good: "good",
   bad: "bad",
   warn: "warn",
+  faster: "good",
+  slower: "bad",
+  equivalent: "plain",
+  inconclusive: "warn",
 };
 
 /**

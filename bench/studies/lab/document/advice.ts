@@ -24,7 +24,6 @@ import {
 } from "../../../report/figure.ts";
 import { nsPerOpOf } from "../../../record/one_estimator.ts";
 import type { GroupResult, LabReport } from "../../../record/lab.ts";
-import { VERDICT_TONE } from "./comparisons.ts";
 
 /** The table that stands beside the answer; why there is none, in a run that proves nothing. */
 export function adviceBlocks(report: LabReport): Block[] {
@@ -101,7 +100,7 @@ function functionTable(group: GroupResult): Block {
       const over = comparison === null || estimate === null ? "" : percentWithInterval(estimate);
       const verdict: Cell = comparison === null
         ? cell.strategy === group.baseline ? "baseline" : "not compared"
-        : { text: comparison.verdict, tone: VERDICT_TONE[comparison.verdict] };
+        : { text: comparison.verdict, tone: comparison.verdict };
       return { cells: [code(cell.strategy), significant(nsPerOpOf(group, cell)), over, verdict] };
     }),
   };

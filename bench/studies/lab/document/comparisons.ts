@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Block, Cell, Column, Row, Section, Tone } from "../../../report/document/model.ts";
+import type { Block, Cell, Column, Row, Section } from "../../../report/document/model.ts";
 import { code, unmarked } from "../../../report/document/model.ts";
 import { hasEvidence, shortClassification } from "../evidence_tables.ts";
 import {
@@ -22,19 +22,11 @@ import {
   tableOrder,
 } from "../../../report/figure.ts";
 import { hasForest, renderForest } from "../../../report/charts/forest.ts";
-import type { CellResult, GroupResult, LabReport, Verdict } from "../../../record/lab.ts";
+import type { CellResult, GroupResult, LabReport } from "../../../record/lab.ts";
 import { nsPerOpOf } from "../../../record/one_estimator.ts";
 import { EACH_FOR_ITSELF } from "../how_to_read.ts";
 import { forestLabel } from "../svg.ts";
 import { renderWindowRows } from "../../../report/charts/window_rows.ts";
-
-/** How a verdict is to be read. */
-export const VERDICT_TONE: Readonly<Record<Verdict, Tone>> = {
-  faster: "good",
-  slower: "bad",
-  equivalent: "plain",
-  inconclusive: "warn",
-};
 
 const WINDOWS_LEGEND =
   "A tick per fresh process, at the median of its windows; its line runs between their quartiles. Red: the process was " +
@@ -168,7 +160,7 @@ function cellsOf(group: GroupResult, cell: CellResult, evidence: boolean): Cell[
     over === null ? "" : signed(over),
     percentNumber(estimate.ratio, estimate.margin),
     intervalNumbers(estimate),
-    { text: comparison.verdict, tone: VERDICT_TONE[comparison.verdict] },
+    { text: comparison.verdict, tone: comparison.verdict },
     ...made,
     { text: outlierText(comparison), tone },
   ];

@@ -94,12 +94,17 @@ function lead(report: LabReport, conclusion: Conclusion): Block[] {
       kind: "group",
       blocks: [
         headlineFigure(report),
-        ...adviceBlocks(report),
-        { kind: "paragraph", text: confidence },
-        { kind: "paragraph", text: selftest.text },
-        ...(selftest.caution === ""
-          ? []
-          : [{ kind: "warning", level: "caution", text: selftest.caution } as const]),
+        {
+          kind: "group",
+          blocks: [
+            ...adviceBlocks(report),
+            { kind: "paragraph", text: confidence },
+            { kind: "paragraph", text: selftest.text },
+            ...(selftest.caution === ""
+              ? []
+              : [{ kind: "warning", level: "caution", text: selftest.caution } as const]),
+          ],
+        },
       ],
     },
   ];
@@ -113,7 +118,7 @@ function headlineFigure(report: LabReport): Block {
     kind: "figure",
     caption: `Bar: ${confidenceText(groups)} interval. Band: margin, ${
       marginText(margin)
-    }. ▸ slower, ◂ faster, ● equivalent, ○ inconclusive.`,
+    }. ▸\u00a0slower, ◂\u00a0faster, ●\u00a0equivalent, ○\u00a0inconclusive.`,
     panels: groups.map((group, i) => ({
       svg: () => renderForest([group], { margin }, forestLabel(report, [group], `top-${i}`)),
       text: () => `${groupName(group)}\n\n${textForest(group)}`,

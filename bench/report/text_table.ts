@@ -53,7 +53,7 @@ const NARROWEST_NAME = 7;
 
 /** Puts a text into a colour, or leaves it as it is. */
 export function styled(text: string, style: Style, color: boolean): string {
-  return color && SGR[style] !== "" ? `\x1b[${SGR[style]}m${text}\x1b[0m` : text;
+  return color && SGR[style] !== "" && text !== "" ? `\x1b[${SGR[style]}m${text}\x1b[0m` : text;
 }
 
 /** The text on one line with control characters written out, so that no name can steer the terminal. */

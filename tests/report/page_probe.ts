@@ -94,7 +94,9 @@ export function inspectPage(): DrawnPage {
   return {
     scrollWidth: document.documentElement.scrollWidth,
     clientWidth: document.documentElement.clientWidth,
-    answerBottoms: [...document.querySelectorAll(".answer, .confidence")]
+    answerBottoms: [
+      ...document.querySelectorAll("main > .strong, main > .group :is(svg, .scroll, p)"),
+    ]
       .map((element) => element.getBoundingClientRect().bottom),
     chartCount: charts.length,
     chartTexts,

@@ -129,7 +129,7 @@ function tableMarkup(table: Table): string {
 function cellMarkup({ role }: Row, cell: Cell | undefined, side: string, column: number): HtmlCell {
   const note = role === "aside" && column === 0 ? " (control)" : "";
   // A name of many parts may be broken after a slash.
-  const text = withCode(cellText(cell)).replace(/\/(?![^<]*>)/g, "/<wbr>") + note;
+  const text = withCode(cellText(cell)).replace(/\/(?=\p{L})(?![^<]*>)/gu, "/<wbr>") + note;
   const to = typeof cell === "object" ? cell.to : undefined;
   const html = to === undefined ? text : `<a href="#${escapeMarkup(to)}">${text}</a>`;
   const tone = role === "aside" ? "" : CLASSES[cellTone(cell)];

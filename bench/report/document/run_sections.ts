@@ -23,7 +23,7 @@ export function controlSection({ controls }: Pick<LabReport, "controls">): Secti
         kind: "table",
         caption: "",
         only: ["terminal"],
-        columns: [{ heading: "control" }, { heading: "as expected" }, { heading: "" }],
+        columns: [{ heading: "control" }, { heading: "as expected" }, { heading: "outcome" }],
         rows: [...Map.groupBy(judged, ({ name }) => name)].map(([name, all]) => {
           const passed = all.filter((control) => control.passed).length;
           return {

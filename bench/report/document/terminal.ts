@@ -154,13 +154,14 @@ function tableLines(page: Page, table: Table): string[] {
   return table.content === "prose" && isTooWide ? recordLines(page, table) : lines;
 }
 
-/** Rows as sentences, `name: heading value; heading value`, where texts leave no room for a table. */
+/** Rows as sentences, `name: value; heading value; heading value.`, where texts leave no room for a table. */
 function recordLines(page: Page, table: Table): string[] {
   const [first, ...others] = columnsIn("terminal", table);
   const rows = table.rows.map(({ cells }) => {
-    const values = others.flatMap(({ column, at }) => {
+    const values = others.flatMap(({ column, at }, i) => {
       const text = cellText(cells[at]);
-      return text === "" ? [] : [`${column.short ?? column.heading} ${text}`.trim()];
+      const heading = i === 0 ? "" : column.short ?? column.heading;
+      return text === "" ? [] : [`${heading} ${text}`.trim()];
     });
     return `${cellText(cells[first?.at ?? 0])}: ${values.join("; ")}.`;
   });

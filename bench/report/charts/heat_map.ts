@@ -217,7 +217,8 @@ function heatOption(
           if (estimate === null) return [];
           const step = steps.findIndex(({ below }) => estimate.ratio < below);
           const { ratio, low, high, margin } = estimate;
-          const interval = `${ratioText(low, margin)}–${ratioText(high, margin)}`;
+          // The color is that of the ratio; a narrow column has no room for more digits of its interval.
+          const interval = `${ratioText(low)}–${ratioText(high)}`;
           return [{
             value: [x, y, step],
             label: { formatter: `{ratio|${ratioText(ratio, margin)}}\n{interval|${interval}}` },

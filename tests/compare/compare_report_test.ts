@@ -46,6 +46,18 @@ Deno.test("every form of a report speaks of functions where functions were compa
   }
 });
 
+Deno.test("a comparison in pairs shows all its functions in one table beside the answer", () => {
+  const [group] = FUNCTIONS.groups;
+  const groups = group!.cells.slice(1).map((cell): GroupResult => ({
+    ...group!,
+    placement: "paired",
+    cells: [group!.cells[0]!, cell],
+  }));
+  const [first] = renderMarkdown({ ...FUNCTIONS, groups }).split("<details>");
+  const rows = first!.match(/^\| `\w+` \|/gm);
+  assertEquals(rows, ["| `direct` |", "| `boolean_branch` |", "| `map_lookup` |"]);
+});
+
 Deno.test("conclude() may recommend the first function, whatever it is called", () => {
   assertStringIncludes(conclude(FUNCTIONS).answer, "Use `direct`");
   assertEquals(conclude(STRATEGIES).answer.includes("`direct`"), false);

@@ -28,7 +28,11 @@ import type { GroupResult, LabReport } from "../../../record/lab.ts";
 /** The table that stands beside the answer; why there is none, in a run that proves nothing. */
 export function adviceBlocks(report: LabReport): Block[] {
   if (report.groups.length === 0) return [];
-  if (subjectOf(report.groups).one === "function") return report.groups.map(functionTable);
+  if (subjectOf(report.groups).one === "function") {
+    // Pairs of one comparison stand in one table.
+    const whole = decidingGroups(report);
+    return (whole.length > 0 ? whole : report.groups).map(functionTable);
+  }
   if (!isProven(report)) {
     return [{ kind: "paragraph", text: "No advice, as the run is unproven.", tone: "warn" }];
   }

@@ -46,7 +46,7 @@ export function codeOf(name: string): string {
 export function scrollTable(
   options: {
     readonly caption: string;
-    /** What it is called where it has no caption. */
+    /** What it is called, for those who cannot see it; the caption by default. */
     readonly label?: string;
     readonly class: string;
     readonly headings: readonly HtmlCell[];

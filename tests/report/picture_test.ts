@@ -141,6 +141,7 @@ Deno.test("renderHtml() gives no identifier twice and every chart a title and a 
     html.match(/<svg [^>]*role="img"[^>]*><title [^>]*>[^<]+<\/title><desc /g)?.length,
     charts,
   );
+  assertNotMatch(html, /aria-label=""/);
   // One beside the answer, a plot and the windows of each group, and the heat maps.
   assert(charts > 1 + 2 * FULL.groups.length);
 });

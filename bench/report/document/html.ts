@@ -113,6 +113,7 @@ function tableMarkup(table: Table): string {
   return scrollTable(
     {
       caption: table.caption,
+      label: table.caption || columns.map(({ column }) => column.heading).join(", "),
       class: table.content ?? "figures",
       headings: columns.map(({ column, at }) => ({
         html: withCode(column.heading),

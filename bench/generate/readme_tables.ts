@@ -9,7 +9,7 @@ import { REGISTRATIONS } from "../../dispatch/strategy_files.ts";
 import { readLabReport } from "../record/read_lab.ts";
 import { readPackedText } from "../record/record_file.ts";
 import { groupName } from "../report/figure.ts";
-import { renderTerminal } from "../studies/lab/terminal.ts";
+import { renderTerminal } from "../studies/lab/document/render.ts";
 import { WORKLOADS } from "../workload/mod.ts";
 import type { WorkloadVariant } from "../workload/workload.ts";
 import { type GeneratedFile, PROJECT } from "./generated_file.ts";

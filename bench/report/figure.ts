@@ -78,6 +78,14 @@ export function percentWithInterval(estimate: RatioEstimate): string {
   return `${percent(estimate.ratio, estimate.margin)} (${intervalText(estimate)})`;
 }
 
+/** `4.76 % faster (4.20 to 5.30 %)`, of an estimate whose interval lies below 1. */
+export function fasterText({ ratio, low, high, margin }: RatioEstimate): string {
+  const [value, least, most] = [ratio, high, low].map((end) =>
+    percentNumber(end, margin).replace("−", "")
+  );
+  return `${value} % faster (${least} to ${most} %)`;
+}
+
 /** `5.06 (5.01 to 5.10)`. */
 export function ratioWithInterval(estimate: RatioEstimate): string {
   const { ratio, low, high, margin } = estimate;

@@ -5,7 +5,7 @@
  */
 
 import { escapeMarkup } from "./charts/chart.ts";
-import { markedParts, visible } from "./names.ts";
+import { markedParts, visible, withoutMarks } from "./names.ts";
 
 /** A section of the page. */
 export interface HtmlSection {
@@ -46,6 +46,8 @@ export function codeOf(name: string): string {
 export function scrollTable(
   options: {
     readonly caption: string;
+    /** What it is called, for those who cannot see it; the caption by default. */
+    readonly label?: string;
     readonly class: string;
     readonly headings: readonly HtmlCell[];
   },
@@ -59,15 +61,16 @@ export function scrollTable(
     const cells = row.cells.map((cell, i) =>
       i === 0
         ? `<th scope="row" role="rowheader"${attribute(cell.class)}>${cell.html}</th>`
-        : `<td role="cell" data-label="${options.headings[i]?.html ?? ""}"${
+        : `<td role="cell" data-label="${options.headings[i]?.html.replace(/<[^>]*>/g, "") ?? ""}"${
           attribute(cell.class)
         }>${cell.html}</td>`
     );
     return `<tr role="row"${attribute(row.class)}>${cells.join("")}</tr>`;
   });
-  const caption = escapeMarkup(options.caption);
-  return `<div class="scroll" role="region" aria-label="${caption}" tabindex="0">` +
-    `<table role="table" class="${options.class}"><caption>${caption}</caption>` +
+  const label = escapeMarkup(withoutMarks(options.label ?? options.caption));
+  const caption = options.caption === "" ? "" : `<caption>${withCode(options.caption)}</caption>`;
+  return `<div class="scroll" role="region" aria-label="${label}" tabindex="0">` +
+    `<table role="table" class="${options.class}">${caption}` +
     `<thead role="rowgroup"><tr role="row">${head.join("")}</tr></thead>` +
     `<tbody role="rowgroup">\n${body.join("\n")}\n</tbody></table></div>`;
 }
@@ -75,7 +78,7 @@ export function scrollTable(
 /** A table of names and values. */
 export function factsTable(facts: readonly (readonly [name: string, value: string])[]): string {
   const rows = facts.map(([name, value]) =>
-    `<tr><th scope="row">${escapeMarkup(name)}</th><td>${escapeMarkup(value)}</td></tr>`
+    `<tr><th scope="row">${withCode(name)}</th><td>${withCode(value)}</td></tr>`
   );
   return `<table class="facts"><tbody>\n${rows.join("\n")}\n</tbody></table>`;
 }

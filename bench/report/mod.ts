@@ -15,8 +15,7 @@
 
 import type { LabReport } from "../record/lab.ts";
 import { RECORD_NAME } from "../studies/lab/selftest_words.ts";
-import { renderHtml } from "../studies/lab/html.ts";
-import { renderMarkdown } from "../studies/lab/markdown.ts";
+import { renderHtml, renderMarkdown } from "../studies/lab/document/render.ts";
 import { renderSvg } from "../studies/lab/svg.ts";
 import {
   folderOf,
@@ -70,9 +69,10 @@ export { LAB_SCHEMA_VERSION } from "../record/lab.ts";
 export { labJsonSchema } from "../record/lab_schema.ts";
 export { checkLabReport, readLabReport } from "../record/read_lab.ts";
 export { sharingCosts } from "../measure/placement_cost.ts";
-export { type AdviceLine, advise } from "../studies/lab/advice.ts";
+export { type AdviceRow, advise } from "../studies/lab/advice.ts";
 export { conclude, type Conclusion, isProven } from "../studies/lab/conclusion.ts";
-export { renderTerminal, type TerminalOptions, terminalOptions } from "../studies/lab/terminal.ts";
+export { type LabTerminalOptions, renderTerminal } from "../studies/lab/document/render.ts";
+export { type TerminalOptions, terminalOptions } from "./document/terminal.ts";
 export { NotAllWritten, type ReportFile, writeFilesAtomically, writeForms };
 export { renderHtml, renderMarkdown, renderSvg };
 export { headlineGroups, type SvgOptions } from "../studies/lab/svg.ts";

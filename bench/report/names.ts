@@ -35,6 +35,16 @@ export function quoted(name: string): string {
   return `\`${visible(name).replaceAll("`", BACKQUOTE)}\``;
 }
 
+/** A text of somebody else as it stands, for text that {@linkcode markedParts} reads: a backquote in it marks nothing. */
+export function unmarked(text: string): string {
+  return text.replaceAll("`", BACKQUOTE);
+}
+
+/** The text of {@linkcode markedParts} without its marks. */
+export function withoutMarks(text: string): string {
+  return markedParts(text).map(({ text }) => text).join("");
+}
+
 /** A part of a text: a name, or what stands between names. */
 export interface MarkedPart {
   /** Whether it is a name or other code. */

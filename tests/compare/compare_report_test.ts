@@ -40,10 +40,22 @@ Deno.test("every form of a report speaks of functions where functions were compa
   }
   assertStringIncludes(html, "Which function should I use, and how sure are you?");
   assertEquals(html.includes('id="matrix"'), false);
-  assertStringIncludes(terminal, "\nfunctions (one process per cell)\n");
+  assertStringIncludes(terminal, "\nfunctions\n");
   for (const text of [renderTerminal(STRATEGIES), renderMarkdown(STRATEGIES)]) {
     assertStringIncludes(text, "strategy");
   }
+});
+
+Deno.test("a comparison in pairs shows all its functions in one table beside the answer", () => {
+  const [group] = FUNCTIONS.groups;
+  const groups = group!.cells.slice(1).map((cell): GroupResult => ({
+    ...group!,
+    placement: "paired",
+    cells: [group!.cells[0]!, cell],
+  }));
+  const [first] = renderMarkdown({ ...FUNCTIONS, groups }).split("<details>");
+  const rows = first!.match(/^\| `\w+` \|/gm);
+  assertEquals(rows, ["| `direct` |", "| `boolean_branch` |", "| `map_lookup` |"]);
 });
 
 Deno.test("conclude() may recommend the first function, whatever it is called", () => {

@@ -1,7 +1,8 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { planGroups } from "../../bench/studies/lab/lab_plan.ts";
 import { layoutCount } from "../../bench/studies/lab/advice.ts";
 import {
+  type AdviceRow,
   advise,
   type GroupResult,
   type LabReport,
@@ -64,21 +65,65 @@ const WHOLE = report([
   group("round_trip_4/one/split", [["a", 1], ["b", 1], ["c", 3]]),
 ]);
 
-Deno.test("advise() says in five lines what to use, at which cost, and what being wrong costs", () => {
-  assertEquals(advise(WHOLE).map(({ topic, text }) => `${topic}: ${text}`), [
-    "2 layouts: `b` (as good: `a`) in 2 of 3 comparisons (not in round_trip_4 · random · split+packed: " +
-    "there `a`), at most +50.5 % (+49.5 to +51.5 %) over `direct`; wrong: `c` costs +166 % (+163 to " +
-    "+168 %) more in more_used · random · split+packed.",
-    "4 layouts: `b` (as good: `c`), +30.0 % (+29.0 to +31.0 %) over `direct`; wrong: `a` costs " +
-    "+23.1 % (+21.4 to +24.8 %) more.",
-    "8 layouts: `c`, +200 % (+199 to +201 %) over `direct`; wrong: `a` costs +200 % (+199 to +201 %) more.",
-    "Operations, 2 layouts: small (more_used, random): `a` (as good: `b`), +50.0 % (+49.0 to +51.0 %) over `direct`; " +
-    "wrong: `c` costs +167 % (+164 to +169 %) more; large: `b` (as good: `a`) in 1 of 2 comparisons " +
-    "(not in round_trip_4 · random · split+packed: there `a`), at most +20.0 % (+19.0 to +21.0 %) over " +
-    "`direct`; wrong: `c` costs +27.3 % (+25.2 to +29.4 %) more in round_trip_4 · alternating · split+packed.",
-    "Order, 2 layouts: predictable (round_trip_4, alternating): `b`, +10.0 % (+9.00 to +11.0 %) over `direct`; wrong: `c` costs " +
-    "+27.3 % (+25.2 to +29.4 %) more; random: `a`, at most +50.0 % (+49.0 to +51.0 %) over `direct`; " +
-    "wrong: `c` costs +167 % (+164 to +169 %) more in more_used · random · split+packed.",
+const texts = (row: AdviceRow | undefined): string => JSON.stringify(row);
+
+Deno.test("advise() says what to use, at which price, and what the worst choice costs", () => {
+  assertEquals(advise(WHOLE).map(({ headline: _, ...row }) => Object.values(row)), [
+    [
+      "2 layouts",
+      "`b`",
+      "`a`",
+      "at most +50.5 % (+49.5 to +51.5 %)",
+      "+166 % (+163 to +168 %): `c`",
+      "holds in 2 of 3 comparisons, not in round_trip_4 · random · split+packed: there `a`; " +
+      "the worst choice costs most in more_used · random · split+packed",
+    ],
+    [
+      "4 layouts",
+      "`b`",
+      "`c`",
+      "+30.0 % (+29.0 to +31.0 %)",
+      "+23.1 % (+21.4 to +24.8 %): `a`",
+      "",
+    ],
+    ["8 layouts", "`c`", "", "+200 % (+199 to +201 %)", "+200 % (+199 to +201 %): `a`", ""],
+    [
+      "small operations, 2 layouts",
+      "`a`",
+      "`b`",
+      "+50.0 % (+49.0 to +51.0 %)",
+      "+167 % (+164 to +169 %): `c`",
+      "only measured by more_used · random · split+packed",
+    ],
+    [
+      "large operations, 2 layouts",
+      "`b`",
+      "`a`",
+      "at most +20.0 % (+19.0 to +21.0 %)",
+      "+27.3 % (+25.2 to +29.4 %): `c`",
+      "holds in 1 of 2 comparisons, not in round_trip_4 · random · split+packed: there `a`; " +
+      "the worst choice costs most in round_trip_4 · alternating · split+packed",
+    ],
+    [
+      "random order, 2 layouts",
+      "`a`",
+      "",
+      "at most +50.0 % (+49.0 to +51.0 %)",
+      "+167 % (+164 to +169 %): `c`",
+      "the worst choice costs most in more_used · random · split+packed",
+    ],
+    [
+      "predictable order, 2 layouts",
+      "`b`",
+      "",
+      "+10.0 % (+9.00 to +11.0 %)",
+      "+27.3 % (+25.2 to +29.4 %): `c`",
+      "only measured by round_trip_4 · alternating · split+packed",
+    ],
+  ]);
+  assertEquals(advise(WHOLE).map(({ headline }) => headline), [
+    ...[true, true, true, true],
+    ...[false, true, false],
   ]);
 });
 
@@ -90,32 +135,36 @@ Deno.test("advise() names the worst of several comparisons that speak against it
     group("round_trip_4/random/split+packed", [["a", 1.4], ["b", 1.2]]),
     group("round_trip_4/alternating/split+packed", [["a", 1.4], ["b", 1.1]]),
   ]));
+  assertEquals(two!.use, "`a`");
   assertStringIncludes(
-    two!.text,
-    "`a` in 3 of 5 comparisons (least in round_trip_4 · alternating · split+packed: there `b`)",
+    two!.note,
+    "3 of 5 comparisons, least in round_trip_4 · alternating · split+packed: there `b`",
   );
 });
 
-Deno.test("advise() names what was not measured, and a flag that measures it", () => {
-  const [two, four, more, operations, order] = advise(report([
-    group("round_trip_4/one/split", [["a", 1.1], ["b", 1.2]]),
+Deno.test("advise() says how much faster where the choice is faster than the baseline everywhere", () => {
+  const [two] = advise(report([
+    group("more_used/random/split+packed", [["a", 0.9], ["b", 1.5]]),
+    group("round_trip_4/random/split+packed", [["a", 0.95], ["b", 1.2]]),
   ]));
-  for (const line of [two, four, more, operations, order]) {
-    assertStringIncludes(line!.text, "not measured in this run");
-    const flags = [...line!.text.matchAll(/`--workloads ([^`]+)`/g)].map(([, name]) => name!);
-    assert(flags.length > 0);
-    for (const name of flags) {
-      const comparisons = [name];
-      const planned = planGroups(WORKLOADS, { quick: false, placement: "isolated", comparisons });
-      assertEquals(planned.length, 1, name);
-      assert(findWorkload(planned[0]!.workload).variants.length > 0);
-    }
-    // Measuring all of them leaves nothing of the line open.
-    const measured = flags.map((name) => group(name, [["a", 1.1], ["b", 1.2]]));
-    const again = advise(report(measured)).find(({ topic }) =>
-      topic.startsWith(line!.topic) || (line === more && topic === "8 layouts")
+  assertEquals(two!.price, "at least 5.00 % faster (4.00 to 6.00 %)");
+});
+
+Deno.test("advise() names what was not measured, and a flag that measures it", () => {
+  const rows = advise(report([group("round_trip_4/one/split", [["a", 1.1], ["b", 1.2]])]));
+  assertEquals(rows.length, 7);
+  for (const { situation, use, note } of rows) {
+    assertEquals(use, "not measured");
+    const name = /`--workloads ([^`]+)`/.exec(note)![1]!;
+    const comparisons = [name];
+    const planned = planGroups(WORKLOADS, { quick: false, placement: "isolated", comparisons });
+    assertEquals(planned.length, 1, name);
+    assert(findWorkload(planned[0]!.workload).variants.length > 0);
+    const again = advise(report([group(name, [["a", 1.1], ["b", 1.2]])])).find((row) =>
+      row.situation.startsWith(situation) ||
+      (situation === "more layouts" && row.situation === "8 layouts")
     );
-    assertEquals(again!.text.includes("not measured"), false, again!.text);
+    assertEquals(again!.use, "`a`");
   }
 });
 
@@ -123,69 +172,96 @@ Deno.test("advise() tells what was begun from what was not measured", () => {
   const begun = group("round_trip_4/random/split+packed", [["a", 1.1], ["b", 1.2]]);
   const cells = begun.cells.map((cell) => ({ ...cell, comparison: null }));
   const [two, four] = advise(report([{ ...begun, cells }]));
-  assertStringIncludes(two!.text, "too little measured in this run");
-  assertStringIncludes(four!.text, "not measured in this run");
+  assertEquals([two!.use, four!.use], ["too little measured", "not measured"]);
 });
 
-Deno.test("advise() gives none for an unproven run, and says nothing of functions", () => {
-  assertEquals(advise(report(WHOLE.groups, false)), [
-    { topic: "Advice", text: "none, as the run is unproven." },
-  ]);
-  const functions = WHOLE.groups.slice(0, 1).map((group) => ({ ...group, workload: "functions" }));
-  assertEquals(advise(report(functions)), []);
-  assertEquals(advise(report([])), []);
+Deno.test("there is no advice for an unproven run, and a table of their figures for functions", () => {
+  assertEquals(advise(report(WHOLE.groups, false)), []);
+  const functions = report(
+    WHOLE.groups.slice(0, 1).map((group) => ({ ...group, workload: "functions" })),
+  );
+  assertEquals([advise(functions), advise(report([]))], [[], []]);
+  for (const render of [renderTerminal, renderMarkdown, renderHtml]) {
+    assertStringIncludes(render(report(WHOLE.groups, false)), "No advice, as the run is unproven.");
+    assert(!render(functions).includes("situation"));
+  }
+  for (const render of [renderMarkdown, renderHtml]) {
+    const flat = plain(render(functions));
+    const row = flat.slice(flat.indexOf("over direct (interval)"));
+    for (
+      const figure of [
+        "a 15.0 +50.0 % (+49.0 to +51.0 %) slower",
+        "c 40.0 +300 % (+299 to +301 %) slower",
+      ]
+    ) {
+      assertStringIncludes(row, figure);
+    }
+  }
 });
 
 Deno.test("advise() names no winner where the run shows no difference, and all where they are equal", () => {
-  const open = report([
-    group("round_trip_4/random/split+packed", [["a", 1.1, 0.2], ["b", 1.15, 0.2], ["c", 1.2, 0.2]]),
-  ]);
-  assertStringIncludes(
-    advise(open)[0]!.text,
-    "no difference beyond 2 % shown between 3 strategies",
-  );
-  assertStringIncludes(advise(open)[0]!.text, "wrong: not shown to cost more, `c` +9.09 % (");
-  const shown = report([
-    group("round_trip_4/random/split+packed", [["a", 1.1], ["b", 1.2], ["c", 1.25, 0.2]]),
-  ]);
-  assertStringIncludes(advise(shown)[0]!.text, "wrong: `b` costs +9.09 % (");
-  const equal = report([
-    group("round_trip_4/random/split+packed", [["a", 1.1, 0.003], ["b", 1.101, 0.003]]),
-  ]);
-  assertStringIncludes(advise(equal)[0]!.text, "any of 2, all within 2 % of each other");
-  assertEquals(advise(equal)[0]!.text.includes("wrong"), false);
+  const two = (...figures: Figure[]) =>
+    advise(report([group("round_trip_4/random/split+packed", figures)]))[0];
+  const open = two(["a", 1.1, 0.2], ["b", 1.15, 0.2], ["c", 1.2, 0.2]);
+  assertStringIncludes(open!.note, "no difference beyond 2 % shown between 3 strategies");
+  assertMatch(open!.worst, /^not shown to cost more, \+9\.09 % \(.*: `c`$/);
+  assertMatch(two(["a", 1.1], ["b", 1.2], ["c", 1.25, 0.2])!.worst, /^\+9\.09 % \(.*: `b`$/);
+  const equal = two(["a", 1.1, 0.003], ["b", 1.101, 0.003]);
+  assertEquals([equal!.use, equal!.asGood, equal!.worst], ["any of 2", "all within 2 %", ""]);
 });
 
 Deno.test("the default runs hold what the advice asks for", () => {
-  const planned = (quick: boolean) =>
-    planGroups(WORKLOADS, { quick, placement: "isolated" }).map(({ workload, order, layouts }) =>
-      group(`${workload}/${order}/${layouts}`, [["a", 1.1], ["b", 1.2]])
-    );
-  for (const { text } of advise(report(planned(false)))) {
-    assertEquals(text.includes("not measured"), false, text);
-  }
-  const open = advise(report(planned(true))).filter(({ text }) => text.includes("not measured"));
-  assertEquals(open.map(({ topic }) => topic), ["more layouts"]);
+  const open = (quick: boolean) =>
+    advise(report(
+      planGroups(WORKLOADS, { quick, placement: "isolated" }).map(({ workload, order, layouts }) =>
+        group(`${workload}/${order}/${layouts}`, [["a", 1.1], ["b", 1.2]])
+      ),
+    )).filter(({ use }) => use === "not measured").map(({ situation }) => situation);
+  assertEquals([open(false), open(true)], [[], ["more layouts"]]);
 });
 
-Deno.test("every form of a report shows the advice, each figure with its interval", () => {
-  const lines = advise(WHOLE);
+/** A report in words alone: marks, tags and line breaks are gone. */
+function plain(text: string): string {
+  return text.replace(/<style>.*?<\/style>|<svg.*?<\/svg>|<\/?code>|<wbr>/gs, "").replace(
+    /<[^>]+>|\|/g,
+    " ",
+  )
+    .replaceAll("&nbsp;", " ").replace(/[`*\\]/g, "").replace(/\s+/g, " ");
+}
+
+Deno.test("every form of a report shows the whole advice, each figure with its interval", () => {
   for (const render of [renderTerminal, renderMarkdown, renderHtml]) {
-    const text = render(WHOLE).replace(
-      /<[^>]+>|[`*\\]|&nbsp;/g,
-      (mark) => mark === "&nbsp;" ? " " : "",
-    )
-      .replace(/\s+/g, " ");
-    for (const line of lines) {
-      const words = line.text.replaceAll("`", "").replace(/\s+/g, " ");
-      assertStringIncludes(text, words.slice(0, 60));
-      assertStringIncludes(text, words.slice(-40));
+    const shown = plain(render(WHOLE));
+    for (const { headline: _, ...row } of advise(WHOLE)) {
+      for (const text of Object.values(row)) assertStringIncludes(shown, plain(text));
     }
   }
-  for (const { text } of lines) {
-    for (const [, after] of text.matchAll(/[+−]\d[\d.]* % ?(.{0,2})/g)) {
-      assert(/^\(|^ma|^mo|^\)|^$/.test(after!) || text.includes("within"), text);
+  for (const row of advise(WHOLE)) {
+    for (const [, after] of texts(row).matchAll(/[+−]\d[\d.]* %(.{0,2})/g)) {
+      assert(/^ \(|^\)/.test(after!), texts(row));
     }
+  }
+});
+
+Deno.test("the first screen holds the answer, one figure, five situations, and how sure that is", () => {
+  const markdown = renderMarkdown(WHOLE).split("<details>")[0]!;
+  const html = renderHtml(WHOLE).split("<nav")[0]!;
+  for (
+    const [first, row] of [[markdown, /^\| (?!situation|:)/gm], [
+      html,
+      /<tr role="row"><th scope="row"/g,
+    ]] as const
+  ) {
+    const parts = [
+      first.indexOf("Use "),
+      first.search(/```text|<svg/),
+      first.indexOf("situation"),
+      first.indexOf("How sure: 1 of 1 control passed"),
+    ];
+    assert(parts[0]! > 0);
+    assertEquals(parts, parts.toSorted((a, b) => a - b));
+    assertEquals(first.match(/```text|<svg/g)!.length, 1);
+    assertEquals(first.match(row)!.length, 5);
   }
 });
 

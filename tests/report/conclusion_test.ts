@@ -69,7 +69,7 @@ Deno.test("conclude() never recommends the floor, however cheap it is", () => {
     answer.answer,
     "Use `a`: no other strategy is shown to be cheaper by more than 2 %.",
   );
-  assertStringIncludes(answer.reasons.join(" "), "Dearest: `b`, +100 % (+90.0 to +110 %)");
+  assertStringIncludes(answer.reasons.join(" "), "Slowest: `b`, +100 % (+90.0 to +110 %)");
 });
 
 Deno.test("conclude() recommends the baseline when it is a strategy and holds", () => {

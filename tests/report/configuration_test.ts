@@ -3,11 +3,13 @@ import { chooseStrategy } from "../../bench/studies/lab/choice.ts";
 import { configurationRatios } from "../../bench/measure/configuration_ratio.ts";
 import { configurationTables } from "../../bench/studies/lab/configuration_text.ts";
 import { type GroupResult, type LabReport, readLabReport } from "../../bench/report/mod.ts";
-import { renderHtml } from "../../bench/studies/lab/html.ts";
-import { renderMarkdown } from "../../bench/studies/lab/markdown.ts";
 import { sharingCosts } from "../../bench/measure/placement_cost.ts";
 import { sharingByGroup } from "../../bench/studies/lab/sharing_text.ts";
-import { renderTerminal } from "../../bench/studies/lab/terminal.ts";
+import {
+  renderHtml,
+  renderMarkdown,
+  renderTerminal,
+} from "../../bench/studies/lab/document/render.ts";
 import { withOneEstimator } from "../../bench/record/one_estimator.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 

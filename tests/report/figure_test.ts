@@ -3,6 +3,7 @@ import {
   bytes,
   confidenceText,
   duration,
+  fasterText,
   intervalText,
   overheadNs,
   percent,
@@ -15,7 +16,6 @@ import {
   tableOrder,
 } from "../../bench/report/figure.ts";
 import { logScale } from "../../bench/report/charts/log_scale.ts";
-import { fiveNumbers } from "../../bench/report/charts/window_boxes.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 
 Deno.test("significant() gives three significant digits without exponent", () => {
@@ -117,8 +117,9 @@ Deno.test("logScale() holds 1 and every interval, and its ticks do not crowd", (
   }
 });
 
-Deno.test("fiveNumbers() interpolates like R's default quantile", () => {
-  assertEquals(fiveNumbers([4, 1, 3, 2]), [1, 1.75, 2.5, 3.25, 4]);
-  assertEquals(fiveNumbers([5]), [5, 5, 5, 5, 5]);
-  assertEquals(fiveNumbers([]).every(Number.isNaN), true);
+Deno.test("fasterText() says without a sign what an interval below 1 says", () => {
+  assertEquals(
+    fasterText({ ratio: 0.9524, low: 0.95, high: 0.96 }),
+    "4.76 % faster (4.00 to 5.00 %)",
+  );
 });

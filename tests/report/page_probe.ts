@@ -95,7 +95,9 @@ export function inspectPage(): DrawnPage {
     scrollWidth: document.documentElement.scrollWidth,
     clientWidth: document.documentElement.clientWidth,
     answerBottoms: [
-      ...document.querySelectorAll(".answer, .confidence, main>p.strong, main>p.strong+p"),
+      ...document.querySelectorAll(
+        "main > .strong, main > .strong + p, main > .group :is(svg, .scroll, p)",
+      ),
     ]
       .map((element) => element.getBoundingClientRect().bottom),
     chartCount: charts.length,

@@ -23,7 +23,7 @@ export interface DrawnPage {
   readonly scrollWidth: number;
   /** Width of the window. */
   readonly clientWidth: number;
-  /** Lower edges of the answer and of how sure it is; empty in a picture. */
+  /** Lower edges of the answer, and of the figure, the table and how sure it is; empty in a picture. */
   readonly answerBottoms: readonly number[];
   /** Visible charts. */
   readonly chartCount: number;

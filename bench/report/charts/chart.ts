@@ -112,13 +112,13 @@ export function escapeMarkup(text: string): string {
   );
 }
 
-/** Exchanges ECharts' classes, which serve pointers, for those of the theme. */
+/** Exchanges ECharts' classes, which serve pointers, for those of the theme; leaves out what every element repeats. */
 function themed(svg: string): string {
-  return svg.replace(/<style\b[\s\S]*?<\/style>/g, "").replace(
+  return withoutRepeats(svg.replace(/<style\b[\s\S]*?<\/style>/g, "")).replace(
     /<(path|text|rect|circle|polygon|polyline|line|g|tspan)\b([^>]*?)(\/?)>/g,
     (_all, tag: string, attributes: string, end: string) => {
       const rest = attributes.replace(/ (?:class|pointer-events|ecmeta_\w+)="[^"]*"/g, "")
-        .replace(/\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2))));
+        .replace(/\d+\.\d{2,}/g, (number) => String(Number(Number(number).toFixed(1))));
       const classes = (["fill", "stroke"] as const).flatMap((property) => {
         const color = new RegExp(` ${property}="([^"]*)"`).exec(rest)?.[1];
         const name = color === undefined ? null : colorClass(property, color);
@@ -130,9 +130,22 @@ function themed(svg: string): string {
   );
 }
 
+/** The font stands on the whole picture; ends of empty elements and what is so by default take room for nothing. */
+function withoutRepeats(svg: string): string {
+  return svg
+    .replace(
+      /(style="[^"]*?)\bfont: (italic )?(\d+px) [^";]*/g,
+      (_all, before, italic, size) =>
+        `${before}font-size:${size}${italic ? ";font-style:italic" : ""}`,
+    )
+    .replaceAll(`font-family:${CHART_FONT};`, "")
+    .replace(/ (?:text-anchor="start"|xml:space="preserve")/g, "")
+    .replace(/><\/(?:path|rect|circle|polygon)>/g, "/>");
+}
+
 function accessible(svg: string, { width, height }: ChartSize, label: ChartLabel): string {
   const open = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" ` +
-    `width="${width}" height="${height}" role="img" aria-labelledby="${label.id}-t ${label.id}-d">` +
+    `width="${width}" height="${height}" font-family="${CHART_FONT}" role="img" aria-labelledby="${label.id}-t ${label.id}-d">` +
     `<title id="${label.id}-t">${escapeMarkup(label.title)}</title>` +
     `<desc id="${label.id}-d">${escapeMarkup(label.description)}</desc>`;
   return svg.replace(/<svg\b[^>]*>/, () => open).replace(/zr\d+-/g, `${label.id}-`)

@@ -6,48 +6,68 @@
  * @module
  */
 
-import type {
-  CustomSeriesOption,
-  EChartsOption,
-  TitleComponentOption,
-  XAXisComponentOption,
-} from "echarts";
-import type { CellResult, GroupResult } from "../../record/lab.ts";
+import type { EChartsOption, TitleComponentOption } from "echarts";
+import { marginRange } from "../../stats/mod.ts";
+import type { CellResult, GroupResult, Verdict } from "../../record/lab.ts";
 import { themeColor } from "./chart_theme.ts";
-import { groupParts, ratioOf, tableOrder } from "../figure.ts";
+import {
+  groupParts,
+  intervalNumbers,
+  percent,
+  type RatioEstimate,
+  ratioOf,
+  tableOrder,
+} from "../figure.ts";
 import { type ChartLabel, type ChartSize, fitText, renderChart } from "./chart.ts";
-import { type ForestRow, forestRow, ROW_HEIGHT, type RowFrame } from "./forest_row.ts";
-import { type LogScale, logScale } from "./log_scale.ts";
-import { ratioAxis } from "./ratio_axis.ts";
+import {
+  FOOT_HEIGHT,
+  intervalOption,
+  type IntervalPanel,
+  type IntervalRow,
+  PANEL_WIDTH,
+  ratioPanel,
+  ROW_WIDTH,
+  rowsHeight,
+} from "./interval_plot.ts";
 
 /** Width of a panel in CSS pixels. */
-export const FOREST_WIDTH = 380;
+export const FOREST_WIDTH = PANEL_WIDTH;
 
 /** What the name of an A/A control ends with: `direct_again`. */
 const AGAIN = "_again";
 const HEAD_HEIGHT = 46;
-const FOOT_HEIGHT = 46;
 const NOTE_HEIGHT = 17;
-const SIDE = 14;
+const SIDE = (PANEL_WIDTH - ROW_WIDTH) / 2;
 /** How much wider bold letters are. */
 const BOLD = 1.15;
-const PANEL_WIDTH = FOREST_WIDTH - 2 * SIDE;
+/** Room for a row's figures in CSS pixels. */
+const FIGURES_WIDTH = 165;
+const NAME_SIZE = 12;
+/** Height of a row of one line. */
+const ROW_HEIGHT = 33;
 
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-}
+/** The shape tells the verdict as well as the color, which is called as the verdict is. */
+const VERDICT_MARK: Readonly<Record<Verdict, IntervalRow["mark"]>> = {
+  faster: "to the left",
+  slower: "to the right",
+  equivalent: "filled",
+  inconclusive: "open",
+};
 
-interface Panel {
-  readonly group: GroupResult;
-  readonly rows: readonly ForestRow[];
-  readonly margin: number;
-  readonly scale: LogScale;
+/** A cell with its ratio. */
+export interface ForestRow {
+  /** What it is called. */
+  readonly name: string;
+  /** Whether it is a control and not a strategy. */
+  readonly isControl: boolean;
+  /** Ratio to the baseline. */
+  readonly estimate: RatioEstimate;
+  /** The verdict. */
+  readonly verdict: Verdict;
 }
 
 /** Rows that a forest plot of a group has: its compared strategies, and the A/A control. */
-function rowsOf(group: GroupResult): ForestRow[] {
+export function forestRows(group: GroupResult): ForestRow[] {
   return tableOrder(group).flatMap((cell: CellResult) => {
     const estimate = ratioOf(group, cell);
     if (cell.comparison === null || estimate === null) return [];
@@ -61,7 +81,7 @@ function rowsOf(group: GroupResult): ForestRow[] {
 
 /** Whether a group has anything to plot. */
 export function hasForest(group: GroupResult): boolean {
-  return rowsOf(group).length > 0;
+  return forestRows(group).length > 0;
 }
 
 /** A line under the panels. */
@@ -104,16 +124,12 @@ function headHeight(options: ForestOptions): number {
 }
 
 function notesTop(groups: readonly GroupResult[], options: ForestOptions): number {
-  const rows = Math.max(1, ...groups.map((group) => rowsOf(group).length));
-  return headHeight(options) + rows * ROW_HEIGHT + FOOT_HEIGHT;
+  const heights = groups.map((group) => rowsHeight(panelOf(group, options.margin).rows));
+  return headHeight(options) + Math.max(ROW_HEIGHT, ...heights) + FOOT_HEIGHT;
 }
 
 function forestOption(groups: readonly GroupResult[], options: ForestOptions): EChartsOption {
   const { margin, notes = [] } = options;
-  const panels = groups.map((group): Panel => {
-    const rows = rowsOf(group);
-    return { group, rows, margin, scale: logScale(rows.map((row) => row.estimate)) };
-  });
   const footer = notes.map(({ text, warns }, i): TitleComponentOption => ({
     left: SIDE,
     top: notesTop(groups, options) + i * NOTE_HEIGHT,
@@ -125,71 +141,56 @@ function forestOption(groups: readonly GroupResult[], options: ForestOptions): E
       color: themeColor(warns ? "danger" : "muted"),
     },
   }));
+  const panels = groups.map((group) => panelOf(group, margin));
   return {
-    title: [...(options.untitled ? [] : panels.map(panelTitle)), ...footer],
-    grid: panels.map(({ rows }, i) => ({
-      left: i * FOREST_WIDTH + SIDE,
-      width: PANEL_WIDTH,
-      top: headHeight(options),
-      height: Math.max(1, rows.length) * ROW_HEIGHT,
-    })),
-    xAxis: panels.map(panelAxis),
-    yAxis: panels.map(({ rows }, i) => ({
-      gridIndex: i,
-      type: "value",
-      show: false,
-      min: 0,
-      max: Math.max(1, rows.length),
-      inverse: true,
-    })),
-    series: panels.map(panelSeries),
+    title: [...(options.untitled ? [] : groups.map(panelTitle)), ...footer],
+    ...intervalOption(panels, headHeight(options)),
   };
 }
 
-function panelTitle({ group }: Panel, i: number): TitleComponentOption {
+function panelOf(group: GroupResult, margin: number): IntervalPanel {
+  const rows = forestRows(group).map((row) => intervalRow(row, margin));
+  const baseline = fitText(group.baseline, 90, 11);
+  return ratioPanel(rows, `time / time of ${baseline} (log scale); beyond 1: slower`);
+}
+
+function intervalRow(
+  { name, isControl, estimate, verdict }: ForestRow,
+  margin: number,
+): IntervalRow {
+  const { ratio, low, high, margin: judged } = estimate;
+  return {
+    lines: [{
+      left: {
+        text: fitText(name, ROW_WIDTH - FIGURES_WIDTH, NAME_SIZE),
+        size: NAME_SIZE,
+        color: isControl ? "muted" : "text",
+        italic: isControl,
+      },
+      right: { text: `${percent(ratio, judged)} (${intervalNumbers(estimate)})`, color: "muted" },
+    }],
+    at: ratio,
+    low,
+    high,
+    band: marginRange(margin),
+    color: verdict,
+    mark: VERDICT_MARK[verdict],
+  };
+}
+
+function panelTitle(group: GroupResult, i: number): TitleComponentOption {
   return {
     left: i * FOREST_WIDTH + SIDE,
     top: 8,
     padding: 0,
     itemGap: 3,
-    text: fitText(group.workload, PANEL_WIDTH, 14 * BOLD),
-    subtext: fitText([...groupParts(group).slice(1), group.placement].join(" · "), PANEL_WIDTH, 11),
+    text: fitText(group.workload, ROW_WIDTH, 14 * BOLD),
+    subtext: fitText([...groupParts(group).slice(1), group.placement].join(" · "), ROW_WIDTH, 11),
     textStyle: {
       fontSize: 14,
       fontWeight: 600,
       color: themeColor("text"),
     },
     subtextStyle: { fontSize: 11, color: themeColor("muted") },
-  };
-}
-
-function panelAxis({ group, scale }: Panel, gridIndex: number): XAXisComponentOption {
-  const baseline = fitText(group.baseline, 90, 11);
-  return {
-    ...ratioAxis(scale, `time / time of ${baseline} (log scale); beyond 1: slower`),
-    gridIndex,
-  };
-}
-
-/** A custom series that draws one row per datum. */
-function panelSeries(panel: Panel, i: number): CustomSeriesOption {
-  return {
-    type: "custom",
-    xAxisIndex: i,
-    yAxisIndex: i,
-    silent: true,
-    clip: false,
-    data: panel.rows.map((_row, at) => [0, at]),
-    renderItem: (params, api) => {
-      const { x, y, width } = params.coordSys as unknown as Box;
-      const at = Number(api.value(1));
-      const row = panel.rows[at];
-      const xOf = (ratio: number) => api.coord([Math.log(ratio), at])[0] ?? NaN;
-      const frame: RowFrame = { left: x, right: x + width, top: y + at * ROW_HEIGHT, xOf };
-      return {
-        type: "group",
-        children: row === undefined ? [] : forestRow(row, panel.margin, frame),
-      };
-    },
   };
 }

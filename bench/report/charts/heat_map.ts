@@ -7,7 +7,14 @@
 import type { EChartsOption } from "echarts";
 import { marginRange } from "../../stats/mod.ts";
 import type { CellResult, GroupResult } from "../../record/lab.ts";
-import { type ChartLabel, type ChartSize, fitText, renderChart, wideWidth } from "./chart.ts";
+import {
+  CHART_FONT,
+  type ChartLabel,
+  type ChartSize,
+  fitText,
+  renderChart,
+  wideWidth,
+} from "./chart.ts";
 import { type ColorName, themeColor } from "./chart_theme.ts";
 import { layoutsText, ratioOf, ratioText } from "../figure.ts";
 
@@ -72,6 +79,10 @@ const ROW_HEIGHT = 38;
 const HEAD_SIZE = 10;
 const HEAD_LINE = 13;
 const LONGEST_HEAD = 160;
+const LEGEND_COLUMNS = 4;
+const LEGEND_WIDTH = 95;
+const LEGEND_HEIGHT = 20;
+const LEGEND_FONT = `12px ${CHART_FONT}`;
 
 /** Strategies of the groups, the baseline left out, from cheap to dear by geometric mean ratio. */
 export function heatRows(groups: readonly GroupResult[]): string[] {
@@ -87,6 +98,32 @@ export function heatRows(groups: readonly GroupResult[]): string[] {
   }
   return [...sums].toSorted(([, a], [, b]) => a.log / a.times - b.log / b.times)
     .map(([strategy]) => strategy);
+}
+
+/** Renders the colors of heat maps, each with the ratios that it stands for. */
+export function renderHeatLegend(margin: number, label: ChartLabel): string {
+  const steps = heatSteps(margin);
+  const rows = Math.ceil(steps.length / LEGEND_COLUMNS);
+  const size = { width: LEGEND_COLUMNS * LEGEND_WIDTH, height: rows * LEGEND_HEIGHT };
+  const graphic = steps.flatMap(({ color, label: text }, i) => {
+    const x = (i % LEGEND_COLUMNS) * LEGEND_WIDTH;
+    const y = Math.floor(i / LEGEND_COLUMNS) * LEGEND_HEIGHT;
+    const style = { text, x: x + 20, y: y + 10, fill: themeColor("text"), font: LEGEND_FONT };
+    return [
+      {
+        type: "rect" as const,
+        silent: true,
+        shape: { x: x + 2, y: y + 3, width: 14, height: 14, r: 3 },
+        style: { fill: themeColor(color) },
+      },
+      {
+        type: "text" as const,
+        silent: true,
+        style: { ...style, verticalAlign: "middle" as const },
+      },
+    ];
+  });
+  return renderChart({ graphic }, size, label);
 }
 
 function heatSize(
@@ -180,7 +217,8 @@ function heatOption(
           if (estimate === null) return [];
           const step = steps.findIndex(({ below }) => estimate.ratio < below);
           const { ratio, low, high, margin } = estimate;
-          const interval = `${ratioText(low, margin)}–${ratioText(high, margin)}`;
+          // The color is that of the ratio; a narrow column has no room for more digits of its interval.
+          const interval = `${ratioText(low)}–${ratioText(high)}`;
           return [{
             value: [x, y, step],
             label: { formatter: `{ratio|${ratioText(ratio, margin)}}\n{interval|${interval}}` },

@@ -11,7 +11,7 @@ import { median, quantile } from "../../stats/mod.ts";
 import { CHART_FONT, type ChartLabel, type ChartSize, fitText, renderChart } from "./chart.ts";
 import { themeColor } from "./chart_theme.ts";
 import { tableOrder } from "../figure.ts";
-import { type CustomElement, lineElement } from "./forest_row.ts";
+import { type CustomElement, lineElement } from "./interval_plot.ts";
 import type { CellResult, GroupResult, ProcessSamples } from "../../record/lab.ts";
 import { logScale } from "./log_scale.ts";
 import { ratioAxis } from "./ratio_axis.ts";

@@ -35,13 +35,17 @@ const CLASSES: Readonly<Record<Tone, string>> = {
   good: "good",
   bad: "bad",
   warn: "warn",
+  faster: "faster",
+  slower: "slower",
+  equivalent: "equivalent",
+  inconclusive: "inconclusive",
 };
 
 /** The document as a page: its answer first, links to the sections, the sections. */
 export function documentHtml({ title, run, question, lead, sections }: ReportDocument): string {
   return htmlPage({
     title,
-    kicker: run,
+    kicker: `${title} · ${run}`,
     heading: withCode(question),
     top: markupOf(lead),
     sections: sections.flatMap(sectionOf),
@@ -109,6 +113,7 @@ function tableMarkup(table: Table): string {
   return scrollTable(
     {
       caption: table.caption,
+      label: table.caption || columns.map(({ column }) => column.heading).join(", "),
       class: table.content ?? "figures",
       headings: columns.map(({ column, at }) => ({
         html: withCode(column.heading),
@@ -125,7 +130,7 @@ function tableMarkup(table: Table): string {
 function cellMarkup({ role }: Row, cell: Cell | undefined, side: string, column: number): HtmlCell {
   const note = role === "aside" && column === 0 ? " (control)" : "";
   // A name of many parts may be broken after a slash.
-  const text = withCode(cellText(cell)).replace(/\/(?![^<]*>)/g, "/<wbr>") + note;
+  const text = withCode(cellText(cell)).replace(/\/(?=\p{L})(?![^<]*>)/gu, "/<wbr>") + note;
   const to = typeof cell === "object" ? cell.to : undefined;
   const html = to === undefined ? text : `<a href="#${escapeMarkup(to)}">${text}</a>`;
   const tone = role === "aside" ? "" : CLASSES[cellTone(cell)];

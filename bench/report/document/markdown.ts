@@ -1,23 +1,29 @@
 /**
- * A document as GitHub-flavored Markdown, for the summary of a CI job: no figures, long parts folded.
+ * A document as GitHub-flavored Markdown, for the summary of a CI job: pictures in letters, long parts folded.
  *
  * @module
  */
 
 import { escapeMarkup } from "../charts/chart.ts";
 import { escapedText, markdownTable } from "../markdown_text.ts";
+import { withoutMarks } from "../names.ts";
 import {
   type Block,
   type Cell,
   cellText,
   cellTone,
   columnsIn,
+  type Figure,
   isIn,
   type ReportDocument,
   type Row,
   type Section,
   type Table,
+  type Tone,
 } from "./model.ts";
+
+/** Tones of cells in bold type. */
+const STANDS_OUT: readonly Tone[] = ["strong", "bad", "slower", "faster"];
 
 /** The document as Markdown, ended by a newline. */
 export function documentMarkdown({ title, run, lead, sections }: ReportDocument): string {
@@ -84,8 +90,18 @@ function partsOf(block: Block): string[] {
     case "group":
       return block.blocks.flatMap(partsOf);
     case "figure":
-      return [];
+      return figureParts(block);
   }
+}
+
+/** Pictures in letters, where there are any; what the marks mean. */
+function figureParts({ panels, caption }: Figure): string[] {
+  const texts = panels.flatMap(({ title, text }) =>
+    text === undefined
+      ? []
+      : [...(title === undefined ? [] : [escapedText(title)]), fenced(text(), "text")]
+  );
+  return texts.length === 0 || caption === "" ? texts : [...texts, escapedText(caption)];
 }
 
 function tableParts(table: Table): string[] {
@@ -107,15 +123,12 @@ function cellMarkdown({ role }: Row, cell: Cell | undefined, column: number): st
   const text = to === undefined ? own : `[${own}](#${to})`;
   const tone = cellTone(cell);
   if (role === "aside") return column === 0 ? `${text} (control)` : text;
-  return text !== "" && (tone === "strong" || tone === "bad") ? `**${text}**` : text;
+  return text !== "" && STANDS_OUT.includes(tone) ? `**${text}**` : text;
 }
 
 /** Text inside of HTML, where marks of Markdown do not count. */
 function markup(text: string): string {
-  return text.replaceAll("`", "").replace(
-    /[&<>]/g,
-    (mark) => mark === "&" ? "&amp;" : mark === "<" ? "&lt;" : "&gt;",
-  );
+  return escapeMarkup(withoutMarks(text));
 }
 
 /** A block of code; its fence is longer than any run of backquotes in it. */

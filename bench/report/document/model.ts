@@ -5,16 +5,22 @@
  * turn any document into text. A form leaves out what it cannot show (a terminal shows no figure), and it never says what
  * another form contradicts, as all of them read the same values.
  *
- * Text is plain text in which names of code stand in backquotes; {@linkcode code} puts them there.
+ * Text is plain text in which names of code stand in backquotes: `code` puts them there, whatever the name holds, and
+ * `unmarked` keeps the backquotes of a text of somebody else from meaning anything. Every renderer takes them apart again
+ * with `markedParts`.
  *
  * @module
  */
 
+import type { Verdict } from "../../record/lab.ts";
+
+export { quoted as code, unmarked } from "../names.ts";
+
 /** The forms of a report. */
 export type Form = "terminal" | "markdown" | "html";
 
-/** What a text or a cell is to a reader, beside its words. */
-export type Tone = "plain" | "strong" | "muted" | "good" | "bad" | "warn";
+/** What a text or a cell is to a reader, beside its words; a verdict looks as its mark in the plots does. */
+export type Tone = "plain" | "strong" | "muted" | "good" | "bad" | "warn" | Verdict;
 
 /** A column of a table. */
 export interface Column {
@@ -110,6 +116,8 @@ export interface Figure extends BlockBase {
     readonly title?: string;
     /** The picture, drawn when a form asks for it: markup of an SVG element with a title and a description. */
     readonly svg: () => string;
+    /** The picture in letters, for forms that show none. */
+    readonly text?: () => string;
     /** Whether the panel is for wide windows, for narrow ones, or for both, which is the default. */
     readonly windows?: "wide" | "narrow";
   }[];
@@ -206,15 +214,4 @@ export function columnsIn(
   { columns }: Table,
 ): readonly { readonly column: Column; readonly at: number }[] {
   return columns.map((column, at) => ({ column, at })).filter(({ column }) => isIn(form, column));
-}
-
-/** A name as code within a text, on one line; a backquote in it becomes an apostrophe, as it would end the code. */
-export function code(name: string): string {
-  return `\`${oneLine(name).replaceAll("`", "'")}\``;
-}
-
-/** A text on one line, without control characters. */
-export function oneLine(text: string): string {
-  // deno-lint-ignore no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ").trim();
 }

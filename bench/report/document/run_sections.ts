@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Block, Cell, Section } from "./model.ts";
+import { type Block, type Cell, type Section, unmarked } from "./model.ts";
 import type { ControlOutcome, Finding, LabReport } from "../../record/lab.ts";
 
 /** Findings of one kind that a terminal shows. */
@@ -17,22 +17,25 @@ export function controlSection({ controls }: Pick<LabReport, "controls">): Secti
   return {
     id: "controls",
     title: "Controls",
+    folded: failed.length === 0,
     blocks: controls.length === 0 ? [{ kind: "paragraph", text: "No control was run." }] : [
       {
         kind: "table",
         caption: "",
         only: ["terminal"],
-        columns: [{ heading: "control" }, { heading: "as expected" }, { heading: "" }],
+        columns: [{ heading: "control" }, { heading: "as expected" }, { heading: "outcome" }],
         rows: [...Map.groupBy(judged, ({ name }) => name)].map(([name, all]) => {
           const passed = all.filter((control) => control.passed).length;
-          return { cells: [name, `${passed} of ${all.length}`, outcome(passed === all.length)] };
+          return {
+            cells: [unmarked(name), `${passed} of ${all.length}`, outcome(passed === all.length)],
+          };
         }),
       },
       {
         kind: "list",
         only: ["terminal"],
         items: failed.map(({ name, where, expected, observed }) =>
-          `${name} in ${where}: expected ${expected}; ${observed}`
+          unmarked(`${name} in ${where}: expected ${expected}; ${observed}`)
         ),
       },
       {
@@ -44,7 +47,11 @@ export function controlSection({ controls }: Pick<LabReport, "controls">): Secti
           heading,
         })),
         rows: controls.map(({ name, where, expected, observed, passed }) => ({
-          cells: [name, outcome(passed), where, expected, observed],
+          cells: [
+            unmarked(name),
+            outcome(passed),
+            ...[where, expected, observed].map(unmarked),
+          ],
         })),
       },
     ],
@@ -86,16 +93,25 @@ export function findingSection(
         heading,
       ) => ({ heading })),
       rows: findings.map(({ kind, where, what, likelyCause, advice }) => ({
-        cells: [kind, where, what, likelyCause, advice],
+        cells: [unmarked(kind), unmarked(where), what, likelyCause, advice],
       })),
     },
   ];
   const none: Block = { kind: "paragraph", text: "None.", only: ["markdown", "html"] };
-  return { id: "findings", title: "Findings", blocks: findings.length === 0 ? [none] : blocks };
+  return {
+    id: "findings",
+    title: "Findings",
+    folded: true,
+    blocks: findings.length === 0 ? [none] : blocks,
+  };
 }
 
 function sentence({ kind, where, what, likelyCause, advice }: Finding): string {
-  const parts = [`${kind} in ${where}: ${what}`, `Likely cause: ${likelyCause}`, `Try: ${advice}`];
+  const parts = [
+    `${unmarked(`${kind} in ${where}`)}: ${what}`,
+    `Likely cause: ${likelyCause}`,
+    `Try: ${advice}`,
+  ];
   return parts.map((part) => part.replace(/\.$/, "")).join(". ") + ".";
 }
 
@@ -103,7 +119,12 @@ function sentence({ kind, where, what, likelyCause, advice }: Finding): string {
 export function environmentSection(
   facts: readonly (readonly [name: string, value: string])[],
 ): Section {
-  return { id: "environment", title: "Environment", blocks: [{ kind: "facts", facts }] };
+  return {
+    id: "environment",
+    title: "Environment",
+    folded: true,
+    blocks: [{ kind: "facts", facts }],
+  };
 }
 
 /** How to read the report: a sentence or two per line. */

@@ -4,6 +4,8 @@
  * @module
  */
 
+import stringWidth from "string-width";
+import { withoutMarks } from "../names.ts";
 import { alignTable, printable, type Style, styled, wrap } from "../text_table.ts";
 import {
   type Block,
@@ -38,6 +40,10 @@ const STYLES: Readonly<Record<Tone, Style>> = {
   good: "good",
   bad: "bad",
   warn: "warn",
+  faster: "good",
+  slower: "bad",
+  equivalent: "plain",
+  inconclusive: "warn",
 };
 
 /**
@@ -143,6 +149,29 @@ function linesOf(page: Page, block: Block): string[] {
 }
 
 function tableLines(page: Page, table: Table): string[] {
+  const lines = alignedLines(page, table);
+  const isTooWide = lines.some((line) => stringWidth(line) > page.width);
+  return table.content === "prose" && isTooWide ? recordLines(page, table) : lines;
+}
+
+/** Rows as sentences, `name: value; heading value; heading value.`, where texts leave no room for a table. */
+function recordLines(page: Page, table: Table): string[] {
+  const [first, ...others] = columnsIn("terminal", table);
+  const rows = table.rows.map(({ cells }) => {
+    const values = others.flatMap(({ column, at }, i) => {
+      const text = cellText(cells[at]);
+      const heading = i === 0 ? "" : column.short ?? column.heading;
+      return text === "" ? [] : [`${heading} ${text}`.trim()];
+    });
+    return `${cellText(cells[first?.at ?? 0])}: ${values.join("; ")}.`;
+  });
+  return [
+    ...(table.caption === "" ? [] : paragraph(page, table.caption, "dim")),
+    ...rows.flatMap((text) => paragraph(page, text, "plain", INDENT, INDENT)),
+  ];
+}
+
+function alignedLines(page: Page, table: Table): string[] {
   const columns = columnsIn("terminal", table);
   const shown = table.rows.slice(0, table.most?.rows ?? table.rows.length);
   const rest = table.rows.length - shown.length;
@@ -183,7 +212,7 @@ function paragraph(page: Page, text: string, style: Style, lead = 0, hang = 0): 
 
 /** The text without the marks of code and without anything that steers a terminal. */
 function plainText(text: string): string {
-  return printable(text).replaceAll("`", "").trimStart();
+  return printable(withoutMarks(text.replace(/\s*[\r\n]+\s*/g, " "))).trimStart();
 }
 
 function indented(line: string): string {

@@ -1,6 +1,6 @@
 /**
  * Advice for people who write code: which strategy to use for how many layouts, for small and large operations, in
- * predictable and random order, and what it costs to be wrong.
+ * predictable and random order, and what the worst choice costs.
  *
  * @module
  */
@@ -9,6 +9,7 @@ import { FUNCTIONS_WORKLOAD } from "../../measure/cell.ts";
 import { type Choice, chooseAmong, decidingGroups } from "./choice.ts";
 import { isProven } from "./conclusion.ts";
 import {
+  fasterText,
   groupName,
   percentWithInterval,
   ratioBetween,
@@ -19,12 +20,22 @@ import { quoted } from "../../report/names.ts";
 import { predictabilityOf, sizeOf } from "../../record/kind_of_work.ts";
 import type { GroupResult, LabReport } from "../../record/lab.ts";
 
-/** One line of advice; names stand in backquotes. */
-export interface AdviceLine {
+/** What to do in a situation, as the cells of a table: texts, empty where there is nothing to say; names in backquotes. */
+export interface AdviceRow {
   /** What it is about, e.g. `4 layouts`. */
-  readonly topic: string;
-  /** What to use there, what that costs, and what it costs to be wrong; or how to find out. */
-  readonly text: string;
+  readonly situation: string;
+  /** Whether it is one of the five that stand beside the answer. */
+  readonly headline: boolean;
+  /** The strategy to use; that it was not measured, if so. */
+  readonly use: string;
+  /** Strategies that are as good. */
+  readonly asGood: string;
+  /** What the strategy costs over the baseline, where that is most. */
+  readonly price: string;
+  /** What the slowest strategy costs more than the one to use, where that is most. */
+  readonly worst: string;
+  /** Where the advice does not hold, and what it comes from; how to find out what was not measured. */
+  readonly note: string;
 }
 
 /** Some of a report's comparisons, and a comparison that would be one of them. */
@@ -36,6 +47,7 @@ interface Situation {
 
 /** Strategies named beside the chosen one. */
 const MOST_NAMED = 2;
+const MORE_LAYOUTS = "more layouts";
 const FOUR = "split+packed+split_in_order+packed_in_order";
 
 const LAYOUT_SITUATIONS: readonly Situation[] = [
@@ -50,78 +62,79 @@ const LAYOUT_SITUATIONS: readonly Situation[] = [
     has: ({ layouts }) => layoutCount(layouts) === 4,
   },
   {
-    name: "more layouts",
+    name: MORE_LAYOUTS,
     measuredBy: "round_trip_clones/random/clones-8",
     has: ({ layouts }) => layoutCount(layouts) > 4,
   },
 ];
 
-const SIZE_SITUATIONS: readonly Situation[] = [
-  {
-    name: "small",
-    measuredBy: "more_used/random/split+packed",
-    has: (group) => sizeOf(group) === "small",
-  },
-  {
-    name: "large",
-    measuredBy: "round_trip_4/random/split+packed",
-    has: (group) => sizeOf(group) === "large",
-  },
-];
-
-const ORDER_SITUATIONS: readonly Situation[] = [
-  {
-    name: "predictable",
-    measuredBy: "round_trip_4/alternating/split+packed",
-    has: (group) => predictabilityOf(group) === "predictable",
-  },
-  {
-    name: "random",
-    measuredBy: "round_trip_4/random/split+packed",
-    has: (group) => predictabilityOf(group) === "random",
-  },
+/** Situations that differ in one thing; the first of each stands beside the answer. */
+const PAIRS: readonly (readonly Situation[])[] = [
+  [
+    {
+      name: "small operations",
+      measuredBy: "more_used/random/split+packed",
+      has: (group) => sizeOf(group) === "small",
+    },
+    {
+      name: "large operations",
+      measuredBy: "round_trip_4/random/split+packed",
+      has: (group) => sizeOf(group) === "large",
+    },
+  ],
+  [
+    {
+      name: "random order",
+      measuredBy: "round_trip_4/random/split+packed",
+      has: (group) => predictabilityOf(group) === "random",
+    },
+    {
+      name: "predictable order",
+      measuredBy: "round_trip_4/alternating/split+packed",
+      has: (group) => predictabilityOf(group) === "predictable",
+    },
+  ],
 ];
 
 /**
- * Five lines of advice from a report about strategies: for two, four and more layouts, for small and large operations,
- * and for predictable and random order. One line that says why there is none where a control of the run failed; nothing
- * for a comparison of functions.
+ * Advice from a report about strategies: for two, four and more layouts, for small and large operations, and for random
+ * and predictable order. None where a control of the run failed, and none for a comparison of functions.
  *
- * A strategy is recommended where none is shown to be cheaper by more than the margin, as in the report's answer. What
- * it costs to be wrong is the time of the dearest strategy over that of the recommended one, where that is largest.
+ * A strategy is recommended where none is shown to be cheaper by more than the margin, as in the report's answer. The
+ * worst choice is the slowest strategy: its time over that of the recommended one, where that is largest.
  */
-export function advise(report: LabReport): readonly AdviceLine[] {
+export function advise(report: LabReport): readonly AdviceRow[] {
   const all = report.groups.filter(({ workload }) => workload !== FUNCTIONS_WORKLOAD);
-  if (all.length === 0) return [];
-  if (!isProven(report)) {
-    return [{ topic: "Advice", text: "none, as the run is unproven." }];
-  }
+  if (all.length === 0 || !isProven(report)) return [];
   // Where a single layout takes part there is nothing to dispatch.
   const groups = decidingGroups(report).filter(({ layouts }) => layoutCount(layouts) > 1);
-  const say = (situation: Situation, among: readonly GroupResult[]): string =>
-    situationText(
+  const row = (situation: Situation, name: string, headline: boolean, among = groups) => ({
+    situation: name,
+    headline,
+    ...adviceIn(
       situation,
       among.filter((group) => situation.has(group)),
       all.some((group) => situation.has(group) && layoutCount(group.layouts) > 1),
       report.margin,
-    );
+    ),
+  });
   // Where the number of layouts counts for nothing, it stays the same, if that was measured.
   const two = groups.filter(({ layouts }) => layoutCount(layouts) === 2);
-  const pair = (topic: string, situations: readonly Situation[]): AdviceLine => {
-    const same = situations.every(({ has }) => two.some(has));
-    const texts = situations.map((situation) => {
-      const among = same ? two : groups;
-      return `${situation.name}${onlyWork(among.filter(situation.has))}: ${say(situation, among)}`;
-    });
-    return { topic: same ? `${topic}, 2 layouts` : topic, text: `${texts.join("; ")}.` };
-  };
   return [
-    ...LAYOUT_SITUATIONS.map((situation) => ({
-      topic: layoutTopic(situation, groups),
-      text: `${say(situation, groups)}.`,
-    })),
-    pair("Operations", SIZE_SITUATIONS),
-    pair("Order", ORDER_SITUATIONS),
+    ...LAYOUT_SITUATIONS.map((one) => row(one, layoutTopic(one, groups), true)),
+    ...PAIRS.flatMap((pair) => {
+      const same = pair.every(({ has }) => two.some(has));
+      return pair.map((one, i) => {
+        const among = same ? two : groups;
+        const { note, ...rest } = row(
+          one,
+          same ? `${one.name}, 2 layouts` : one.name,
+          i === 0,
+          among,
+        );
+        return { ...rest, note: sentences(onlyWork(among.filter(one.has)), note) };
+      });
+    }),
   ];
 }
 
@@ -132,17 +145,22 @@ export function layoutCount(layouts: string): number {
 }
 
 /**
- * ` (more_used, random)` where a single comparison speaks for a situation: it may differ from the other situation's
- * in more than what the line is about.
+ * Where a single comparison speaks for a situation: it may differ from that of the other situation in more than what
+ * the row is about.
  */
 function onlyWork(groups: readonly GroupResult[]): string {
   const [first, ...more] = groups;
-  return first === undefined || more.length > 0 ? "" : ` (${first.workload}, ${first.order})`;
+  return first === undefined || more.length > 0 ? "" : `only measured by ${groupName(first)}`;
+}
+
+/** What has something to say, in a row. */
+function sentences(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join("; ");
 }
 
 /** `8 layouts`, where the situation says only that there are more. */
 function layoutTopic(situation: Situation, groups: readonly GroupResult[]): string {
-  if (situation.name !== "more layouts") return situation.name;
+  if (situation.name !== MORE_LAYOUTS) return situation.name;
   const counts = new Set(
     groups.filter((group) => situation.has(group)).map(({ layouts }) => layoutCount(layouts)),
   );
@@ -151,65 +169,87 @@ function layoutTopic(situation: Situation, groups: readonly GroupResult[]): stri
   return counts.size === 1 ? `${most} layouts` : `${fewest} to ${most} layouts`;
 }
 
-function situationText(
+type Advice = Omit<AdviceRow, "situation" | "headline">;
+
+function adviceIn(
   { measuredBy }: Situation,
   groups: readonly GroupResult[],
   begun: boolean,
   margin: number,
-): string {
+): Advice {
   const choice = chooseAmong(groups, margin);
-  if (choice === null && begun) {
-    return "too little measured in this run to compare two strategies (a longer `--budget` does)";
-  }
+  const none = { asGood: "", price: "", worst: "" };
   if (choice === null) {
-    return `not measured in this run (\`--workloads ${measuredBy}\` measures it)`;
+    return begun
+      ? { ...none, use: "too little measured", note: "a longer `--budget` compares two strategies" }
+      : { ...none, use: "not measured", note: `\`--workloads ${measuredBy}\` measures it` };
   }
-  const wrong = costOfBeingWrong(choice);
-  return [recommendation(choice, margin), ...(wrong === null ? [] : [wrong])].join("; ");
+  const worst = worstChoice(choice);
+  return {
+    ...recommendation(choice, margin),
+    price: priceOf(choice),
+    worst: worst?.text ?? "",
+    note: sentences(openText(choice, margin), whereNot(choice), worst?.where ?? ""),
+  };
 }
 
-function recommendation(choice: Choice, margin: number): string {
-  const { winner, wins, groups, peers, candidates, losses } = choice;
-  const within = `${Number((margin * 100).toPrecision(3))} %`;
-  const cost = costText(choice);
-  if (choice.equal) return `any of ${candidates.length}, all within ${within} of each other${cost}`;
-  if (choice.open) {
-    return `no difference beyond ${within} shown between ${candidates.length} strategies, nor excluded; ${
-      quoted(winner)
-    }${cost}`;
+function recommendation(
+  { winner, peers, candidates, equal, open }: Choice,
+  margin: number,
+): Pick<AdviceRow, "use" | "asGood"> {
+  if (equal) {
+    return { use: `any of ${candidates.length}`, asGood: `all within ${within(margin)}` };
+  }
+  if (open) {
+    return { use: quoted(winner), asGood: `${candidates.length - 1} more, none told apart` };
   }
   const named = peers.slice(0, MOST_NAMED).map(quoted);
   const more = peers.length - named.length;
-  const others = [...named, ...(more > 0 ? [`${more} more`] : [])].join(", ");
-  const also = others === "" ? "" : ` (as good: ${others})`;
+  return {
+    use: quoted(winner),
+    asGood: [...named, ...(more > 0 ? [`${more} more`] : [])].join(", "),
+  };
+}
+
+function openText({ open, candidates }: Choice, margin: number): string {
+  return open
+    ? `no difference beyond ${
+      within(margin)
+    } shown between ${candidates.length} strategies, nor excluded`
+    : "";
+}
+
+function whereNot({ wins, groups, losses }: Choice): string {
+  if (wins >= groups.length) return "";
   const [loss] = losses;
   const elsewhere = loss === undefined
     ? ""
-    : ` (${losses.length > 1 ? "least" : "not"} in ${groupName(loss.group)}: there ${
+    : `, ${losses.length > 1 ? "least" : "not"} in ${groupName(loss.group)}: there ${
       quoted(loss.best)
-    })`;
-  const where = wins < groups.length
-    ? ` in ${wins} of ${groups.length} comparisons${elsewhere}`
-    : "";
-  return `${quoted(winner)}${also}${where}${cost}`;
+    }`;
+  return `holds in ${wins} of ${groups.length} comparisons${elsewhere}`;
 }
 
 /** What the chosen strategy costs over the baseline, where that is most. */
-function costText({ winner, groups }: Choice): string {
-  const worst = largest(groups.flatMap((group) => {
+function priceOf({ winner, groups }: Choice): string {
+  const most = largest(groups.flatMap((group) => {
     const estimate = estimateOf(group, winner);
     return estimate === null ? [] : [{ group, estimate }];
   }));
-  if (worst === null) return "";
-  const most = groups.length === 1 ? "" : "at most ";
-  return `, ${most}${percentWithInterval(worst.estimate)} over ${quoted(worst.group.baseline)}`;
+  if (most === null) return "";
+  if (groups.length === 1) return percentWithInterval(most.estimate);
+  return most.estimate.high < 1
+    ? `at least ${fasterText(most.estimate)}`
+    : `at most ${percentWithInterval(most.estimate)}`;
 }
 
 /**
- * The dearest candidate's time over the chosen one's, where that is largest, of those that are shown to cost more if
+ * The slowest candidate's time over the chosen one's, where that is largest, of those that are shown to cost more if
  * there are any; `null` where all are equal.
  */
-function costOfBeingWrong({ winner, candidates, groups, equal }: Choice): string | null {
+function worstChoice(
+  { winner, candidates, groups, equal }: Choice,
+): { text: string; where: string } | null {
   const others = groups.flatMap((group) => {
     const own = estimateOf(group, winner);
     if (own === null) return [];
@@ -220,11 +260,15 @@ function costOfBeingWrong({ winner, candidates, groups, equal }: Choice): string
   });
   const worst = largest(others.filter(({ estimate }) => estimate.low > 1)) ?? largest(others);
   if (worst === null || equal) return null;
-  const where = groups.length === 1 ? "" : ` in ${groupName(worst.group)}`;
-  const cost = percentWithInterval(worst.estimate);
-  return worst.estimate.low > 1
-    ? `wrong: ${quoted(worst.strategy)} costs ${cost} more${where}`
-    : `wrong: not shown to cost more, ${quoted(worst.strategy)} ${cost}${where}`;
+  const cost = `${percentWithInterval(worst.estimate)}: ${quoted(worst.strategy)}`;
+  return {
+    text: worst.estimate.low > 1 ? cost : `not shown to cost more, ${cost}`,
+    where: groups.length === 1 ? "" : `the worst choice costs most in ${groupName(worst.group)}`,
+  };
+}
+
+function within(margin: number): string {
+  return `${Number((margin * 100).toPrecision(3))} %`;
 }
 
 function largest<T extends { readonly estimate: RatioEstimate }>(all: readonly T[]): T | null {

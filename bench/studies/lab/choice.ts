@@ -21,7 +21,7 @@ const FLOOR = "direct";
 /** Share of the strategies that a deciding comparison has at least. */
 const NEARLY_ALL = 0.75;
 
-/** A comparison in which the chosen strategy is shown to be dearer than another. */
+/** A comparison in which the chosen strategy is shown to be slower than another. */
 export interface Loss {
   /** The comparison. */
   readonly group: GroupResult;
@@ -53,7 +53,7 @@ export interface Choice {
   /** Comparisons that it does not hold, worst first. */
   readonly losses: readonly Loss[];
   /** The largest ratio to a baseline of any candidate. */
-  readonly dearest: {
+  readonly slowest: {
     readonly strategy: string;
     readonly group: GroupResult;
     readonly estimate: RatioEstimate;
@@ -118,7 +118,7 @@ export function chooseAmong(groups: readonly GroupResult[], margin: number): Cho
     equal,
     open: allHold && !equal,
     losses: lossesOf(winner, groups, margin),
-    dearest: dearestOf(groups),
+    slowest: slowestOf(groups),
   };
 }
 
@@ -230,7 +230,7 @@ function lossesOf(winner: string, groups: readonly GroupResult[], margin: number
   }).toSorted((a, b) => b.excess.ratio - a.excess.ratio);
 }
 
-function dearestOf(groups: readonly GroupResult[]): Choice["dearest"] {
+function slowestOf(groups: readonly GroupResult[]): Choice["slowest"] {
   const all = groups.flatMap((group) =>
     candidatesOf(group).map((candidate) => ({ ...candidate, group }))
   );

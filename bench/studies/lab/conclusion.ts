@@ -156,12 +156,12 @@ function reasons(report: LabReport, choice: Choice): string[] {
       } over ${quoted(loss.best)}.`,
     );
   }
-  const dearest = choice.dearest;
-  if (dearest !== null && dearest.estimate.low > 1 + report.margin) {
+  const { slowest } = choice;
+  if (slowest !== null && slowest.estimate.low > 1 + report.margin) {
     lines.push(
-      `Dearest: ${quoted(dearest.strategy)}, ${percentWithInterval(dearest.estimate)} over ${
-        quoted(dearest.group.baseline)
-      }${inGroup(dearest.group)}.`,
+      `Slowest: ${quoted(slowest.strategy)}, ${percentWithInterval(slowest.estimate)} over ${
+        quoted(slowest.group.baseline)
+      }${inGroup(slowest.group)}.`,
     );
   }
   return lines;

@@ -4,10 +4,11 @@
  * @module
  */
 
-import type { Block, Cell, Column, Row, Section, Tone } from "../../../report/document/model.ts";
-import { code } from "../../../report/document/model.ts";
+import type { Block, Cell, Column, Row, Section } from "../../../report/document/model.ts";
+import { code, unmarked } from "../../../report/document/model.ts";
 import { hasEvidence, shortClassification } from "../evidence_tables.ts";
 import {
+  areSimultaneous,
   confidenceText,
   groupName,
   intervalNumbers,
@@ -21,26 +22,25 @@ import {
   tableOrder,
 } from "../../../report/figure.ts";
 import { hasForest, renderForest } from "../../../report/charts/forest.ts";
-import type { CellResult, GroupResult, LabReport, Verdict } from "../../../record/lab.ts";
+import type { CellResult, GroupResult, LabReport } from "../../../record/lab.ts";
+import { nsPerOpOf } from "../../../record/one_estimator.ts";
+import { EACH_FOR_ITSELF } from "../how_to_read.ts";
 import { forestLabel } from "../svg.ts";
 import { renderWindowRows } from "../../../report/charts/window_rows.ts";
-
-const VERDICT_TONE: Readonly<Record<Verdict, Tone>> = {
-  faster: "good",
-  slower: "bad",
-  equivalent: "plain",
-  inconclusive: "warn",
-};
 
 const WINDOWS_LEGEND =
   "A tick per fresh process, at the median of its windows; its line runs between their quartiles. Red: the process was " +
   "not steady.";
+
+/** Comparisons that stand open on a page; more are folded away. */
+const MOST_OPEN = 3;
 
 /** Each comparison under its heading; nothing without any. */
 export function comparisonSection(report: LabReport): Section {
   return {
     id: "comparisons",
     title: "Comparisons",
+    folded: report.groups.length > MOST_OPEN,
     blocks: [
       ...report.groups.flatMap((group, i) => comparison(report, group, `comparison-${i}`)),
       ...legend(report),
@@ -73,8 +73,8 @@ export function earlySection({ groups }: LabReport): Section {
             ...roleOf(cell),
             cells: [
               nameOf(group, cell),
-              significant(cell.nsPerOp),
-              String(cell.processes.length),
+              significant(nsPerOpOf(group, cell)),
+              String(new Set(cell.processes.map(({ block }) => block)).size),
             ],
           })),
         },
@@ -103,7 +103,9 @@ function comparison(report: LabReport, group: GroupResult, anchor: string): Bloc
     { ...heading(group), anchor },
     {
       kind: "paragraph",
-      text: `${group.operation}; placement: ${group.placement}; baseline: ${code(group.baseline)}`,
+      text: `${unmarked(group.operation)}; placement: ${group.placement}; baseline: ${
+        code(group.baseline)
+      }`,
       tone: "muted",
     },
     { kind: "group", blocks: [...plot, comparisonTable(group)] },
@@ -112,7 +114,7 @@ function comparison(report: LabReport, group: GroupResult, anchor: string): Bloc
 }
 
 function heading(group: GroupResult): Extract<Block, { kind: "heading" }> {
-  return { kind: "heading", text: groupName(group) };
+  return { kind: "heading", text: unmarked(groupName(group)) };
 }
 
 /** The table of a comparison: times, what they are over the baseline, interval, verdict, outliers. */
@@ -122,12 +124,12 @@ function comparisonTable(group: GroupResult): Block {
   const columns: Column[] = [
     { heading: subjectOf([group]).one },
     { heading: "ns/op", align: "right" },
-    { heading: "Δ ns", align: "right", rank: 2 },
+    { heading: "Δ ns", align: "right", rank: 1 },
     { heading: "Δ %", align: "right" },
     { heading: `${level} interval`.trim(), align: "right" },
     { heading: "verdict" },
-    ...(evidence ? [{ heading: "code", rank: 1, only: ["terminal"] } as const] : []),
-    { heading: "outliers", short: "outl.", align: "right", rank: 3 },
+    ...(evidence ? [{ heading: "V8 made", only: ["terminal"] } as const] : []),
+    { heading: "outliers", short: "outl.", align: "right", rank: 2 },
   ];
   return {
     kind: "table",
@@ -141,7 +143,7 @@ function comparisonTable(group: GroupResult): Block {
 }
 
 function cellsOf(group: GroupResult, cell: CellResult, evidence: boolean): Cell[] {
-  const start: Cell[] = [nameOf(group, cell), significant(cell.nsPerOp)];
+  const start: Cell[] = [nameOf(group, cell), significant(nsPerOpOf(group, cell))];
   const made: Cell[] = evidence
     ? [cell.evidence === undefined ? "" : shortClassification(cell.evidence.classification)]
     : [];
@@ -156,9 +158,9 @@ function cellsOf(group: GroupResult, cell: CellResult, evidence: boolean): Cell[
   return [
     ...start,
     over === null ? "" : signed(over),
-    percentNumber(estimate.ratio),
+    percentNumber(estimate.ratio, estimate.margin),
     intervalNumbers(estimate),
-    { text: comparison.verdict, tone: VERDICT_TONE[comparison.verdict] },
+    { text: comparison.verdict, tone: comparison.verdict },
     ...made,
     { text: outlierText(comparison), tone },
   ];
@@ -198,11 +200,17 @@ function windows(group: GroupResult, anchor: string): Block {
 function legend({ groups }: LabReport): Block[] {
   if (groups.length === 0) return [];
   const { one } = subjectOf(groups);
+  const old: Block = {
+    kind: "paragraph",
+    tone: "muted",
+    text: EACH_FOR_ITSELF,
+    only: ["terminal"],
+  };
   return [{
     kind: "paragraph",
     tone: "muted",
     text:
       `Δ and its interval, in percent, are over the baseline: + is slower. Outliers are blocks more than ` +
       `5 % off the estimate. A control is a cell whose outcome is known, not a ${one} to choose.`,
-  }];
+  }, ...(areSimultaneous(groups) ? [] : [old])];
 }

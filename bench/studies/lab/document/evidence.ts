@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Block, code, type Section } from "../../../report/document/model.ts";
+import { type Block, code, type Section, unmarked } from "../../../report/document/model.ts";
 import { calibrationText, evidenceTables } from "../evidence_tables.ts";
 import type { LabReport } from "../../../record/lab.ts";
 
@@ -14,6 +14,7 @@ export function evidenceSection(report: LabReport): Section {
   return {
     id: "evidence",
     title: "What V8 made of it",
+    folded: true,
     blocks: [
       ...(calibration === "" ? [] : [{ kind: "paragraph", text: calibration } as const]),
       ...evidenceTables(report).flatMap(({ title, headings, align, rows, notes }): Block[] => {
@@ -21,7 +22,7 @@ export function evidenceSection(report: LabReport): Section {
         return [
           {
             kind: "heading",
-            text: title,
+            text: unmarked(title),
             ...(calibrated || notes.length > 0 ? {} : { only: ["markdown", "html"] }),
           },
           {
@@ -35,7 +36,9 @@ export function evidenceSection(report: LabReport): Section {
               ...(calibrated && i < 5 ? {} : { only: ["markdown", "html"] as const }),
             })),
             ...(calibrated ? {} : { only: ["markdown", "html"] }),
-            rows: rows.map(([name = "", ...rest]) => ({ cells: [code(name), ...rest] })),
+            rows: rows.map(([name = "", ...rest]) => ({
+              cells: [code(name), ...rest.map(unmarked)],
+            })),
           },
           ...notes.map((note): Block => ({
             kind: "paragraph",

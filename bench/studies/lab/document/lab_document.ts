@@ -5,15 +5,22 @@
  * @module
  */
 
-import { advise } from "../advice.ts";
-import { conclude } from "../conclusion.ts";
+import { conclude, type Conclusion } from "../conclusion.ts";
 import type { Block, ReportDocument } from "../../../report/document/model.ts";
-import { confidenceText, duration, significant, subjectOf } from "../../../report/figure.ts";
+import {
+  confidenceText,
+  duration,
+  groupName,
+  marginText,
+  subjectOf,
+} from "../../../report/figure.ts";
 import { renderForest } from "../../../report/charts/forest.ts";
+import { textForest } from "../../../report/charts/text_forest.ts";
 import { howToRead } from "../how_to_read.ts";
 import type { LabReport } from "../../../record/lab.ts";
 import { machineRows } from "../../../report/machine_text.ts";
 import { forestLabel, headlineGroups } from "../svg.ts";
+import { adviceBlocks, basisSection } from "./advice.ts";
 import { comparisonSection, earlySection } from "./comparisons.ts";
 import { evidenceSection } from "./evidence.ts";
 import { matrixSection } from "./matrix.ts";
@@ -26,10 +33,16 @@ import {
 } from "../../../report/document/run_sections.ts";
 import { selftestSection } from "./selftest.ts";
 
+/** The first screen has room for one. */
 const HEADLINE_PANELS = 1;
 
-/** The document of a run. */
-export function labDocument(report: LabReport): ReportDocument {
+/**
+ * The document of a run.
+ *
+ * @param record Path of the report's `lab.json` from where the reader is.
+ */
+export function labDocument(report: LabReport, record?: string): ReportDocument {
+  const conclusion = conclude(report, record);
   const subject = subjectOf(report.groups);
   return {
     title: "vringlab report",
@@ -37,8 +50,9 @@ export function labDocument(report: LabReport): ReportDocument {
     question: `Which ${
       subject.one === "function" ? "function" : "dispatch"
     } should I use, and how sure are you?`,
-    lead: lead(report),
+    lead: lead(report, conclusion),
     sections: [
+      basisSection(report, conclusion.reasons),
       comparisonSection(report),
       matrixSection(report),
       evidenceSection(report),
@@ -70,19 +84,29 @@ function runLine({ mode, durationSeconds, startedAt, environment }: LabReport): 
   return `${mode} run of ${duration(durationSeconds)} · ${time} · commit ${environment.commit}`;
 }
 
-function lead(report: LabReport): Block[] {
-  const { warnings, answer, reasons, confidence, selftest } = conclude(report);
+/** The answer, one figure and a table beside it, and how sure that is. */
+function lead(report: LabReport, conclusion: Conclusion): Block[] {
+  const { warnings, answer, confidence, selftest } = conclusion;
   return [
     ...warnings.map((text): Block => ({ kind: "warning", level: "warning", text })),
     { kind: "paragraph", text: answer, tone: "strong" },
-    headlineFigure(report),
-    { kind: "list", items: advise(report).map(({ topic, text }) => `${topic}: ${text}`) },
-    { kind: "paragraph", text: confidence },
-    { kind: "paragraph", text: selftest.text },
-    ...(selftest.caution === ""
-      ? []
-      : [{ kind: "warning", level: "caution", text: selftest.caution } as const]),
-    { kind: "list", items: reasons },
+    {
+      kind: "group",
+      blocks: [
+        headlineFigure(report),
+        {
+          kind: "group",
+          blocks: [
+            ...adviceBlocks(report),
+            { kind: "paragraph", text: confidence },
+            { kind: "paragraph", text: selftest.text },
+            ...(selftest.caution === ""
+              ? []
+              : [{ kind: "warning", level: "caution", text: selftest.caution } as const]),
+          ],
+        },
+      ],
+    },
   ];
 }
 
@@ -92,11 +116,12 @@ function headlineFigure(report: LabReport): Block {
   const { margin } = report;
   return {
     kind: "figure",
-    caption: `Bar: ${confidenceText(groups)} interval. Band: margin of ±${
-      Number((margin * 100).toPrecision(3))
-    } %. ▸ slower, ◂ faster, ● equivalent, ○ inconclusive.`,
+    caption: `Bar: ${confidenceText(groups)} interval. Band: margin, ${
+      marginText(margin)
+    }. ▸\u00a0slower, ◂\u00a0faster, ●\u00a0equivalent, ○\u00a0inconclusive.`,
     panels: groups.map((group, i) => ({
       svg: () => renderForest([group], { margin }, forestLabel(report, [group], `top-${i}`)),
+      text: () => `${groupName(group)}\n\n${textForest(group)}`,
     })),
   };
 }
@@ -107,6 +132,6 @@ function environmentFacts(report: LabReport): [name: string, value: string][] {
     ...machineRows(report.environment),
     ["Run", `${report.mode}, ${report.startedAt}, ${duration(report.durationSeconds)}`],
     ["Seed", String(report.seed)],
-    ["Margin of equivalence", `±${significant(report.margin * 100)} %`],
+    ["Margin of equivalence", marginText(report.margin)],
   ];
 }

@@ -14,6 +14,7 @@ import {
   type HeatShape,
   heatSteps,
   NARROW_HEAT,
+  renderHeatLegend,
   renderHeatMap,
   WIDE_HEAT,
 } from "../../../report/charts/heat_map.ts";
@@ -31,17 +32,28 @@ export function matrixSection(report: LabReport): Section {
     const rows = heatRows(groups);
     return rows.length === 0 ? [] : matrix(report.margin, groups, rows, placement);
   });
-  const steps = heatSteps(report.margin).map(({ label }) => label).join(" · ");
   return {
     id: "matrix",
     title: "Strategy × workload",
+    folded: true,
     only: ["html"],
     blocks: blocks.length === 0 ? [] : [
       {
         kind: "paragraph",
         text:
-          "Time of the strategy / time of the baseline, with its interval. Above 1: slower than the " +
-          `baseline. Colors, from light to dark: ${steps}.`,
+          "Time of the strategy / time of the baseline, with its interval. Beyond 1: slower than the baseline.",
+      },
+      {
+        kind: "figure",
+        caption: "",
+        panels: [{
+          svg: () =>
+            renderHeatLegend(report.margin, {
+              id: "heat-legend",
+              title: "Colors of the heat maps",
+              description: `${heatSteps(report.margin).map(({ label }) => label).join(", ")}.`,
+            }),
+        }],
       },
       ...blocks,
     ],

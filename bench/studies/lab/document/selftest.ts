@@ -13,7 +13,6 @@ import {
   SELFTEST_LEGEND,
   selftestRows,
   selftestRun,
-  selftestWords,
   WHAT_SELFTEST,
 } from "../selftest_words.ts";
 
@@ -24,20 +23,16 @@ const CHART_LEGEND =
 /** The self-test's rates and targets; how to make one where there is none. */
 export function selftestSection(report: LabReport): Section {
   const { selftest } = report;
-  const base = { id: "selftest", title: "Self-test" };
+  const base = { id: "selftest", title: "Self-test", folded: true };
   if (selftest === undefined) {
     const how: Block = { kind: "paragraph", text: howToSelftest(), only: ["html"] };
     return { ...base, blocks: [how] };
   }
-  const { caution } = selftestWords(report);
   const targets = measured(selftest.targets);
   return {
     ...base,
     blocks: [
       { kind: "paragraph", text: `${WHAT_SELFTEST} ${selftestRun(selftest)}` },
-      ...(caution === ""
-        ? []
-        : [{ kind: "warning", level: "caution", text: caution, only: ["html"] } as const]),
       {
         kind: "figure",
         caption: CHART_LEGEND,
@@ -57,18 +52,21 @@ export function selftestSection(report: LabReport): Section {
           };
         }),
       },
-      {
+      ...[...Map.groupBy(selftest.cells, ({ placement }) => placement)].map((
+        [placement, cells],
+      ): Block => ({
         kind: "table",
-        caption: "Rates in percent, by placement, code and known difference",
+        caption: `Rates in percent, by code and known difference, ${placement}`,
         columns: SELFTEST_HEADINGS.map((heading, i) => ({
           heading,
-          align: i === 0 ? "left" : "right",
+          ...(i === 0 ? { short: "" } : { align: "right" }),
           ...(heading.startsWith("equivalent") ? { rank: 1 } : {}),
         })),
-        rows: selftestRows(selftest).map(([name = "", ...rates]) => ({
-          cells: [code(name), ...rates],
+        // The placement stands above its table.
+        rows: selftestRows({ cells }).map(([name = "", ...rates]) => ({
+          cells: [code(name.slice(placement.length + 1)), ...rates],
         })),
-      },
+      })),
       { kind: "paragraph", text: SELFTEST_LEGEND, tone: "muted" },
       {
         kind: "table",

@@ -5,28 +5,29 @@
  * @module
  */
 
-import { Command, Option } from "commander";
+import { Option } from "commander";
+import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_NO } from "./exit_codes.ts";
+import { withFfi } from "./ffi_launch.ts";
+import { BadInput } from "./flag_values.ts";
+import { interruptible } from "./interruption.ts";
+import { v8FlagsOption, valueOption, wholeFrom } from "./options.ts";
+import { Program } from "./program.ts";
 import { MAX_LAYOUT_CLONES } from "../../dispatch/layout_clones.ts";
-import { EXIT_INTERRUPTED, interruptible } from "./interruption.ts";
-import { checkFlagsKnown } from "../process/known_flags.ts";
-import { BadInput, parseV8Flags, parseWhole } from "./flag_values.ts";
-import { tierFlags, TOP_TIERS, type TopTier } from "../measure/tier_flags.ts";
-import { EXIT_CODES_TEXT, quietly, runMain } from "./program.ts";
-import { explain, type ExplainOptions } from "../studies/explain/explain.ts";
 import { DRIVEN_OPS } from "../evidence/op_driver.ts";
-import { renderExplanation } from "../studies/explain/render_explanation.ts";
+import { tierFlags, TOP_TIERS, type TopTier } from "../measure/tier_flags.ts";
+import { checkFlagsKnown } from "../process/known_flags.ts";
+import type { ExplainOptions } from "../studies/explain/explain.ts";
 
-const EXIT_NO_EVIDENCE = 1;
 const WIDTH = 100;
 
 interface ExplainFlags {
   readonly op: string;
-  readonly layouts?: string;
-  readonly processes: string;
+  readonly layouts?: number;
+  readonly processes: number;
   readonly asm?: true;
   readonly json?: true;
   readonly tier?: TopTier;
-  readonly v8Flags: string;
+  readonly v8Flags: readonly string[];
 }
 
 const HELP = `
@@ -46,48 +47,50 @@ without either it is called with no arguments:
 Not supported: async functions and generators.
 
 Machine code is read on x86-64 with --allow-ffi; without, evidence comes from V8's log alone.
+`;
 
-Exit codes: 0 done, 1 no evidence, ${EXIT_CODES_TEXT}, ${EXIT_INTERRUPTED} interrupted`;
-
-if (import.meta.main) await runMain("explain", () => runExplain(Deno.args));
-
-/**
- * Runs the command line of `lab explain` and prints to standard output.
- *
- * @returns the exit code: 0; 1 when there is no evidence; 130 when interrupted.
- * @throws {BadInput} when something given cannot be used.
- */
-export async function runExplain(args: readonly string[]): Promise<number> {
-  let exitCode = 0;
-  const program = quietly(new Command("deno task lab explain"))
+/** The command. */
+export function explainCommand(): Program {
+  return new Program("explain")
     .description("Shows what V8 made of a strategy, or of any function, and why.")
     .argument("<what>", "a strategy, or FILE.ts#function")
     .option("--op <name>", "the strategy's operation", "moreUsed")
-    .option("--layouts <number>", "layouts, 1 to 16; above 2, clones of the two (default: 2)")
-    .option("--processes <number>", "further processes to compare the round trip's code in", "5")
+    .addOption(
+      valueOption(
+        "--layouts <number>",
+        "layouts, 1 to 16; above 2, clones of the two (default: 2)",
+        wholeFrom(1, MAX_LAYOUT_CLONES),
+      ),
+    )
+    .addOption(
+      valueOption(
+        "--processes <number>",
+        "further processes to compare the round trip's code in",
+        wholeFrom(0, 1000),
+        "5",
+      ),
+    )
     .option("--asm", "list the machine code, annotated")
     .option("--json", "print the evidence as JSON")
     .addOption(new Option("--tier <name>", "the last of V8's tiers").choices([...TOP_TIERS]))
-    .option("--v8-flags <flags>", "further V8 flags, joined by commas", "")
-    .addHelpText("after", HELP)
-    .action(async (what: string, flags: ExplainFlags) => {
-      exitCode = await printExplanation(what, flags);
-    });
-  await program.parseAsync([...args], { from: "user" });
-  return exitCode;
+    .addOption(v8FlagsOption("further V8 flags"))
+    .ends({ no: "no evidence", interruptible: true }, HELP)
+    .does((what: string, flags: ExplainFlags) => withFfi(() => printExplanation(what, flags)));
 }
 
 async function printExplanation(what: string, flags: ExplainFlags): Promise<number> {
   const options = explainOptions(what, flags);
   await checkFlagsKnown([options.v8Flags ?? []], "--v8-flags");
-  const explanation = await interruptible(async (signal) => {
-    const explanation = await explain({ ...options, signal }).catch((error) => {
+  // Loaded only here: they bring a disassembler along.
+  const { explain } = await import("../studies/explain/explain.ts");
+  const { renderExplanation } = await import("../studies/explain/render_explanation.ts");
+  const { result: explanation, interrupted } = await interruptible((signal) =>
+    explain({ ...options, signal }).catch((error) => {
       // Those that it documents are about what was given.
       throw error instanceof RangeError ? new BadInput(error.message) : error;
-    });
-    return signal.aborted ? null : explanation;
-  });
-  if (explanation === null) return EXIT_INTERRUPTED;
+    })
+  );
+  if (interrupted) return EXIT_INTERRUPTED;
   for (const { result } of explanation.subjects) {
     if (!result.ok && result.refusal !== undefined) throw new BadInput(result.refusal);
   }
@@ -102,11 +105,11 @@ async function printExplanation(what: string, flags: ExplainFlags): Promise<numb
     const color = Deno.stdout.isTerminal() && !Deno.noColor;
     console.log(renderExplanation(explanation, { asm: flags.asm === true, width: WIDTH, color }));
   }
-  return explanation.subjects.every(({ result }) => result.ok) ? 0 : EXIT_NO_EVIDENCE;
+  return explanation.subjects.every(({ result }) => result.ok) ? EXIT_DONE : EXIT_NO;
 }
 
 function explainOptions(what: string, flags: ExplainFlags): ExplainOptions {
-  const v8Flags = [...tierFlags(flags.tier), ...parseV8Flags(flags.v8Flags, "--v8-flags")];
+  const v8Flags = [...tierFlags(flags.tier), ...flags.v8Flags];
   const hash = what.lastIndexOf("#");
   if (hash < 0 && /[./\\]/.test(what)) {
     throw new BadInput(
@@ -118,9 +121,6 @@ function explainOptions(what: string, flags: ExplainFlags): ExplainOptions {
     const module = /^[a-z]+:\/\//.test(file) ? file : new URL(file, `file://${Deno.cwd()}/`).href;
     return { module, name: what.slice(hash + 1), v8Flags };
   }
-  const layouts = flags.layouts === undefined
-    ? {}
-    : { layouts: parseWhole(flags.layouts, "--layouts", 1, MAX_LAYOUT_CLONES) };
-  const processes = parseWhole(flags.processes, "--processes", 0, 1000);
-  return { strategy: what, op: flags.op, ...layouts, processes, v8Flags };
+  const { op, layouts, processes } = flags;
+  return { strategy: what, op, ...(layouts === undefined ? {} : { layouts }), processes, v8Flags };
 }

@@ -2,11 +2,20 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { canRun } from "./granted.ts";
 
 const RUN = await canRun();
-const COMMAND = new URL("../../bench/cli/calibrate_command.ts", import.meta.url).href;
+const COMMAND = new URL("../../bench/cli/main.ts", import.meta.url).href;
 
 async function calibrate(permissions: readonly string[], args: readonly string[]) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-prompt", "--no-check", ...permissions, COMMAND, ...args],
+    args: [
+      "run",
+      "--quiet",
+      "--no-prompt",
+      "--no-check",
+      ...permissions,
+      COMMAND,
+      "calibrate",
+      ...args,
+    ],
     stdin: "null",
     env: { NO_COLOR: "1" },
   }).output();
@@ -18,7 +27,10 @@ Deno.test({
   name: "calibrate without --allow-ffi says so in one line and measures WebAssembly",
   ignore: !RUN || Deno.build.os !== "linux" || Deno.build.arch !== "x86_64",
   async fn() {
-    const { code, out } = await calibrate([`--allow-run=${Deno.execPath()}`], ["--quick"]);
+    const { code, out } = await calibrate(
+      [`--allow-run=${Deno.execPath()}`, "--deny-ffi"],
+      ["--quick"],
+    );
     assertEquals(code, 0);
     assertStringIncludes(
       out.replaceAll("\n", " "),
@@ -59,6 +71,8 @@ Deno.test({
   async fn() {
     const { code, out } = await calibrate([], ["--help"]);
     assertEquals(code, 0);
-    for (const flag of ["--quick", "--json FILE", "--seed NUMBER"]) assertStringIncludes(out, flag);
+    for (const flag of ["--quick", "--json <file>", "--seed <number>"]) {
+      assertStringIncludes(out, flag);
+    }
   },
 });

@@ -8,13 +8,7 @@ import { sweepCommand } from "../../bench/cli/sweep_command.ts";
 const KINDS = ["child died", "child hung", "garbage output", "child error", "checksum mismatch"];
 
 Deno.test("failureFinding() advises no flag that the command given lacks", () => {
-  const done = (): void => {};
-  const commands = [
-    compareCommand(done),
-    claimsCommand(done, []),
-    sweepCommand(done),
-    selftestCommand(done),
-  ];
+  const commands = [compareCommand(), claimsCommand(), sweepCommand(), selftestCommand()];
   let named = 0;
   for (const command of commands) {
     const has = command.options.map(({ long }) => long);

@@ -7,7 +7,11 @@
 
 import type { ProcessSamples } from "../record/lab.ts";
 import { strategyOf } from "../workload/controls.ts";
-import { ChildFailure, type ChildOptions } from "../process/measuring_child.ts";
+import {
+  ChildFailure,
+  type ChildFailureKind,
+  type ChildOptions,
+} from "../process/measuring_child.ts";
 import { type CellPlan, type GroupPlan, processesOf, workName } from "./plan.ts";
 import { type Random, shuffled } from "./random.ts";
 import { Seat } from "./seat.ts";
@@ -51,12 +55,15 @@ export interface BlockSettings {
   readonly limitMs: number;
 }
 
+/** Kinds of findings about cells that failed. */
+export type CellFailureKind = ChildFailureKind | "checksum mismatch";
+
 /** A cell that failed in a block. */
 export interface CellFailure {
   /** Name of the cell. */
   readonly cell: string;
   /** Kind of finding. */
-  readonly kind: string;
+  readonly kind: CellFailureKind;
   /** What happened. */
   readonly what: string;
 }

@@ -15,7 +15,7 @@ import type { BlockSettings } from "./block.ts";
 import { conduct, type Progress, type RawGroup } from "./conductor.ts";
 import { controlOutcomes } from "./control_outcome.ts";
 import { describeEnvironment } from "./environment.ts";
-import { groupName, type GroupPlan, type LabPlan } from "./plan.ts";
+import { comparisonsOf, type GroupPlan, type LabPlan } from "./plan.ts";
 import { steadinessFindings } from "./steadiness.ts";
 
 /** What a run needs beside its plan. */
@@ -120,16 +120,13 @@ export async function runLab(plan: LabPlan, options: LabRunOptions): Promise<Lab
 
 /** Pairs of the comparison that has most of them, controls apart; at least 1. */
 function mostPairs(groups: readonly GroupPlan[]): number {
-  const pairs = new Map<string, number>();
-  for (const group of groups) {
-    const strategies = group.cells.filter(({ name, control }) =>
-      !control && name !== group.baseline
+  const pairs = comparisonsOf(groups.filter(({ placement }) => placement === "paired"), (it) => it)
+    .map((pairs) =>
+      pairs.filter(({ cells, baseline }) =>
+        cells.some(({ name, control }) => !control && name !== baseline)
+      ).length
     );
-    if (group.placement !== "paired" || strategies.length === 0) continue;
-    const name = `${groupName(group)}/${group.baseline}`;
-    pairs.set(name, (pairs.get(name) ?? 0) + 1);
-  }
-  return Math.max(1, ...pairs.values());
+  return Math.max(1, ...pairs);
 }
 
 function withData(groups: readonly RawGroup[]): readonly RawGroup[] {

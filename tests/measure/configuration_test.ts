@@ -4,7 +4,7 @@ import { checkFlagsKnown } from "../../bench/process/known_flags.ts";
 import { inConfigurations } from "../../bench/studies/lab/lab_plan.ts";
 import { BadInput } from "../../bench/cli/flag_values.ts";
 import { runLab } from "../../bench/measure/run_lab.ts";
-import { groupName } from "../../bench/measure/plan.ts";
+import { groupName } from "../../bench/measure/cell.ts";
 import { testWith } from "../permitted.ts";
 import { ROOT, SHORT, walkCell, walkGroup, walkPlan } from "./walk_plan.ts";
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { findingsOf } from "../../record/finding.ts";
 import type { CustomSeriesOption, EChartsOption, LineSeriesOption } from "echarts";
 import { fitText, renderChart, standAlone } from "../../report/charts/chart.ts";
 import { type ColorName, themeColor } from "../../report/charts/chart_theme.ts";
@@ -172,7 +173,9 @@ function seriesOf(
 export function renderSweepText(report: SweepReport, width: number): string {
   const strategies = sweepStrategies(report);
   const findings = report.points.flatMap(({ value, report }) =>
-    report.findings.filter(({ kind }) => kind !== "outliers" && kind !== "not steady")
+    report.findings.filter((finding) =>
+      findingsOf([finding], "outliers", "not steady").length === 0
+    )
       .map(({ kind, where, what }) => `At ${value}: ${kind} in ${where}: ${what}`)
   );
   const table = tableOf(report, strategies, width);

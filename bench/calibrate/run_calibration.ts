@@ -5,6 +5,7 @@
  */
 
 import { ChildFailure } from "../process/ending.ts";
+import type { MadeFinding } from "../record/finding.ts";
 import { derivedSeed } from "../measure/random.ts";
 import type { Finding } from "../record/lab.ts";
 import {
@@ -166,9 +167,9 @@ function asFailure(error: unknown): ChildFailure {
 }
 
 /** One finding for failures that are alike. */
-function findingsOf(failures: readonly ChildFailure[], native: boolean): Finding[] {
+function findingsOf(failures: readonly ChildFailure[], native: boolean): MadeFinding[] {
   const groups = Map.groupBy(failures, ({ kind, message }) => `${kind}: ${message}`);
-  return [...groups.values()].map((alike): Finding => {
+  return [...groups.values()].map((alike): MadeFinding => {
     const { kind, message } = alike[0]!;
     const processes = alike.length === 1 ? "1 process" : `${alike.length} processes`;
     return {

@@ -5,32 +5,33 @@
  * @module
  */
 
-import { Command, Option } from "commander";
+import { Option } from "commander";
+import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_NO } from "./exit_codes.ts";
+import { withFfi } from "./ffi_launch.ts";
+import { BadInput, parseDuration } from "./flag_values.ts";
+import { interruptible } from "./interruption.ts";
+import { v8FlagsOption, valueOption, wholeFrom } from "./options.ts";
+import { Program } from "./program.ts";
 import { MAX_LAYOUT_CLONES } from "../../dispatch/layout_clones.ts";
-import { EXIT_INTERRUPTED, interruptible } from "./interruption.ts";
-import { checkFlagsKnown } from "../process/known_flags.ts";
-import { BadInput, parseDuration, parseV8Flags, parseWhole } from "./flag_values.ts";
-import { tierFlags, TOP_TIERS, type TopTier } from "../measure/tier_flags.ts";
-import { withProgress } from "./explain_progress.ts";
-import { EXIT_CODES_TEXT, quietly, runMain } from "./program.ts";
 import { CALL_BUDGET_MS } from "../evidence/call_budget.ts";
-import { explain, type ExplainOptions } from "../studies/explain/explain.ts";
 import { parseNamedFunction } from "../studies/explain/named_function.ts";
+import { withProgress } from "./explain_progress.ts";
 import { DRIVEN_OPS } from "../evidence/op_driver.ts";
-import { renderExplanation } from "../studies/explain/render_explanation.ts";
+import { tierFlags, TOP_TIERS, type TopTier } from "../measure/tier_flags.ts";
+import { checkFlagsKnown } from "../process/known_flags.ts";
+import type { ExplainOptions } from "../studies/explain/explain.ts";
 
-const EXIT_NO_EVIDENCE = 1;
 const WIDTH = 100;
 
 interface ExplainFlags {
   readonly op?: string;
-  readonly layouts?: string;
-  readonly processes?: string;
-  readonly budget?: string;
+  readonly layouts?: number;
+  readonly processes?: number;
+  readonly budget?: number;
   readonly asm?: true;
   readonly json?: true;
   readonly tier?: TopTier;
-  readonly v8Flags: string;
+  readonly v8Flags: readonly string[];
 }
 
 const HELP = `
@@ -53,62 +54,59 @@ Not supported: async functions, generators, classes, bound functions, Proxies, a
 WebAssembly or built into V8 or Deno.
 
 Machine code is read on x86-64 with --allow-ffi; without, evidence comes from V8's log alone.
+`;
 
-Exit codes: 0 done, 1 no evidence, ${EXIT_CODES_TEXT}, ${EXIT_INTERRUPTED} interrupted`;
-
-if (import.meta.main) await runMain("explain", () => runExplain(Deno.args));
-
-/**
- * Runs the command line of `lab explain` and prints to standard output.
- *
- * @returns the exit code: 0; 1 when there is no evidence; 130 when interrupted.
- * @throws {BadInput} when something given cannot be used.
- */
-export async function runExplain(args: readonly string[]): Promise<number> {
-  let exitCode = 0;
-  const program = quietly(new Command("deno task lab explain"))
+/** The command. */
+export function explainCommand(): Program {
+  return new Program("explain")
     .description("Shows what V8 made of a strategy, or of any function, and why.")
     .argument("<what>", "a strategy, or FILE.ts#function")
     .option("--op <name>", "the strategy's operation (default: moreUsed)")
-    .option(
-      "--layouts <number>",
-      "layouts of the strategy, 1 to 16; above 2, clones of the two (default: 2)",
+    .addOption(
+      valueOption(
+        "--layouts <number>",
+        "layouts of the strategy, 1 to 16; above 2, clones of the two (default: 2)",
+        wholeFrom(1, MAX_LAYOUT_CLONES),
+      ),
     )
-    .option(
-      "--processes <number>",
-      "further processes to compare the code of the strategy's round trip in (default: 5)",
+    .addOption(
+      valueOption(
+        "--processes <number>",
+        "further processes to compare the code of the strategy's round trip in (default: 5)",
+        wholeFrom(0, 1000),
+      ),
     )
-    .option(
-      "--budget <time>",
-      `time for all calls of FILE.ts#function, such as 5s or 2m (default: ${
-        CALL_BUDGET_MS / 1000
-      }s)`,
+    .addOption(
+      valueOption(
+        "--budget <time>",
+        `time for all calls of FILE.ts#function, such as 5s or 2m (default: ${
+          CALL_BUDGET_MS / 1000
+        }s)`,
+        parseDuration,
+      ),
     )
     .option("--asm", "list the machine code, annotated")
     .option("--json", "print the evidence as JSON")
     .addOption(new Option("--tier <name>", "the last of V8's tiers").choices([...TOP_TIERS]))
-    .option("--v8-flags <flags>", "further V8 flags, joined by commas", "")
-    .addHelpText("after", HELP)
-    .action(async (what: string, flags: ExplainFlags) => {
-      exitCode = await printExplanation(what, flags);
-    });
-  await program.parseAsync([...args], { from: "user" });
-  return exitCode;
+    .addOption(v8FlagsOption("further V8 flags"))
+    .ends({ no: "no evidence", interruptible: true }, HELP)
+    .does((what: string, flags: ExplainFlags) => withFfi(() => printExplanation(what, flags)));
 }
 
 async function printExplanation(what: string, flags: ExplainFlags): Promise<number> {
   const options = await explainOptions(what, flags);
   await checkFlagsKnown([options.v8Flags ?? []], "--v8-flags");
-  const explanation = await interruptible(async (signal) => {
-    const run = (options: ExplainOptions) =>
+  // Loaded only here: they bring a disassembler along.
+  const { explain } = await import("../studies/explain/explain.ts");
+  const { renderExplanation } = await import("../studies/explain/render_explanation.ts");
+  const { result: explanation, interrupted } = await interruptible((signal) =>
+    withProgress(options, (options) =>
       explain({ ...options, signal }).catch((error) => {
         // Those that it documents are about what was given.
         throw error instanceof RangeError ? new BadInput(error.message) : error;
-      });
-    const explanation = await withProgress(options, run);
-    return signal.aborted ? null : explanation;
-  });
-  if (explanation === null) return EXIT_INTERRUPTED;
+      }))
+  );
+  if (interrupted) return EXIT_INTERRUPTED;
   for (const { result } of explanation.subjects) {
     if (!result.ok && result.refusal !== undefined) throw new BadInput(result.refusal);
   }
@@ -123,29 +121,23 @@ async function printExplanation(what: string, flags: ExplainFlags): Promise<numb
     const color = Deno.stdout.isTerminal() && !Deno.noColor;
     console.log(renderExplanation(explanation, { asm: flags.asm === true, width: WIDTH, color }));
   }
-  return explanation.subjects.every(({ result }) => result.ok) ? 0 : EXIT_NO_EVIDENCE;
+  return explanation.subjects.every(({ result }) => result.ok) ? EXIT_DONE : EXIT_NO;
 }
 
 async function explainOptions(what: string, flags: ExplainFlags): Promise<ExplainOptions> {
-  const v8Flags = [...tierFlags(flags.tier), ...parseV8Flags(flags.v8Flags, "--v8-flags")];
+  const v8Flags = [...tierFlags(flags.tier), ...flags.v8Flags];
   const named = await parseNamedFunction(what);
   if (named !== null) {
     requireAbsent(flags, ["op", "layouts", "processes"], "a strategy", what);
-    const callBudgetMs = flags.budget === undefined
-      ? CALL_BUDGET_MS
-      : parseDuration(flags.budget, "--budget");
-    return { ...named, callBudgetMs, v8Flags };
+    return { ...named, callBudgetMs: flags.budget ?? CALL_BUDGET_MS, v8Flags };
   }
   requireAbsent(flags, ["budget"], "FILE.ts#function", what);
+  const { op, layouts, processes } = flags;
   return {
     strategy: what,
-    ...(flags.op === undefined ? {} : { op: flags.op }),
-    ...(flags.layouts === undefined
-      ? {}
-      : { layouts: parseWhole(flags.layouts, "--layouts", 1, MAX_LAYOUT_CLONES) }),
-    ...(flags.processes === undefined
-      ? {}
-      : { processes: parseWhole(flags.processes, "--processes", 0, 1000) }),
+    ...(op === undefined ? {} : { op }),
+    ...(layouts === undefined ? {} : { layouts }),
+    ...(processes === undefined ? {} : { processes }),
     v8Flags,
   };
 }

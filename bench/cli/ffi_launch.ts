@@ -8,14 +8,24 @@
  */
 
 import { denoRun } from "../process/deno_run.ts";
-import { EXIT_INTERRUPTED, INTERRUPTIONS } from "./interruption.ts";
+import { EXIT_INTERRUPTED } from "./exit_codes.ts";
+import { INTERRUPTIONS } from "./interruption.ts";
 
 const CLI = new URL("./main.ts", import.meta.url).href;
 const SYS_KINDS = ["cpus", "osRelease", "systemMemoryInfo", "loadavg"] as const;
 const PROGRAMS = [Deno.execPath(), "git", "perf"];
 
-/** Whether this process lacks `--allow-ffi`, was not refused it, and can start one that has it. */
-export async function canGainFfi(): Promise<boolean> {
+/**
+ * Does something in a process that has `--allow-ffi`: where this one lacks it, was not refused it and can start Deno, the
+ * whole command line runs once more in one that has it; else it is done here.
+ *
+ * @returns the exit code.
+ */
+export async function withFfi(run: () => Promise<number>): Promise<number> {
+  return await canGainFfi() ? await runWithFfi(Deno.args) : await run();
+}
+
+async function canGainFfi(): Promise<boolean> {
   const ffi = await Deno.permissions.query({ name: "ffi" });
   return ffi.state === "prompt" && await granted({ name: "run", command: Deno.execPath() });
 }
@@ -27,7 +37,7 @@ export async function canGainFfi(): Promise<boolean> {
  * @param args Arguments of the command line.
  * @returns its exit code.
  */
-export async function runWithFfi(args: readonly string[]): Promise<number> {
+async function runWithFfi(args: readonly string[]): Promise<number> {
   const line = denoRun({ permissions: await permissionFlags(), program: CLI, args });
   const child = new Deno.Command(line.command, {
     args: [...line.args],

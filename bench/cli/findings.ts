@@ -2,16 +2,13 @@
 /**
  * `deno task findings`: writes docs/FINDINGS.md from the record of a run of claims.
  *
- * Exit codes: 0 when written, 2 for bad input and for runs that prove nothing, 3 when it could not be done.
- *
  * @module
  */
 
 import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Command } from "commander";
 import { BadInput } from "./flag_values.ts";
-import { EXIT_CODES_TEXT, given, quietly, runMain } from "./program.ts";
+import { given, Program } from "./program.ts";
 import { requireWritable } from "./writable.ts";
 import { readClaimsReport } from "../record/claims_schema.ts";
 import { findingsObstacle } from "../studies/claims/findings.ts";
@@ -25,19 +22,16 @@ interface FindingsFlags {
 }
 
 if (import.meta.main) {
-  const program = new Command("deno task findings")
+  await new Program("deno task findings")
     .description(
       "Writes FINDINGS.md, and its record beside it, from the record of a run of claims.",
     )
     .argument("[file]", "a claims.json or claims.json.gz", "report/claims/claims.json")
     .option("--out <file>", "file to write (default: the project's docs/FINDINGS.md)")
     .option("--partial", "allow a run that ended early; the file says so on top")
-    .addHelpText("after", `\nExit codes: 0 written, ${EXIT_CODES_TEXT}`)
-    .action(write);
-  await runMain("write findings", async () => {
-    await quietly(program).parseAsync([...Deno.args], { from: "user" });
-    return 0;
-  });
+    .ends({ yes: "written" })
+    .does(write)
+    .main("write findings");
 }
 
 async function write(file: string, flags: FindingsFlags): Promise<void> {

@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { GivenBudget } from "../measure/budget.ts";
+
 /** Something that the user gave cannot be used: told in one line, exit code 2. */
 export class BadInput extends Error {
   /** `message` is one line: «Cannot …: current value is …». */
@@ -28,6 +30,15 @@ export function parseDuration(text: string, option: string): number {
   throw new BadInput(
     `Cannot use ${option} as it must be a time above 0, such as 90s or 5m: current value is ${text}`,
   );
+}
+
+/**
+ * {@linkcode parseDuration} that keeps the text, for messages in the same unit.
+ *
+ * @throws {BadInput} for anything that is no duration.
+ */
+export function parseBudget(text: string, option = "--budget"): GivenBudget {
+  return { text, givenMs: parseDuration(text, option) };
 }
 
 /**
@@ -61,15 +72,18 @@ export function parseWhole(text: string, option: string, lowest: number, highest
 /** Highest seed: seeds are u32. */
 export const HIGHEST_SEED: number = 2 ** 32 - 1;
 
+/** A seed for a run that was given none. */
+export function anySeed(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0]!;
+}
+
 /**
- * Reads a seed; a random one for none.
+ * Reads a seed.
  *
  * @throws {BadInput} for anything that is not a whole number from 0 to {@linkcode HIGHEST_SEED}.
  */
-export function parseSeed(text: string | undefined): number {
-  return text === undefined
-    ? crypto.getRandomValues(new Uint32Array(1))[0]!
-    : parseWhole(text, "--seed", 0, HIGHEST_SEED);
+export function parseSeed(text: string, option = "--seed"): number {
+  return parseWhole(text, option, 0, HIGHEST_SEED);
 }
 
 /**
@@ -77,24 +91,23 @@ export function parseSeed(text: string | undefined): number {
  *
  * @throws {BadInput} for a list without names and for a name that is not among the known ones.
  */
-export function parseNames(
+export function parseNames<Name extends string>(
   text: string,
   option: string,
-  known: readonly string[],
-): readonly string[] {
+  known: readonly Name[],
+): readonly Name[] {
   const names = [...new Set(text.split(",").map((name) => name.trim()))]
     .filter((name) => name !== "");
   if (names.length === 0) {
     throw new BadInput(`Cannot use ${option} as it names nothing: current value is "${text}"`);
   }
-  for (const name of names) {
-    if (!known.includes(name)) {
-      throw new BadInput(
-        `Cannot use ${option} as each must be one of ${known.join(", ")}: current value is ${name}`,
-      );
-    }
-  }
-  return names;
+  return names.map((name) => {
+    const match = known.find((one) => one === name);
+    if (match !== undefined) return match;
+    throw new BadInput(
+      `Cannot use ${option} as each must be one of ${known.join(", ")}: current value is ${name}`,
+    );
+  });
 }
 
 /**

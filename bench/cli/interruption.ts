@@ -4,8 +4,8 @@
  * @module
  */
 
-/** Exit code of a run that was interrupted. */
-export const EXIT_INTERRUPTED = 130;
+import { EXIT_INTERRUPTED } from "./exit_codes.ts";
+import { ProgressDisplay, STDERR } from "./progress.ts";
 
 /**
  * Signals that ask a run to end: Ctrl-C, termination, and SIGHUP of a terminal that was closed. Windows knows no SIGTERM
@@ -19,15 +19,16 @@ export const INTERRUPTIONS: readonly Deno.Signal[] = Deno.build.os === "windows"
 const SAME_INTERRUPTION_MS = 500;
 
 /**
- * Runs something that can be ended early by one of {@linkcode INTERRUPTIONS}. A second signal, not one that came along with the
- * first, ends the process at once.
+ * Runs something that can be ended early by one of {@linkcode INTERRUPTIONS}, with progress on standard error. A second
+ * signal, not one that came along with the first, ends the process at once.
  *
- * @returns what `action` returns; it finds out by its signal whether it was interrupted.
+ * @returns what `action` returns, and whether it was interrupted.
  */
 export async function interruptible<T>(
-  action: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
+  action: (signal: AbortSignal, display: ProgressDisplay) => Promise<T>,
+): Promise<{ readonly result: T; readonly interrupted: boolean }> {
   const controller = new AbortController();
+  const display = new ProgressDisplay(STDERR);
   let firstMs = 0;
   const interrupt = (): void => {
     if (!controller.signal.aborted) {
@@ -37,8 +38,10 @@ export async function interruptible<T>(
   };
   for (const signal of INTERRUPTIONS) Deno.addSignalListener(signal, interrupt);
   try {
-    return await action(controller.signal);
+    const result = await action(controller.signal, display);
+    return { result, interrupted: controller.signal.aborted };
   } finally {
+    display.close();
     for (const signal of INTERRUPTIONS) Deno.removeSignalListener(signal, interrupt);
   }
 }

@@ -4,37 +4,111 @@
  * @module
  */
 
+import { Option } from "commander";
 import { fileURLToPath } from "node:url";
-import { EXIT_INTERRUPTED, interruptible } from "./interruption.ts";
-import { withExtras } from "../studies/lab/extras.ts";
-import type { LabFlags } from "./lab_flags.ts";
-import { budgetOf, planOf } from "../studies/lab/request.ts";
-import { budgetUsedUp, leastOfBlocks, ONE_BLOCK, requireBudget } from "../measure/budget.ts";
-import type { Progress } from "../measure/conductor.ts";
-import { faultFinding, throwFault } from "../measure/failure.ts";
-import { checkFlagsKnown } from "../process/known_flags.ts";
-import { BadInput, parseV8Flags } from "./flag_values.ts";
-import { blockSettings, runLab } from "../measure/run_lab.ts";
+import { deliverLab, firstFigures } from "./deliver_lab.ts";
+import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_NO } from "./exit_codes.ts";
+import { withFfi } from "./ffi_launch.ts";
+import { BadInput, parseNames, parseV8Flags } from "./flag_values.ts";
+import { interruptible } from "./interruption.ts";
 import {
-  isProven,
-  type LabReport,
-  recordIn,
-  renderTerminal,
-  terminalOptions,
-  writeLabReport,
-} from "../report/mod.ts";
-import { deliver } from "./deliver.ts";
-import { ProgressDisplay, STDERR } from "./progress.ts";
+  blocksOption,
+  budgetOption,
+  marginOption,
+  outOption,
+  placementOption,
+  seedOption,
+  v8FlagsOption,
+  valueOption,
+} from "./options.ts";
+import { Program } from "./program.ts";
 import { requireWritable } from "./writable.ts";
+import { STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
+import { budgetUsedUp, leastOfBlocks, ONE_BLOCK, requireBudget } from "../measure/budget.ts";
+import { faultFinding, throwFault } from "../measure/failure.ts";
+import { blockSettings, runLab } from "../measure/run_lab.ts";
+import { TOP_TIERS } from "../measure/tier_flags.ts";
+import { checkFlagsKnown } from "../process/known_flags.ts";
 import { loadSelftest } from "../record/load_selftest.ts";
 import type { SelftestSummary } from "../record/selftest_summary.ts";
+import { isProven, type LabReport } from "../report/mod.ts";
+import { withExtras } from "../studies/lab/extras.ts";
+import { type LabFlags, wantsFfi } from "../studies/lab/lab_flags.ts";
+import { planOf, timeOf } from "../studies/lab/request.ts";
+import { WORKLOADS } from "../workload/mod.ts";
+import { workloadList } from "../workload/workload_list.ts";
 
-// Six windows of about 0.25 ms in each round: an interruption spoils one of them, not the round.
-const WINDOWS = { windowMs: 0.25, windowsPerRound: 6 };
-const EXIT_UNPROVEN = 1;
 // When the first figures are shown: after the first sweep, but not later than this.
 const FIRST_FIGURES_MS = 5000;
 const PROJECT_ROOT = new URL("../..", import.meta.url);
+
+/** The command, to which others are added. */
+export function labCommand(): Program {
+  return new Program("deno task lab")
+    .description("Measures what each way of dispatching over ring layouts costs.")
+    .option("--quick", "fewer comparisons, within 90 s")
+    .addOption(
+      budgetOption(
+        "wall time, such as 90s or 5m (default: 5.5m, quick 80s, placements 4m, and what evidence and calibration take)",
+      ),
+    )
+    .addOption(outOption("folder for lab.json and lab.md", "report"))
+    .addOption(
+      valueOption(
+        "--strategies <names>",
+        "only these strategies, beside direct",
+        (text, option) => parseNames(text, option, [...STRATEGY_NAMES, ...VARIANT_NAMES]),
+      ),
+    )
+    .addOption(
+      valueOption(
+        "--workloads <names>",
+        "only these, by commas, as workload[/order[/layouts]]",
+        (text) => text.split(",").map((name) => name.trim()),
+      ),
+    )
+    .addOption(seedOption())
+    .addOption(marginOption())
+    .addOption(
+      blocksOption(
+        "most blocks per comparison, a block being fresh processes (default: 32, placements 16)",
+      ),
+    )
+    .addOption(placementOption("processes of the cells that are compared"))
+    .addOption(
+      new Option("--placements", "measure isolated and shared: what sharing a process costs")
+        .conflicts("placement"),
+    )
+    .addOption(
+      valueOption(
+        "--tier <names>",
+        `the last of V8's tiers that measured code gets to: ${TOP_TIERS.join(", ")}; of several, ` +
+          "by commas, each comparison is measured in each",
+        (text, option) => parseNames(text, option, TOP_TIERS),
+      ),
+    )
+    .addOption(
+      v8FlagsOption(
+        "further V8 flags of the measured processes",
+        '; given several times, each comparison is measured with each set ("" for none)',
+      )
+        .argParser((text, before: readonly (readonly string[])[]) => [
+          ...before,
+          parseV8Flags(text, "--v8-flags"),
+        ]).default([], "none"),
+    )
+    .option("--evidence", "take evidence of what V8 made of each cell, after timing")
+    .option("--calibrate", "state overheads in calls of this machine too")
+    .option("--selftest <file>", "show this record of lab selftest --json in the report")
+    .option("--full", "--evidence and --calibrate")
+    .ends(
+      { no: "controls failed", interruptible: true },
+      `\nWorkloads, orders and layouts for --workloads:\n${workloadList(WORKLOADS)}\n`,
+    )
+    .does((flags: LabFlags) =>
+      wantsFfi(flags) ? withFfi(() => runLabCommand(flags)) : runLabCommand(flags)
+    );
+}
 
 /**
  * Runs the lab.
@@ -43,52 +117,30 @@ const PROJECT_ROOT = new URL("../..", import.meta.url);
  * @throws {BadInput} when a flag cannot be used or the folder of the reports cannot be written to.
  * @throws {RunFault} when an error ended the run early, after its reports were written; or the error of writing them.
  */
-export async function runLabCommand(flags: LabFlags): Promise<number> {
+async function runLabCommand(flags: LabFlags): Promise<number> {
   const plan = planOf(flags);
-  await checkFlagsKnown(
-    flags.v8Flags.map((text) => parseV8Flags(text, "--v8-flags")),
-    "--v8-flags",
-  );
-  const budget = budgetOf(flags, plan.groups);
-  const settings = { ...blockSettings(plan, fileURLToPath(PROJECT_ROOT)), ...WINDOWS };
-  requireBudget(budget, ONE_BLOCK, leastOfBlocks(plan.groups, settings));
+  await checkFlagsKnown(flags.v8Flags, "--v8-flags");
+  const { budget } = timeOf(flags, plan.groups);
+  const root = fileURLToPath(PROJECT_ROOT);
+  requireBudget(budget, ONE_BLOCK, leastOfBlocks(plan.groups, blockSettings(plan, root)));
   await requireWritable(flags.out);
   const selftest = flags.selftest === undefined
     ? {}
     : { selftest: await selftestOf(flags.selftest) };
-  const display = new ProgressDisplay(STDERR);
-  let shown = false;
-  const progress = (progress: Progress, soFar: () => LabReport): void => {
-    display.update({
-      elapsedMs: progress.elapsedMs,
-      leftMs: progress.leftMs,
-      label: progress.group,
-    });
-    if (shown || (progress.blocks < plan.groups.length && progress.elapsedMs < FIRST_FIGURES_MS)) {
-      return;
-    }
-    shown = true;
-    display.print(renderTerminal(soFar(), { ...terminalOptions(), provisional: true }));
-  };
-  const { report, interrupted } = await interruptible(async (signal) => {
-    const timed = await runLab(plan, {
-      root: fileURLToPath(PROJECT_ROOT),
-      signal,
-      progress,
-      settings: WINDOWS,
-    });
-    const extended = await withExtras(timed, flags, signal, display)
+  const { result: report, interrupted } = await interruptible(async (signal, display) => {
+    const progress = firstFigures(
+      display,
+      ({ blocks, elapsedMs }) => blocks >= plan.groups.length || elapsedMs >= FIRST_FIGURES_MS,
+    );
+    const timed = await runLab(plan, { root, signal, progress });
+    const extended = await withExtras(timed, flags, signal, (state) => display.update(state))
       .catch((error) => signal.aborted ? timed : withFault(timed, error));
-    const report = { ...extended, ...selftest };
-    return { report, interrupted: signal.aborted };
-  }).finally(() => display.close());
+    return { ...extended, ...selftest };
+  });
   if (!interrupted && report.groups.length === 0 && report.findings.length === 0) {
     throw budgetUsedUp(budget, ONE_BLOCK);
   }
-  await deliver(
-    () => renderTerminal(report, { ...terminalOptions(), record: recordIn(flags.out) }),
-    () => writeLabReport(flags.out, report),
-  );
+  await deliverLab(flags.out, report);
   throwFault(report.findings);
   return exitCodeOf(report, interrupted);
 }
@@ -103,7 +155,7 @@ function withFault(report: LabReport, error: unknown): LabReport {
 /** The exit code of a run that wrote its reports: 0 only when its own controls came out as expected. */
 export function exitCodeOf(report: LabReport, interrupted: boolean): number {
   if (interrupted) return EXIT_INTERRUPTED;
-  return isProven(report) ? 0 : EXIT_UNPROVEN;
+  return isProven(report) ? EXIT_DONE : EXIT_NO;
 }
 
 async function selftestOf(path: string): Promise<SelftestSummary> {

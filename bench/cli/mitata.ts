@@ -6,16 +6,26 @@
  * By default every row is measured by mitata in a child process of its own, and this process only draws; with
  * `--shared` one process measures all rows. What a quick look cannot see is printed below the figures.
  *
- * Exit codes: 0 done, 1 a row failed, 2 bad input, 3 it could not be done.
- *
  * @module
  */
 
 import { bench, boxplot, group, run, summary } from "mitata";
-import { BadInput } from "./flag_values.ts";
-import { given, runMain } from "./program.ts";
+import { STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
+import { EXIT_DONE, EXIT_NO } from "./exit_codes.ts";
+import { BadInput, parseNames } from "./flag_values.ts";
+import { valueOption } from "./options.ts";
+import { given, Program } from "./program.ts";
 import type { QuickReply } from "../quick/mitata_child.ts";
-import { planQuickLook, type QuickCell, type QuickGroup, USAGE } from "../quick/mitata_plan.ts";
+import {
+  DEFAULT_OPS,
+  planQuickLook,
+  QUICK_LAYOUTS,
+  QUICK_OPS,
+  QUICK_ORDERS,
+  type QuickCell,
+  type QuickFlags,
+  type QuickGroup,
+} from "../quick/mitata_plan.ts";
 import { measureInChild } from "../quick/mitata_process.ts";
 
 /** mitata's result of one row. */
@@ -96,12 +106,54 @@ function trialOf(label: string, baseline: boolean, reply: QuickReply): Trial {
   };
 }
 
-async function main(args: readonly string[]): Promise<number> {
-  const plan = await given(() => planQuickLook(args));
-  if (plan.help) {
-    console.log(USAGE);
-    return 0;
-  }
+/** The program. */
+export function mitataProgram(): Program {
+  const oneOf = (names: readonly string[]) => (text: string, option: string): string => {
+    if (names.includes(text)) return text;
+    throw new BadInput(
+      `Cannot use ${option} as it must be one of ${names.join(", ")}: current value is ${text}`,
+    );
+  };
+  const several = (flags: string, help: string, names: readonly string[]) =>
+    valueOption(flags, help, oneOf(names)).argParser((text, before: readonly string[] = []) => [
+      ...before,
+      ...parseNames(text, flags.split(" ")[0]!, names),
+    ]);
+  return new Program("deno task mitata")
+    .description("A quick look at the strategies with mitata's groups, box plots and summaries.")
+    .addOption(
+      several(
+        "--op <names>",
+        `what to time: ${QUICK_OPS.join(", ")} (default: ${DEFAULT_OPS.join(", ")})`,
+        QUICK_OPS,
+      ),
+    )
+    .addOption(
+      valueOption("--layouts <set>", QUICK_LAYOUTS.join(", "), oneOf(QUICK_LAYOUTS)),
+    )
+    .addOption(
+      valueOption(
+        "--order <order>",
+        `${QUICK_ORDERS.join(", ")} (default: split and packed rings alternating; one layout: one)`,
+        oneOf(QUICK_ORDERS),
+      ),
+    )
+    .addOption(
+      several(
+        "--strategy <names>",
+        `${STRATEGY_NAMES.join(", ")} (default: these), and when named: ${
+          VARIANT_NAMES.join(", ")
+        }`,
+        [...STRATEGY_NAMES, ...VARIANT_NAMES],
+      ),
+    )
+    .option("--shared", "everything in one process, instead of a child process per row")
+    .ends({ no: "a row failed" })
+    .does(quickLook);
+}
+
+async function quickLook(flags: QuickFlags): Promise<number> {
+  const plan = await given(() => planQuickLook(flags));
   if (!("gc" in globalThis)) {
     // Without it mitata allocates 1 GiB for every benchmark.
     throw new BadInput("Cannot run mitata as V8 must be started with --expose-gc: see deno.json");
@@ -118,7 +170,7 @@ async function main(args: readonly string[]): Promise<number> {
     print: (line) => console.log(line),
   });
   console.log(`\n${plan.shared ? SHARED_NOTE : ISOLATED_NOTE}`);
-  return failures === 0 ? 0 : 1;
+  return failures === 0 ? EXIT_DONE : EXIT_NO;
 }
 
-if (import.meta.main) await runMain("run mitata", () => main(Deno.args));
+if (import.meta.main) await mitataProgram().main("run mitata");

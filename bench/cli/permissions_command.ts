@@ -4,7 +4,8 @@
  * @module
  */
 
-import { Command } from "commander";
+import type { Command } from "commander";
+import { Program } from "./program.ts";
 import { PERMISSION_FLAG, PERMISSIONS } from "../studies/compare/permissions.ts";
 
 /**
@@ -12,7 +13,7 @@ import { PERMISSION_FLAG, PERMISSIONS } from "../studies/compare/permissions.ts"
  *
  * Its flags hold them as `permissionFlags` reads them.
  */
-export class PermissionsCommand extends Command {
+export class PermissionsCommand extends Program {
   /** Adds the options. */
   withPermissions(): this {
     for (const [kind, values] of Object.entries(PERMISSIONS)) {

@@ -1,33 +1,96 @@
 // deno-lint-ignore-file no-console -- used by command line programs
 /**
  * How every program here ends: whatever goes wrong is one line on standard error and an exit code.
- *
- * | exit code | means                                                                                     |
- * | --------- | ----------------------------------------------------------------------------------------- |
- * | 0         | done                                                                                      |
- * | 1         | the answer is no: a control failed, a function is slower, records differ; see each command |
- * | 2         | something given cannot be used: a flag, a file, a permission                              |
- * | 3         | it could not be done: a full disk, too many open files, an error of the lab's own         |
- * | 130       | interrupted                                                                               |
+ * The codes stand in `exit_codes.ts`.
  *
  * @module
  */
 
-import { type Command, CommanderError } from "commander";
+import { Command, CommanderError } from "commander";
 import { BadInput } from "./flag_values.ts";
 import { plainLine } from "../process/child_text.ts";
+import { EXIT_BAD_INPUT, EXIT_DONE, EXIT_FAULT, EXIT_INTERRUPTED, EXIT_NO } from "./exit_codes.ts";
 import { runPermissionText } from "../process/run_permission.ts";
-
-/** Exit code when something that was given cannot be used. */
-export const EXIT_BAD_INPUT = 2;
-/** Exit code when the system or the lab itself fails; never that of an answer. */
-export const EXIT_FAULT = 3;
-/** The two codes above for help texts. */
-export const EXIT_CODES_TEXT = `${EXIT_BAD_INPUT} bad input, ${EXIT_FAULT} it could not be done ` +
-  "(a full disk, too many open files)";
 
 /** Where lines about errors go. */
 export type Complain = (line: string) => void;
+
+/** Where the lines of a program go that tests call without starting a process. */
+export interface Output {
+  /** Takes results. */
+  log(line: string): void;
+  /** Takes what is wrong with the command line or a file. */
+  error: Complain;
+}
+
+/** How a program ends, in words for its help. */
+export interface Ends {
+  /** Of exit code 0; `done` by default. */
+  readonly yes?: string;
+  /** Of exit code 1; left out for programs that give no such answer. */
+  readonly no?: string;
+  /** Whether it can be interrupted with what there is. */
+  readonly interruptible?: boolean;
+}
+
+/** A program, or a command of one: its flags arrive parsed, its action gives the exit code. */
+export class Program extends Command {
+  #exitCode = EXIT_DONE;
+
+  /** `name` is the whole command line of a program (`deno task report`), or the word of a command. */
+  constructor(name?: string) {
+    super(name);
+    // Errors are printed, and the process is ended, in one place: exitCodeOfRun().
+    this.exitOverride().showSuggestionAfterError(false).configureOutput({
+      writeErr: () => {},
+      // Answers that need no permission to read environment variables.
+      getOutHasColors: () => !Deno.noColor && Deno.stdout.isTerminal(),
+      getErrHasColors: () => false,
+    });
+  }
+
+  /** Sets what it does with its arguments and flags; `run` gives the exit code, nothing for done. */
+  // deno-lint-ignore no-explicit-any -- as commander types actions
+  does(run: (...args: any[]) => Promise<number | void>): this {
+    // deno-lint-ignore no-explicit-any -- as commander types actions
+    return this.action(async (...args: any[]) => {
+      this.#top.#exitCode = await run(...args) ?? EXIT_DONE;
+    });
+  }
+
+  /** Adds further help, and the meaning of the exit codes. */
+  ends({ yes = "done", no, interruptible = false }: Ends, help = ""): this {
+    const codes = [
+      `${EXIT_DONE} ${yes}`,
+      ...(no === undefined ? [] : [`${EXIT_NO} ${no}`]),
+      `${EXIT_BAD_INPUT} bad input`,
+      `${EXIT_FAULT} it could not be done (a full disk, too many open files)`,
+      ...(interruptible ? [`${EXIT_INTERRUPTED} interrupted`] : []),
+    ];
+    return this.addHelpText("after", `${help}\nExit codes: ${codes.join(", ")}`);
+  }
+
+  /** Runs it; gives the exit code. Throws what goes wrong, as {@linkcode exitCodeOfRun} takes it. */
+  async run(args: readonly string[]): Promise<number> {
+    await this.parseAsync([...args], { from: "user" });
+    return this.#exitCode;
+  }
+
+  /** Runs the process's command line and ends the process; `purpose` is what it does: `write findings`. */
+  async main(purpose: string): Promise<never> {
+    return await runMain(purpose, () => this.run(Deno.args));
+  }
+
+  /** Runs it with its lines going to `output`; gives the exit code. */
+  async runInto(purpose: string, args: readonly string[], output: Output): Promise<number> {
+    this.configureOutput({ writeOut: (text) => output.log(text.trimEnd()) });
+    return await exitCodeOfRun(purpose, () => this.run(args), output.error);
+  }
+
+  get #top(): Program {
+    return this.parent instanceof Program ? this.parent.#top : this;
+  }
+}
 
 /**
  * Runs a program and ends the process with its exit code. Errors that nothing waits for end it too.
@@ -63,22 +126,6 @@ export async function exitCodeOfRun(
 }
 
 /**
- * Makes a command of commander leave printing errors and ending the process to {@linkcode exitCodeOfRun}.
- *
- * @returns the same command.
- */
-export function quietly(command: Command): Command {
-  return command.exitOverride()
-    .showSuggestionAfterError(false)
-    .configureOutput({
-      writeErr: () => {},
-      // Answers that need no permission to read environment variables.
-      getOutHasColors: () => !Deno.noColor && Deno.stdout.isTerminal(),
-      getErrHasColors: () => false,
-    });
-}
-
-/**
  * What reading something that was given comes to; every error is bad input.
  *
  * @throws {BadInput} in place of what `read` throws, with its message.
@@ -94,7 +141,7 @@ export async function given<T>(read: () => T | Promise<T>): Promise<T> {
 
 /** Tells of an error in one line. Returns the exit code. */
 function complainOf(error: unknown, purpose: string, complain: Complain = console.error): number {
-  if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  if (error instanceof CommanderError && error.exitCode === 0) return EXIT_DONE;
   const [code, text] = told(error, purpose);
   try {
     complain(plainLine(text));

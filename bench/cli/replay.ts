@@ -4,15 +4,15 @@
  * Without files: the project's own recordings. The strategy is `boolean_branch` unless named; `all` takes
  * every strategy in turn. Ends with `events E, ops O, mismatches M`, summed over files and strategies.
  *
- * Exit code 0 without mismatches, 1 with, 2 for bad input, 3 when it could not be done. Asks for read permission only.
- *
  * @module
  */
 
 import { basename } from "node:path";
-import { parseArgs } from "node:util";
 import { STRATEGY_NAMES } from "../../dispatch/mod.ts";
-import { exitCodeOfRun, given, runMain } from "./program.ts";
+import { EXIT_DONE, EXIT_NO } from "./exit_codes.ts";
+import { parseNames } from "./flag_values.ts";
+import { valueOption } from "./options.ts";
+import { given, type Output, Program } from "./program.ts";
 import {
   compileTrace,
   readDriverTrace,
@@ -23,37 +23,7 @@ import {
   traceUrl,
 } from "../workload/mod.ts";
 
-const USAGE = "deno task replay [FILE…] [--strategy NAME|all]";
-
-/** What the command line asks for. */
-interface ReplayRequest {
-  readonly files: readonly (string | URL)[];
-  readonly strategies: readonly string[];
-}
-
-function parseRequest(args: readonly string[]): ReplayRequest | null {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: {
-      strategy: { type: "string", default: "boolean_branch" },
-      help: { type: "boolean", short: "h", default: false },
-    },
-    allowPositionals: true,
-  });
-  if (values.help) return null;
-  const known = [...STRATEGY_NAMES, "all"];
-  if (!known.includes(values.strategy)) {
-    throw new RangeError(
-      `Cannot replay as --strategy must be one of ${
-        known.join(", ")
-      }: current value is ${values.strategy}`,
-    );
-  }
-  return {
-    files: positionals.length > 0 ? positionals : TRACE_NAMES.map(traceUrl),
-    strategies: values.strategy === "all" ? STRATEGY_NAMES : [values.strategy],
-  };
-}
+const ALL = "all";
 
 async function loadProgram(file: string | URL): Promise<TraceProgram> {
   try {
@@ -81,47 +51,42 @@ function describe(name: string, strategy: string, result: ReplayResult): string 
   return lines.join("\n");
 }
 
-/** What the command line asks for, with the traces read; `null` when it asks for help. */
-async function load(
-  args: readonly string[],
-): Promise<{ programs: TraceProgram[]; strategies: readonly string[] } | null> {
-  const request = parseRequest(args);
-  if (request === null) return null;
-  const programs: TraceProgram[] = [];
-  for (const file of request.files) programs.push(await loadProgram(file));
-  return { programs, strategies: request.strategies };
-}
-
-/** Where the command's lines go. */
-export interface ReplayOutput {
-  /** Takes results. */
-  log(line: string): void;
-  /** Takes what is wrong with the command line or a file. */
-  error(line: string): void;
-}
-
 /**
- * Runs the command.
+ * The program.
  *
- * @returns the exit code.
+ * @param output Takes its lines.
  */
-export async function replayCommand(
-  args: readonly string[],
-  output: ReplayOutput,
-): Promise<number> {
-  return await exitCodeOfRun("replay", () => replay(args, output), (line) => output.error(line));
+export function replayProgram(output: Output): Program {
+  return new Program("deno task replay")
+    .description("Replays recorded driver traces and compares every result.")
+    .argument("[files...]", "recordings (default: the project's own)")
+    .addOption(
+      valueOption(
+        "--strategy <names>",
+        `strategies, or ${ALL}`,
+        (text, option) => parseNames(text, option, [...STRATEGY_NAMES, ALL]),
+        "boolean_branch",
+      ),
+    )
+    .ends({ yes: "no mismatches", no: "mismatches" })
+    .does((files: readonly string[], { strategy }: { readonly strategy: readonly string[] }) =>
+      replay(files, strategy.includes(ALL) ? STRATEGY_NAMES : strategy, output)
+    );
 }
 
-async function replay(args: readonly string[], output: ReplayOutput): Promise<number> {
-  const loaded = await given(() => load(args));
-  if (loaded === null) {
-    output.log(USAGE);
-    return 0;
+async function replay(
+  files: readonly string[],
+  strategies: readonly string[],
+  output: Output,
+): Promise<number> {
+  const programs: TraceProgram[] = [];
+  for (const file of files.length > 0 ? files : TRACE_NAMES.map(traceUrl)) {
+    programs.push(await given(() => loadProgram(file)));
   }
   const total = { events: 0, ops: 0, mismatches: 0 };
-  for (const program of loaded.programs) {
+  for (const program of programs) {
     const name = basename(program.trace.name);
-    for (const strategy of loaded.strategies) {
+    for (const strategy of strategies) {
       const result = await replayTrace(program, strategy);
       output.log(describe(name, strategy, result));
       total.events += result.events;
@@ -130,7 +95,7 @@ async function replay(args: readonly string[], output: ReplayOutput): Promise<nu
     }
   }
   output.log(totals(total));
-  return total.mismatches > 0 ? 1 : 0;
+  return total.mismatches > 0 ? EXIT_NO : EXIT_DONE;
 }
 
-if (import.meta.main) await runMain("replay", () => replayCommand(Deno.args, console));
+if (import.meta.main) await replayProgram(console).main("replay");

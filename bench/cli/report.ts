@@ -1,12 +1,11 @@
 /**
  * `deno task report`: makes the other forms of a report from its `lab.json` or `claims.json`, and shows it.
  *
- * Exit codes: 0 when all went well, 2 for bad input, 3 when it could not be done.
- *
  * @module
  */
 
-import { Command, Option } from "commander";
+import { basename, dirname } from "node:path";
+import { Option } from "commander";
 import {
   type LabReport,
   readLabReport,
@@ -15,7 +14,6 @@ import {
   renderSvg,
   renderTerminal,
   terminalOptions,
-  writeFilesAtomically,
   writeForms,
   writeLabReport,
 } from "../report/mod.ts";
@@ -25,11 +23,11 @@ import { parseClaimsReport } from "../record/claims_schema.ts";
 import { claimsDocument } from "../studies/claims/document/claims_document.ts";
 import { isClaimsText, writeClaimsForms } from "../studies/claims/show_claims.ts";
 import { BadInput } from "./flag_values.ts";
-import { EXIT_CODES_TEXT, given, quietly, runMain } from "./program.ts";
+import { given, Program } from "./program.ts";
 import { documentTerminal } from "../report/document/terminal.ts";
 import { deliver } from "./deliver.ts";
 import { numbersInLine, readPackedText } from "../record/record_file.ts";
-import { requireWritable } from "./writable.ts";
+import { requireWritable, requireWritableFile, writeWhole } from "./writable.ts";
 
 interface ReportFlags {
   readonly out?: string;
@@ -38,7 +36,7 @@ interface ReportFlags {
 }
 
 if (import.meta.main) {
-  const program = new Command("deno task report")
+  await new Program("deno task report")
     .description(
       "Makes lab.md, lab.html and lab.svg from a lab.json, claims.md and claims.html from a claims.json, and " +
         "shows the report.",
@@ -50,12 +48,9 @@ if (import.meta.main) {
       new Option("--picture <file>", "write the picture to this file and nothing else")
         .conflicts(["out", "selftest"]),
     )
-    .addHelpText("after", `\nExit codes: 0 done, ${EXIT_CODES_TEXT}`)
-    .action(render);
-  await runMain("show a report", async () => {
-    await quietly(program).parseAsync([...Deno.args], { from: "user" });
-    return 0;
-  });
+    .ends({})
+    .does(render)
+    .main("show a report");
 }
 
 async function render(file: string, flags: ReportFlags): Promise<void> {
@@ -66,12 +61,11 @@ async function render(file: string, flags: ReportFlags): Promise<void> {
   const selftest = path === undefined ? undefined : await given(() => loadSelftest(path));
   const report = selftest === undefined ? recorded : { ...recorded, selftest };
   if (flags.picture !== undefined) {
-    const [folder, name] = splitPath(flags.picture);
-    await requireWritable(folder, "--picture");
-    const paths = await writeFilesAtomically(folder, [{ name, text: renderSvg(report) }]);
+    await requireWritableFile(flags.picture, "--picture");
+    const paths = await writeWhole(flags.picture, renderSvg(report));
     return await deliver(() => `Written: ${paths.join(", ")}`, () => Promise.resolve([]));
   }
-  await requireWritable(flags.out ?? splitPath(file)[0]);
+  await requireWritable(flags.out ?? dirname(file));
   await deliver(
     () =>
       renderTerminal(report, {
@@ -95,7 +89,7 @@ async function writeBeside(
   report: LabReport,
   selftest: SelftestSummary | undefined,
 ): Promise<string[]> {
-  const [folder, name] = splitPath(file);
+  const [folder, name] = [dirname(file), basename(file)];
   const record = selftest === undefined
     ? []
     : [{ name: name.replace(/\.gz$/, ""), text: numbersInLine({ ...JSON.parse(text), selftest }) }];
@@ -108,17 +102,10 @@ async function renderClaims(file: string, text: string, flags: ReportFlags): Pro
     throw new BadInput(`Cannot show ${file} with ${option} as it is a record of claims`);
   }
   const report = await given(() => parseClaimsReport(text, file));
-  const folder = splitPath(file)[0];
+  const folder = dirname(file);
   await requireWritable(flags.out ?? folder);
   await deliver(
     () => documentTerminal(claimsDocument(report), terminalOptions()),
     () => writeClaimsForms(report, folder, flags.out),
   );
-}
-
-/** Folder and name of a path; both kinds of slash separate on Windows. */
-function splitPath(path: string): [folder: string, name: string] {
-  const separator = Deno.build.os === "windows" ? /^(.*)[\\/]([^\\/]*)$/s : /^(.*)\/([^/]*)$/s;
-  const match = separator.exec(path);
-  return match === null ? [".", path] : [match[1] || "/", match[2] ?? ""];
 }

@@ -4,19 +4,21 @@
  * @module
  */
 
-import { basename, dirname } from "node:path";
-import { Command, Option } from "commander";
-import { EXIT_INTERRUPTED, interruptible } from "./interruption.ts";
-import { budgetUsedUp, requireBudget } from "../measure/budget.ts";
+import { Option } from "commander";
+import { deliver } from "./deliver.ts";
+import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_NO } from "./exit_codes.ts";
+import { parseBudget, parseNames } from "./flag_values.ts";
+import { interruptible } from "./interruption.ts";
+import { budgetOption, seedOption, valueOption, wholeFrom } from "./options.ts";
+import { Program } from "./program.ts";
+import { requireWritableFile, writeWhole } from "./writable.ts";
+import { budgetUsedUp, type GivenBudget, requireBudget } from "../measure/budget.ts";
 import { describeEnvironment } from "../measure/environment.ts";
 import { RunFault } from "../measure/failure.ts";
-import { BadInput, parseDuration, parseNames, parseSeed, parseWhole } from "./flag_values.ts";
-import { EXIT_CODES_TEXT, quietly, runMain } from "./program.ts";
-import { terminalOptions, writeFilesAtomically } from "../report/mod.ts";
-import { deliver } from "./deliver.ts";
-import { ProgressDisplay, STDERR } from "./progress.ts";
 import { recordJson } from "../record/record_file.ts";
-import { requireWritable } from "./writable.ts";
+import { isSound, SELFTEST_SCHEMA_VERSION, type SelftestReport } from "../record/selftest.ts";
+import { SELFTEST_FORMAT } from "../record/selftest_schema.ts";
+import { terminalOptions } from "../report/mod.ts";
 import {
   COMPARISON_BUDGET_MS,
   DESIGNS,
@@ -28,64 +30,50 @@ import {
 } from "../studies/selftest/condition.ts";
 import { PROJECT_ROOT } from "../studies/selftest/run_comparison.ts";
 import { measureSelftest, type SelftestRequest } from "../studies/selftest/run_selftest.ts";
-import { SELFTEST_FORMAT } from "../record/selftest_schema.ts";
-import { isSound, SELFTEST_SCHEMA_VERSION, type SelftestReport } from "../record/selftest.ts";
 import { renderSelftest } from "../studies/selftest/selftest_text.ts";
 import { summarize } from "../studies/selftest/summary.ts";
 import { evaluateTargets } from "../studies/selftest/targets.ts";
 import { TOOL_NAMES, type ToolName } from "../studies/selftest/tool.ts";
 
-const EXIT_UNSOUND = 1;
 const DEFAULT_BUDGET = "15m";
 const QUICK_BUDGET = "75s";
 const ONE_COMPARISON = "one comparison";
 const MOST_COMPARISONS = 10_000;
+/** Where the number of comparisons ends the run. */
+const NO_BUDGET: GivenBudget = { text: "", givenMs: Infinity };
 
 const HELP = `
 Compares functions whose difference is known, as ordinary comparisons of the lab: identical ones (A/A) and ones with
-1, 3 and 5 % more work. Targets need 20 to 40 comparisons; with fewer they read «too few to tell».
-
-Exit codes: 0 no target missed, 1 a target missed or a comparison failed, ${EXIT_CODES_TEXT},
-${EXIT_INTERRUPTED} interrupted`;
+1, 3 and 5 % more work. Targets need 20 to 40 comparisons; with fewer they read "too few to tell".
+`;
 
 /** The flags as the command line parser hands them over. */
 interface SelftestFlags {
-  readonly comparisons?: string;
-  readonly budget?: string;
+  readonly comparisons?: number;
+  readonly budget?: GivenBudget;
   readonly placement: SelftestPlacement | "both";
   readonly kernel: Kernel | "both";
-  readonly against?: string;
+  readonly against: readonly ToolName[];
   readonly json?: string;
-  readonly seed?: string;
+  readonly seed: number;
   readonly quick?: true;
 }
 
-/**
- * Runs the command line by itself.
- *
- * @param args Arguments after `selftest`.
- * @returns the exit code.
- * @throws {BadInput} when a flag cannot be used.
- */
-export async function runSelftest(args: readonly string[]): Promise<number> {
-  let exitCode = 0;
-  const command = selftestCommand((code) => exitCode = code).name("deno task lab selftest");
-  await quietly(command).parseAsync([...args], { from: "user" });
-  return exitCode;
-}
-
-/**
- * The command, to be added to another one.
- *
- * @param done Gets the exit code.
- */
-export function selftestCommand(done: (exitCode: number) => void): Command {
-  return new Command("selftest")
+/** The command. */
+export function selftestCommand(): Program {
+  return new Program("selftest")
     .description("Tries the lab's verdicts on functions whose difference is known.")
-    .option("--comparisons <number>", "comparisons of each kind (default: as many as time allows)")
-    .option(
-      "--budget <time>",
-      `wall time, such as 3m (default: ${DEFAULT_BUDGET}, quick ${QUICK_BUDGET}; none with --comparisons)`,
+    .addOption(
+      valueOption(
+        "--comparisons <number>",
+        "comparisons of each kind (default: as many as time allows)",
+        wholeFrom(1, MOST_COMPARISONS),
+      ),
+    )
+    .addOption(
+      budgetOption(
+        `wall time, such as 3m (default: ${DEFAULT_BUDGET}, quick ${QUICK_BUDGET}; none with --comparisons)`,
+      ),
     )
     .addOption(
       new Option("--placement <kind>", "processes of the two functions")
@@ -97,27 +85,38 @@ export function selftestCommand(done: (exitCode: number) => void): Command {
         .choices([...KERNELS, "both"])
         .default("both"),
     )
-    .option("--against <names>", `other tools beside the lab: ${TOOL_NAMES.join(",")}`)
+    .addOption(
+      valueOption(
+        "--against <names>",
+        `other tools beside the lab: ${TOOL_NAMES.join(",")}`,
+        (text, option) => parseNames(text, option, TOOL_NAMES),
+      ).default([], "none"),
+    )
     .option("--json <file>", "write every comparison and all figures as JSON too")
-    .option("--seed <number>", "seed of every pseudo-random choice")
+    .addOption(seedOption())
     .option("--quick", `a look within ${QUICK_BUDGET}, too short for most targets`)
-    .addHelpText("after", HELP)
-    .action(async (flags: SelftestFlags) => done(await selftest(flags)));
+    .ends(
+      {
+        yes: "no target missed",
+        no: "a target missed or a comparison failed",
+        interruptible: true,
+      },
+      HELP,
+    )
+    .does(selftest);
 }
 
 async function selftest(flags: SelftestFlags): Promise<number> {
-  const request = requestOf(flags);
-  const budget = { text: budgetOf(flags) ?? "", givenMs: request.budgetMs, takenMs: 0 };
+  const budget = { ...budgetOf(flags), takenMs: 0 };
+  const request = requestOf(flags, budget.givenMs);
   requireBudget(budget, ONE_COMPARISON, COMPARISON_BUDGET_MS);
-  if (flags.json !== undefined) await requireWritableFile(flags.json);
+  if (flags.json !== undefined) await requireWritableFile(flags.json, "--json");
   const startedAt = new Date().toISOString();
   const startMs = performance.now();
   const environment = await describeEnvironment(PROJECT_ROOT, []);
-  const display = new ProgressDisplay(STDERR);
-  const { data: { fault, ...data }, interrupted } = await interruptible(async (signal) => ({
-    data: await measureSelftest(request, signal, (progress) => display.update(progress)),
-    interrupted: signal.aborted,
-  })).finally(() => display.close());
+  const { result: { fault, ...data }, interrupted } = await interruptible((signal, display) =>
+    measureSelftest(request, signal, (progress) => display.update(progress))
+  );
   const { outcomes, told, failures } = data;
   if (!interrupted && outcomes.length + told.length + failures.length === 0) {
     throw budgetUsedUp(budget, ONE_COMPARISON);
@@ -139,47 +138,28 @@ async function selftest(flags: SelftestFlags): Promise<number> {
   };
   await deliver(
     () => renderSelftest(report, terminalOptions()),
-    async () => flags.json === undefined ? [] : [await writeJson(flags.json, report)],
+    async () =>
+      flags.json === undefined
+        ? []
+        : await writeWhole(flags.json, recordJson(report, SELFTEST_FORMAT)),
   );
   if (fault !== null) throw new RunFault(fault);
   if (interrupted) return EXIT_INTERRUPTED;
-  return isSound(report) ? 0 : EXIT_UNSOUND;
+  return isSound(report) ? EXIT_DONE : EXIT_NO;
 }
 
-function requestOf(flags: SelftestFlags): SelftestRequest {
-  const { comparisons, placement, kernel, against, seed } = flags;
-  const budget = budgetOf(flags);
+function requestOf(flags: SelftestFlags, budgetMs: number): SelftestRequest {
+  const { comparisons = Infinity, placement, kernel, against: tools, seed } = flags;
   return {
     placements: placement === "both" ? PLACEMENTS : [placement],
     kernels: kernel === "both" ? KERNELS : [kernel],
-    tools: against === undefined
-      ? []
-      : parseNames(against, "--against", TOOL_NAMES) as readonly ToolName[],
-    comparisons: comparisons === undefined
-      ? Infinity
-      : parseWhole(comparisons, "--comparisons", 1, MOST_COMPARISONS),
-    budgetMs: budget === undefined ? Infinity : parseDuration(budget, "--budget"),
-    seed: parseSeed(seed),
+    ...{ tools, comparisons, budgetMs, seed },
   };
 }
 
-/** The budget as it was given, or the default one; `undefined` where the number of comparisons ends the run. */
-function budgetOf({ budget, quick, comparisons }: SelftestFlags): string | undefined {
-  return budget ??
-    (quick ? QUICK_BUDGET : comparisons === undefined ? DEFAULT_BUDGET : undefined);
+/** The budget as it was given, or the default one. */
+function budgetOf({ budget, quick, comparisons }: SelftestFlags): GivenBudget {
+  if (budget !== undefined) return budget;
+  if (quick) return parseBudget(QUICK_BUDGET);
+  return comparisons === undefined ? parseBudget(DEFAULT_BUDGET) : NO_BUDGET;
 }
-
-async function requireWritableFile(path: string): Promise<void> {
-  if (path === "") {
-    throw new BadInput("Cannot use --json as it must name a file: current value is empty");
-  }
-  await requireWritable(dirname(path), "--json");
-}
-
-async function writeJson(path: string, report: SelftestReport): Promise<string> {
-  const text = recordJson(report, SELFTEST_FORMAT);
-  const [written] = await writeFilesAtomically(dirname(path), [{ name: basename(path), text }]);
-  return written!;
-}
-
-if (import.meta.main) await runMain("run the self-test", () => runSelftest(Deno.args));

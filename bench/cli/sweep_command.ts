@@ -5,95 +5,86 @@
  * @module
  */
 
-import { Argument, Command } from "commander";
-import { DISPATCHING_STRATEGY_NAMES, STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
-import { EXIT_INTERRUPTED, interruptible } from "./interruption.ts";
-import { RunFault } from "../measure/failure.ts";
-import {
-  BadInput,
-  parseDuration,
-  parseNames,
-  parseSeed,
-  parseV8Flags,
-  parseWhole,
-} from "./flag_values.ts";
-import { EXIT_CODES_TEXT } from "./program.ts";
-import { type ReportFile, terminalOptions, writeForms } from "../report/mod.ts";
+import { Argument } from "commander";
 import { deliver } from "./deliver.ts";
+import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_NO } from "./exit_codes.ts";
+import { BadInput, parseNames, parseWhole } from "./flag_values.ts";
+import { interruptible } from "./interruption.ts";
+import {
+  blocksOption,
+  budgetOption,
+  outOption,
+  seedOption,
+  v8FlagsOption,
+  valueOption,
+} from "./options.ts";
+import { Program } from "./program.ts";
 import { requireWritable } from "./writable.ts";
+import { DISPATCHING_STRATEGY_NAMES, STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
+import { type GivenBudget, measuringTime } from "../measure/budget.ts";
+import { RunFault } from "../measure/failure.ts";
+import { type ReportFile, terminalOptions, writeForms } from "../report/mod.ts";
 import { runSweep, type SweepReport } from "../studies/sweep/run_sweep.ts";
 import { renderSweepSvg } from "../studies/sweep/sweep_chart.ts";
 import { renderSweepText } from "../studies/sweep/sweep_text.ts";
 import { SWEEP_AXES, type SweepAxis, type SweepWork } from "../studies/sweep/sweep_plan.ts";
 
-const EXIT_NOTHING = 1;
 // Left of the budget for the files.
 const RESERVE_MS = 1000;
 
-const HELP = `
-Exit codes: 0 done, 1 nothing was measured, ${EXIT_CODES_TEXT}, ${EXIT_INTERRUPTED} interrupted`;
-
 interface SweepFlags {
-  readonly budget: string;
+  readonly budget: GivenBudget;
   readonly values?: string;
-  readonly strategies?: string;
+  readonly strategies?: readonly string[];
   readonly workload?: string;
-  readonly blocks: string;
-  readonly seed?: string;
+  readonly blocks: number;
+  readonly seed: number;
   readonly out: string;
-  readonly v8Flags: string;
+  readonly v8Flags: readonly string[];
 }
 
-/**
- * The command, to be added to another one.
- *
- * @param done Gets the exit code.
- */
-export function sweepCommand(done: (exitCode: number) => void): Command {
-  return new Command("sweep")
+/** The command. */
+export function sweepCommand(): Program {
+  const works = SWEEP_AXES.map(({ name, work }) => `${name} ${work.join(" or ")}`).join(", ");
+  return new Program("sweep")
     .description("Measures one comparison over the values of one setting, with a line chart.")
     .addArgument(
       new Argument("<setting>", "what to vary").choices(SWEEP_AXES.map(({ name }) => name)),
     )
     .option("--values <numbers>", "values, separated by commas")
-    .option("--strategies <names>", "strategies, the baseline first")
-    .option(
-      "--workload <name>",
-      `what to time: ${
-        SWEEP_AXES.map(({ name, work }) => `${name} ${work.join(" or ")}`).join(", ")
-      }`,
+    .addOption(
+      valueOption(
+        "--strategies <names>",
+        "strategies, the baseline first",
+        (text, option) => parseNames(text, option, [...STRATEGY_NAMES, ...VARIANT_NAMES]),
+      ),
     )
-    .option("--budget <time>", "wall time for all values, such as 90s or 5m", "3m")
-    .option("--blocks <number>", "most blocks at each value", "8")
-    .option("--seed <number>", "seed of every pseudo-random choice")
-    .option("--out <dir>", "folder for sweep-….json and sweep-….svg", "report/sweep")
-    .option("--v8-flags <flags>", "further V8 flags of the measured processes", "")
-    .addHelpText("after", HELP)
-    .action(async (setting: string, flags: SweepFlags) => done(await sweep(setting, flags)));
+    .option("--workload <name>", `what to time: ${works}`)
+    .addOption(budgetOption("wall time for all values, such as 90s or 5m", "3m"))
+    .addOption(blocksOption("most blocks at each value", "8"))
+    .addOption(seedOption())
+    .addOption(outOption("folder for sweep-….json and sweep-….svg", "report/sweep"))
+    .addOption(v8FlagsOption("further V8 flags of the measured processes"))
+    .ends({ no: "nothing was measured", interruptible: true })
+    .does(sweep);
 }
 
 async function sweep(setting: string, flags: SweepFlags): Promise<number> {
   const axis = SWEEP_AXES.find(({ name }) => name === setting)!;
   const work = workOf(axis, flags.workload);
-  const givenMs = parseDuration(flags.budget, "--budget");
-  const takenMs = performance.now() + RESERVE_MS;
+  const { blocks, seed, v8Flags } = flags;
   const request = {
+    ...measuringTime(flags.budget, RESERVE_MS),
+    ...{ work, blocks, seed, v8Flags },
     values: valuesOf(axis, flags.values),
     strategies: strategiesOf(axis, flags.strategies),
-    work,
-    budgetMs: Math.max(1, givenMs - takenMs),
-    budget: { text: flags.budget, givenMs, takenMs },
-    blocks: parseWhole(flags.blocks, "--blocks", 2, 1000),
-    seed: parseSeed(flags.seed),
-    v8Flags: parseV8Flags(flags.v8Flags, "--v8-flags"),
   };
   await requireWritable(flags.out);
   const progress = (done: number, value: number): void =>
     console.error(`${axis.name} ${value} (${done + 1} of ${request.values.length})`);
-  const { report, interrupted } = await interruptible(async (signal) => {
-    const report = await runSweep(axis, { ...request, signal, progress });
-    return { report, interrupted: signal.aborted };
-  });
+  const { result: report, interrupted } = await interruptible((signal) =>
+    runSweep(axis, { ...request, signal, progress })
+  );
   const name = `sweep-${axis.name}${work === axis.work[0] ? "" : `-${work}`}`;
   await deliver(
     () => renderSweepText(report, terminalOptions()),
@@ -101,7 +92,7 @@ async function sweep(setting: string, flags: SweepFlags): Promise<number> {
   );
   if (report.fault !== undefined) throw new RunFault(report.fault);
   if (interrupted) return EXIT_INTERRUPTED;
-  return report.points.some(({ report }) => report.groups.length > 0) ? 0 : EXIT_NOTHING;
+  return report.points.some(({ report }) => report.groups.length > 0) ? EXIT_DONE : EXIT_NO;
 }
 
 function filesOf(report: SweepReport, name: string): readonly ReportFile[] {
@@ -135,11 +126,11 @@ function valuesOf({ values, range }: SweepAxis, text?: string): number[] {
   return [...new Set(numbers)].toSorted((a, b) => a - b);
 }
 
-function strategiesOf(axis: SweepAxis, text?: string): readonly string[] {
-  if (text === undefined) return axis.strategies;
-  if (axis.name !== "inlining-budget") {
-    return parseNames(text, "--strategies", [...DISPATCHING_STRATEGY_NAMES, ...VARIANT_NAMES]);
+function strategiesOf(axis: SweepAxis, names?: readonly string[]): readonly string[] {
+  if (names === undefined) return axis.strategies;
+  if (axis.name === "inlining-budget") {
+    return ["direct", ...names.filter((name) => name !== "direct")];
   }
-  const names = parseNames(text, "--strategies", [...STRATEGY_NAMES, ...VARIANT_NAMES]);
-  return ["direct", ...names.filter((name) => name !== "direct")];
+  const dispatching = [...DISPATCHING_STRATEGY_NAMES, ...VARIANT_NAMES];
+  return parseNames(names.join(","), "--strategies", dispatching);
 }

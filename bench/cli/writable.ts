@@ -4,6 +4,7 @@
  * @module
  */
 
+import { basename, dirname } from "node:path";
 import { BadInput } from "./flag_values.ts";
 import { writeFilesAtomically } from "../record/write_files.ts";
 
@@ -32,4 +33,21 @@ export async function requireWritable(folder: string, option?: string): Promise<
     const reason = error instanceof Error ? error.message : String(error);
     throw new BadInput(option === undefined ? reason : `Cannot use ${option}: ${reason}`);
   }
+}
+
+/**
+ * {@linkcode requireWritable} for a file that an option names.
+ *
+ * @throws {BadInput} also for an empty name.
+ */
+export async function requireWritableFile(path: string, option: string): Promise<void> {
+  if (path === "") {
+    throw new BadInput(`Cannot use ${option} as it must name a file: current value is empty`);
+  }
+  await requireWritable(dirname(path), option);
+}
+
+/** Writes a file whole or not at all. Returns the paths written: its own. */
+export async function writeWhole(path: string, text: string): Promise<readonly string[]> {
+  return await writeFilesAtomically(dirname(path), [{ name: basename(path), text }]);
 }

@@ -5,7 +5,9 @@
  */
 
 import { fileURLToPath } from "node:url";
+import type { MadeFinding } from "../record/finding.ts";
 import type { Finding } from "../record/lab.ts";
+import { noEvidence } from "./no_evidence.ts";
 import {
   EvidenceChild,
   EvidenceChildFailure,
@@ -193,22 +195,20 @@ function dispatchersCalled(
   });
 }
 
-function permissionFinding(subject: Subject, what: string): Finding {
-  return {
-    kind: "no evidence",
-    where: subjectName(subject),
-    what: `the evidence process ${what}`,
-    likelyCause: "permission to run Deno itself is missing",
-    advice: "add --allow-run, or --allow-run with the path of the deno executable",
-  };
+function permissionFinding(subject: Subject, what: string): MadeFinding {
+  return noEvidence(
+    subjectName(subject),
+    `the evidence process ${what}`,
+    "permission to run Deno itself is missing",
+    "add --allow-run, or --allow-run with the path of the deno executable",
+  );
 }
 
-function failureFinding(subject: Subject, what: string): Finding {
-  return {
-    kind: "no evidence",
-    where: subjectName(subject),
-    what: `the evidence process ${what}`,
-    likelyCause: "the code under evidence threw, or crashed V8",
-    advice: "run the same code without evidence, and without further V8 flags",
-  };
+function failureFinding(subject: Subject, what: string): MadeFinding {
+  return noEvidence(
+    subjectName(subject),
+    `the evidence process ${what}`,
+    "the code under evidence threw, or crashed V8",
+    "run the same code without evidence, and without further V8 flags",
+  );
 }

@@ -9,7 +9,8 @@
  * @module
  */
 
-import { parseArgs } from "node:util";
+import { EXIT_DONE, EXIT_NO } from "../cli/exit_codes.ts";
+import { Program } from "../cli/program.ts";
 import { type GeneratedFile, outdatedFiles, PROJECT } from "./generated_file.ts";
 import { README, WORKLOADS_PAGE } from "./readme_tables.ts";
 import { ROUND_TRIP_COPIES, strategyFiles } from "./strategy_outputs.ts";
@@ -22,33 +23,25 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   WORKLOADS_PAGE,
 ];
 
-async function main(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { check: { type: "boolean" }, help: { type: "boolean", short: "h" } },
-  });
-  if (values.help) {
-    console.log("deno task generate [--check]");
-    return 0;
-  }
+async function generate({ check = false }: { readonly check?: boolean }): Promise<number> {
   const outdated = await outdatedFiles(GENERATED_FILES);
   for (const { path, wanted, message } of outdated) {
-    if (values.check) console.error(message);
+    if (check) console.error(message);
     else {
       await Deno.writeTextFile(new URL(path, PROJECT), wanted);
       console.log(`wrote ${path}`);
     }
   }
   const total = GENERATED_FILES.length;
-  console.log(`${total} files, ${outdated.length} ${values.check ? "outdated" : "written"}`);
-  return values.check && outdated.length > 0 ? 1 : 0;
+  console.log(`${total} files, ${outdated.length} ${check ? "outdated" : "written"}`);
+  return check && outdated.length > 0 ? EXIT_NO : EXIT_DONE;
 }
 
 if (import.meta.main) {
-  try {
-    Deno.exitCode = await main(Deno.args);
-  } catch (error) {
-    console.error((error as Error).message);
-    Deno.exitCode = 2;
-  }
+  await new Program("deno task generate")
+    .description("Writes what has one source elsewhere.")
+    .option("--check", "write nothing; name the files that are not what is generated")
+    .ends({ no: "files are outdated" })
+    .does(generate)
+    .main("generate");
 }

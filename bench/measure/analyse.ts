@@ -15,7 +15,7 @@ import {
   type SequentialPlan,
 } from "../stats/mod.ts";
 import type { RawGroup } from "./conductor.ts";
-import { type CellPlan, groupName } from "./plan.ts";
+import { type CellPlan, comparisonsOf } from "./plan.ts";
 
 /** How to judge. */
 export interface Judgement {
@@ -75,7 +75,7 @@ export function analyseGroups(
   judgement: Judgement,
 ): readonly GroupResult[] {
   const figures = new Map(groups.map((group) => [group, new Map<string, ComparisonFigures>()]));
-  for (const family of comparisons(groups).flatMap(familiesOf)) {
+  for (const family of comparisonsOf(groups, ({ plan }) => plan).flatMap(familiesOf)) {
     const compared = compareFamily(
       family.map(({ ratios }) => ratios),
       { plan: judgement.plan, ...options(judgement) },
@@ -83,19 +83,6 @@ export function analyseGroups(
     family.forEach(({ group, cell }, i) => figures.get(group)!.set(cell.name, compared[i]!));
   }
   return groups.map((group) => groupResult(group, figures.get(group)!));
-}
-
-/** Groups that make one comparison: the pairs of one baseline, else each by itself. */
-function comparisons(groups: readonly RawGroup[]): readonly (readonly RawGroup[])[] {
-  const pairs = new Map<string, RawGroup[]>();
-  const others: RawGroup[][] = [];
-  for (const group of groups) {
-    if (group.plan.placement === "paired") {
-      const name = `${groupName(group.plan)}/${group.plan.baseline}`;
-      pairs.set(name, [...pairs.get(name) ?? [], group]);
-    } else others.push([group]);
-  }
-  return [...pairs.values(), ...others];
 }
 
 function groupResult(

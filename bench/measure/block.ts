@@ -7,7 +7,7 @@
 
 import type { ProcessSamples } from "../record/lab.ts";
 import { strategyOf } from "../workload/controls.ts";
-import { ChildFailure } from "../process/ending.ts";
+import { ChildFailure, type ChildFailureKind } from "../process/ending.ts";
 import { throwIfInterrupted } from "../process/run.ts";
 import type { ChildOptions } from "./measuring_child.ts";
 import { type CellPlan, type GroupPlan, processesOf, workName } from "./plan.ts";
@@ -53,12 +53,15 @@ export interface BlockSettings {
   readonly limitMs: number;
 }
 
+/** Kinds of findings about cells that failed. */
+export type CellFailureKind = ChildFailureKind | "checksum mismatch";
+
 /** A cell that failed in a block. */
 export interface CellFailure {
   /** Name of the cell. */
   readonly cell: string;
   /** Kind of finding. */
-  readonly kind: string;
+  readonly kind: CellFailureKind;
   /** What happened. */
   readonly what: string;
 }

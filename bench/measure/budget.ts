@@ -17,12 +17,16 @@ export interface CellCost {
   readonly startMs: number;
 }
 
-/** A budget. */
-export interface Budget {
-  /** As it was given, with its unit: `30s`, `5m`, `500 ms`; a bare number is seconds. */
+/** A budget as it was given. */
+export interface GivenBudget {
+  /** With its unit: `30s`, `5m`, `500 ms`; a bare number is seconds. */
   readonly text: string;
   /** What it is in milliseconds, all told. */
   readonly givenMs: number;
+}
+
+/** A budget. */
+export interface Budget extends GivenBudget {
   /** What other things than measuring take of it; it may be more than there is. */
   readonly takenMs: number;
 }
@@ -106,6 +110,15 @@ export function requireBudget(budget: Budget, what: string, leastMs: number): vo
 /** The error of a budget that ended before what had to be measured had been. */
 export function budgetUsedUp(budget: Budget, what: string): BadInput {
   return tooShort(budget, what, "more than", budget.givenMs);
+}
+
+/** What a budget leaves for measuring beside the time since the program began and `reservedMs` for other things. */
+export function measuringTime(
+  given: GivenBudget,
+  reservedMs: number,
+): { readonly budget: Budget; readonly budgetMs: number } {
+  const takenMs = performance.now() + reservedMs;
+  return { budget: { ...given, takenMs }, budgetMs: Math.max(1, given.givenMs - takenMs) };
 }
 
 /** The text of a budget that was given as a number. */

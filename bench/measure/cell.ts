@@ -26,7 +26,30 @@ export const NO_VARIANT = "-";
 /** The workload of functions that somebody else wrote: its cells are named after functions, not strategies. */
 export const FUNCTIONS_WORKLOAD = "functions";
 
-/** The cell's name, `workload/order/layouts/strategy`. */
-export function cellName(cell: Cell): string {
-  return `${cell.workload}/${cell.order}/${cell.layouts}/${cell.strategy}`;
+/** What a group or a cell is called by in findings, progress and records. */
+interface Named {
+  readonly workload: string;
+  readonly order: string;
+  readonly layouts: string;
+  /** Told unless it is `isolated`. */
+  readonly placement?: Placement;
+  /** Told where there are several. */
+  readonly configuration?: { readonly name: string };
+}
+
+/**
+ * A group's name: `workload/order/layouts`, without the latter two where there are none; in placements other
+ * than `isolated` with the placement, and with the configuration where there are several:
+ * `workload/order/layouts (shared) [maglev]`.
+ */
+export function groupName(group: Named): string {
+  const { workload, order, layouts, placement = "isolated", configuration } = group;
+  const name = [workload, order, layouts].filter((part) => part !== NO_VARIANT).join("/");
+  const placed = placement === "isolated" ? name : `${name} (${placement})`;
+  return configuration === undefined ? placed : `${placed} [${configuration.name}]`;
+}
+
+/** A cell's name: its group's, then the strategy: `workload/order/layouts (shared) [maglev]/strategy`. */
+export function cellName(cell: Named & Pick<Cell, "strategy">): string {
+  return `${groupName(cell)}/${cell.strategy}`;
 }

@@ -5,6 +5,7 @@
  */
 
 import type { Finding, ProcessSamples } from "../record/lab.ts";
+import type { FindingKind } from "../record/finding.ts";
 import { BlockRunner, type BlockSettings, type CellFailure } from "./block.ts";
 import {
   failureFinding,
@@ -13,7 +14,8 @@ import {
   leftOutFinding,
   lostBaselineFinding,
 } from "./failure.ts";
-import { type CellPlan, groupName, type GroupPlan, type LabPlan } from "./plan.ts";
+import { cellName, groupName } from "./cell.ts";
+import type { CellPlan, GroupPlan, LabPlan } from "./plan.ts";
 import { derivedSeed, type Random, seededRandom, shuffled } from "./random.ts";
 import { affordable, BlockCost, fitted, type Wish } from "./schedule.ts";
 
@@ -64,7 +66,7 @@ export interface RunOutcome {
 
 // Failures that may have been an accident, and how many of them a cell may have; the other kinds would
 // only repeat themselves.
-const ACCIDENTS: readonly string[] = ["child died", "child error"];
+const ACCIDENTS: readonly FindingKind[] = ["child died", "child error"];
 const MOST_ACCIDENTS = 2;
 
 /** A group in progress. */
@@ -150,7 +152,7 @@ class GroupRun implements RawGroup {
 /**
  * Runs a plan. Ends early, with what there is, when `signal` is aborted; never takes longer than the budget.
  *
- * An error of the system or the lab ends it early too, with what there is and a finding of kind {@linkcode FAULT}.
+ * An error of the system or the lab ends it early too, with what there is and a finding that says so.
  *
  * @throws that error when there is nothing yet.
  */
@@ -336,7 +338,11 @@ class Conductor {
     for (const failure of result.failures) {
       group.exclude(failure);
       this.#findings.push(
-        failureFinding(`${group.name}/${failure.cell}`, failure, this.#plan.mode),
+        failureFinding(
+          cellName({ ...group.plan, strategy: failure.cell }),
+          failure,
+          this.#plan.mode,
+        ),
       );
     }
     if (group.lostBaseline) {

@@ -13,7 +13,7 @@ import {
   SMALL_PLANTED_SCALE,
 } from "../workload/controls.ts";
 import { clearText } from "../report/clear_text.ts";
-import { groupName } from "./plan.ts";
+import { groupName } from "./cell.ts";
 
 /** Decimals of a ratio, unless they hide what its verdict says. */
 const DECIMALS = 3;

@@ -7,16 +7,12 @@
  * @module
  */
 
-import { FUNCTIONS_WORKLOAD } from "./cell.ts";
+import { cellName, FUNCTIONS_WORKLOAD } from "./cell.ts";
+import { comparisonsOf } from "./plan.ts";
+import type { MadeFinding } from "../record/finding.ts";
 import { EMPTY_OP } from "../workload/controls.ts";
-import {
-  groupName,
-  ratioBetween,
-  type RatioEstimate,
-  ratioOf,
-  significant,
-} from "../report/figure.ts";
-import type { CellResult, Finding, GroupResult } from "../record/lab.ts";
+import { ratioBetween, type RatioEstimate, ratioOf, significant } from "../report/figure.ts";
+import type { CellResult, GroupResult } from "../record/lab.ts";
 
 /** A cell that cannot be told from the empty loop. */
 export interface EmptyWork {
@@ -30,37 +26,35 @@ export interface EmptyWork {
   readonly estimate: RatioEstimate;
 }
 
-/** Kind of the findings about them. */
-export const NO_WORK_SEEN = "no work seen";
-
 // Less than a tenth of the empty loop is less than one instruction after another takes: a result of another type
 // that is stored makes as much.
 const NO_WORK_RATIO = 1.1;
 
 /** The strategies and functions that cannot be told from the empty loop beside which they were measured. */
 export function emptyWorkIn(groups: readonly GroupResult[]): readonly EmptyWork[] {
-  const seen = new Set<string>();
-  return groups.flatMap((group) => {
-    const reference = emptyBeside(group, groups);
+  return comparisonsOf(groups, (group) => group).flatMap((comparison) => {
+    // In pairs the empty loop is in one of them, and the baseline in each.
+    const reference = emptyAmong(comparison);
     if (reference === null) return [];
-    return group.cells.flatMap((cell) => {
-      const own = cell.control ? null : ratioOf(group, cell);
-      if (own === null) return [];
-      const estimate = ratioBetween(own, reference.estimate);
-      // In pairs the baseline is in each of them.
-      const name = `${familyOf(group)} ${cell.strategy}`;
-      if (!(estimate.ratio <= NO_WORK_RATIO) || seen.has(name)) return [];
-      seen.add(name);
-      return [{ group, cell, empty: reference.empty, estimate }];
-    });
+    const seen = new Set<string>();
+    return comparison.flatMap((group) =>
+      group.cells.flatMap((cell) => {
+        const own = cell.control || seen.has(cell.strategy) ? null : ratioOf(group, cell);
+        if (own === null) return [];
+        const estimate = ratioBetween(own, reference.estimate);
+        if (!(estimate.ratio <= NO_WORK_RATIO)) return [];
+        seen.add(cell.strategy);
+        return [{ group, cell, empty: reference.empty, estimate }];
+      })
+    );
   });
 }
 
 /** One finding for each of them. */
-export function emptyWorkFindings(groups: readonly GroupResult[]): readonly Finding[] {
+export function emptyWorkFindings(groups: readonly GroupResult[]): readonly MadeFinding[] {
   return emptyWorkIn(groups).map(({ group, cell, empty }) => ({
-    kind: NO_WORK_SEEN,
-    where: `${groupName(group)}/${cell.strategy}`,
+    kind: "no work seen",
+    where: whereOf(group, cell),
     what: `its time cannot be told from that of a ${
       group.workload === FUNCTIONS_WORKLOAD ? "function" : "loop"
     } that does nothing: ${significant(cell.nsPerOp)} ns against ${significant(empty.nsPerOp)} ns`,
@@ -70,26 +64,36 @@ export function emptyWorkFindings(groups: readonly GroupResult[]): readonly Find
   }));
 }
 
-/** Groups without such a cell: the others say which loop is shorter, if anything. */
-export function withoutEmptyWork(groups: readonly GroupResult[]): readonly GroupResult[] {
-  const families = new Set(emptyWorkIn(groups).map(({ group }) => familyOf(group)));
-  return groups.filter((group) => !families.has(familyOf(group)));
+function whereOf(
+  { workload, order, layouts, configuration }: GroupResult,
+  { strategy }: CellResult,
+): string {
+  return cellName({
+    workload,
+    order,
+    layouts,
+    ...(configuration === undefined ? {} : { configuration }),
+    strategy,
+  });
 }
 
-/** The empty loop of a group; among pairs it is in a group of its own. */
-function emptyBeside(
-  group: GroupResult,
-  groups: readonly GroupResult[],
+/** Groups without such a cell: the others say which loop is shorter, if anything. */
+export function withoutEmptyWork(groups: readonly GroupResult[]): readonly GroupResult[] {
+  const idle = new Set(
+    comparisonsOf(groups, (group) => group)
+      .filter((comparison) => emptyWorkIn(comparison).length > 0).flat(),
+  );
+  return groups.filter((group) => !idle.has(group));
+}
+
+/** The empty loop of a comparison. */
+function emptyAmong(
+  comparison: readonly GroupResult[],
 ): { readonly empty: CellResult; readonly estimate: RatioEstimate } | null {
-  for (const other of [group, ...groups.filter((one) => familyOf(one) === familyOf(group))]) {
-    const empty = other.cells.find(({ strategy, control }) => control && strategy === EMPTY_OP);
-    const estimate = empty === undefined ? null : ratioOf(other, empty);
+  for (const group of comparison) {
+    const empty = group.cells.find(({ strategy, control }) => control && strategy === EMPTY_OP);
+    const estimate = empty === undefined ? null : ratioOf(group, empty);
     if (empty !== undefined && estimate !== null) return { empty, estimate };
   }
   return null;
-}
-
-/** Equal for the groups of one comparison: pairs have one each. */
-function familyOf(group: GroupResult): string {
-  return `${groupName(group)} · ${group.placement} · ${group.baseline}`;
 }

@@ -4,8 +4,9 @@
  * @module
  */
 
+import { findingsOf, type MadeFinding } from "../record/finding.ts";
 import type { Finding } from "../record/lab.ts";
-import type { CellFailure } from "./block.ts";
+import type { CellFailure, CellFailureKind } from "./block.ts";
 
 /** What runs in a cell, and how a user runs it by itself, in words of the command that was given. */
 interface CommandWords {
@@ -39,7 +40,10 @@ const COMMAND_WORDS: Readonly<Record<string, CommandWords>> = {
 };
 
 /** Likely cause and advice of a kind of failure. */
-function causeOf(kind: string, { subject, alone, mismatch }: CommandWords): [string, string] {
+function causeOf(
+  kind: CellFailureKind,
+  { subject, alone, mismatch }: CommandWords,
+): [string, string] {
   switch (kind) {
     case "child died":
       return [
@@ -60,8 +64,6 @@ function causeOf(kind: string, { subject, alone, mismatch }: CommandWords): [str
       return [`${subject} threw`, `${alone} and read the error`];
     case "checksum mismatch":
       return [`${subject} does not do the same work as the others`, mismatch];
-    default:
-      return ["unknown", alone];
   }
 }
 
@@ -74,13 +76,10 @@ export function failureFinding(
   where: string,
   { kind, what }: CellFailure,
   mode: string,
-): Finding {
+): MadeFinding {
   const [likelyCause, advice] = causeOf(kind, COMMAND_WORDS[mode] ?? LAB_WORDS);
   return { kind, where, what, likelyCause, advice };
 }
-
-/** Kind of the findings of {@linkcode leftOutFinding}. */
-export const LEFT_OUT = "left out";
 
 /** The finding of a group that has no figures in the report, for want of time. */
 export function leftOutFinding(
@@ -95,13 +94,13 @@ export function leftOutFinding(
     /** Time that the groups before it left, in milliseconds. */
     readonly leftMs: number;
   },
-): Finding {
+): MadeFinding {
   const needed = (blocks - blocksDone) * blockMs;
   const begun = blocksDone === 0
     ? ""
     : `with ${blocksDone} of ${blocks} blocks, too few to judge; `;
   return {
-    kind: LEFT_OUT,
+    kind: "left out",
     where,
     what:
       `${begun}the ${blocks - blocksDone} blocks that it needs take about ${seconds(needed)}, ` +
@@ -116,7 +115,7 @@ function seconds(ms: number): string {
 }
 
 /** The finding of a group whose baseline cannot be measured. */
-export function lostBaselineFinding(where: string, baseline: string): Finding {
+export function lostBaselineFinding(where: string, baseline: string): MadeFinding {
   return {
     kind: "no baseline",
     where,
@@ -126,14 +125,11 @@ export function lostBaselineFinding(where: string, baseline: string): Finding {
   };
 }
 
-/** Kind of the finding that an error of the system or of the lab ended a run early. */
-export const FAULT = "run ended by an error";
-
 /** The finding of a run that an error ended. */
-export function faultFinding(error: unknown): Finding {
+export function faultFinding(error: unknown): MadeFinding {
   const reason = error instanceof Error ? error.message : String(error);
   return {
-    kind: FAULT,
+    kind: "run ended by an error",
     where: "run",
     what: reason.replace(/\s+/g, " ").trim(),
     likelyCause: "a limit of the system, such as open files, processes, memory or disk space",
@@ -143,7 +139,7 @@ export function faultFinding(error: unknown): Finding {
 
 /** What ended a run early, or `null`. */
 export function faultOf(findings: readonly Finding[]): string | null {
-  return findings.find(({ kind }) => kind === FAULT)?.what ?? null;
+  return findingsOf(findings, "run ended by an error")[0]?.what ?? null;
 }
 
 /** An error that ended a run early, told after all that was measured has been shown and written. */

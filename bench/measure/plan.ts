@@ -6,7 +6,7 @@
 
 import type { Predictability } from "../workload/order.ts";
 import type { OperationSize } from "../workload/workload.ts";
-import { NO_VARIANT, type Placement } from "./cell.ts";
+import { groupName, type Placement } from "./cell.ts";
 import type { Configuration } from "../studies/lab/configuration.ts";
 
 /** What a cell runs, whatever the strategy. */
@@ -92,16 +92,33 @@ export interface LabPlan {
   readonly referenceConfiguration?: string;
 }
 
+/** By what groups are one comparison. */
+interface Compared {
+  readonly workload: string;
+  readonly order: string;
+  readonly layouts: string;
+  readonly placement: Placement;
+  readonly configuration?: { readonly name: string };
+  readonly baseline: string;
+}
+
 /**
- * A group's name: `workload/order/layouts`, without the latter two where there are none; in placements other
- * than `isolated` with the placement, and with the configuration where there are several:
- * `workload/order/layouts (shared) [maglev]`.
+ * Groups by comparison: in `paired` placement a process holds the baseline and one cell, so each cell has a group of its
+ * own, and those of one baseline are one comparison; any other group is one by itself. In order of their first groups.
  */
-export function groupName(group: Omit<GroupPlan, "cells">): string {
-  const { workload, order, layouts, placement, configuration } = group;
-  const name = [workload, order, layouts].filter((part) => part !== NO_VARIANT).join("/");
-  const placed = placement === "isolated" ? name : `${name} (${placement})`;
-  return configuration === undefined ? placed : `${placed} [${configuration.name}]`;
+export function comparisonsOf<Group>(
+  groups: readonly Group[],
+  what: (group: Group) => Compared,
+): readonly (readonly Group[])[] {
+  const comparisons = new Map<string | Group, Group[]>();
+  for (const group of groups) {
+    const compared = what(group);
+    const key = compared.placement === "paired"
+      ? `${groupName(compared)}/${compared.baseline}`
+      : group;
+    comparisons.set(key, [...comparisons.get(key) ?? [], group]);
+  }
+  return [...comparisons.values()];
 }
 
 /** What a cell of a group runs. */

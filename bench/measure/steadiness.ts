@@ -4,9 +4,10 @@
  * @module
  */
 
-import type { CellResult, Finding, GroupResult, ProcessSamples } from "../record/lab.ts";
+import type { CellResult, GroupResult, ProcessSamples } from "../record/lab.ts";
+import type { MadeFinding } from "../record/finding.ts";
 import { drift, FEWEST_WINDOWS, median, OUTLIER_DISTANCE } from "../stats/mod.ts";
-import { groupName } from "./plan.ts";
+import { groupName } from "./cell.ts";
 
 /** Share of a cell's blocks that may be outliers before it is worth a finding. */
 const OUTLIER_SHARE = 0.2;
@@ -38,7 +39,7 @@ export function unsteadyCells(processes: ReadonlyMap<string, ProcessSamples>): r
 }
 
 /** One finding per group for processes that drifted or changed tier, one for outliers. */
-export function steadinessFindings(groups: readonly GroupResult[]): readonly Finding[] {
+export function steadinessFindings(groups: readonly GroupResult[]): readonly MadeFinding[] {
   return groups.flatMap((group) => {
     const where = groupName(group);
     const unsteady = blocksOf(group).flatMap(unsteadyCells);
@@ -53,19 +54,13 @@ export function steadinessFindings(groups: readonly GroupResult[]): readonly Fin
     });
     return [
       ...(drifting === "" ? [] : [driftFinding(where, drifting)]),
-      ...(outlying === "" ? [] : [{
-        kind: "outliers",
-        where,
-        what: `more than ${OUTLIER_DISTANCE * 100} % off the estimate are blocks: ${outlying}`,
-        likelyCause: "code and data fell on other addresses in those processes (layout lottery)",
-        advice: "they stay in the data and widen the interval; more blocks narrow it",
-      }]),
+      ...(outlying === "" ? [] : [outlierFinding(where, outlying)]),
     ];
   });
 }
 
 /** One finding for all groups together, if any process drifted or changed tier. */
-export function driftOfRun(groups: readonly GroupResult[]): readonly Finding[] {
+export function driftOfRun(groups: readonly GroupResult[]): readonly MadeFinding[] {
   const unsteady = groups.flatMap((group) => blocksOf(group).flatMap(unsteadyCells));
   if (unsteady.length === 0) return [];
   const processes = Map.groupBy(
@@ -84,7 +79,17 @@ export function driftOfRun(groups: readonly GroupResult[]): readonly Finding[] {
   return [driftFinding("the run", `${unsteady.length} of ${all}, most of them of ${named}`)];
 }
 
-function driftFinding(where: string, which: string): Finding {
+function outlierFinding(where: string, which: string): MadeFinding {
+  return {
+    kind: "outliers",
+    where,
+    what: `more than ${OUTLIER_DISTANCE * 100} % off the estimate are blocks: ${which}`,
+    likelyCause: "code and data fell on other addresses in those processes (layout lottery)",
+    advice: "they stay in the data and widen the interval; more blocks narrow it",
+  };
+}
+
+function driftFinding(where: string, which: string): MadeFinding {
   return {
     kind: "not steady",
     where,

@@ -1,11 +1,10 @@
 /**
- * What the mitata suite runs: command line to groups of cells.
+ * What the mitata suite runs: flags to groups of cells.
  *
  * @module
  */
 
-import { parseArgs } from "node:util";
-import { STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
+import { STRATEGY_NAMES } from "../../dispatch/mod.ts";
 import { WORKLOADS } from "../workload/mod.ts";
 import { orderKind } from "../workload/order.ts";
 import type { Workload, WorkloadVariant } from "../workload/mod.ts";
@@ -46,64 +45,54 @@ export interface QuickGroup {
 export interface QuickPlan {
   /** All rows of equal V8 flags in one process, instead of a process for each. */
   readonly shared: boolean;
-  /** Only print the usage. */
-  readonly help: boolean;
   /** The groups, in order. */
   readonly groups: readonly QuickGroup[];
 }
 
 /** Name, as an operation, of the groups that isolate the call itself. */
 export const RETPOLINE_STYLE = "retpoline-style";
-const DEFAULT_OPS = ["more_used", "round_trip_4", RETPOLINE_STYLE];
+/** The operations that are timed unless others are named. */
+export const DEFAULT_OPS: readonly string[] = ["more_used", "round_trip_4", RETPOLINE_STYLE];
 const VARIANTS = WORKLOADS.flatMap(({ variants }) => variants)
   .filter(({ order }) => orderKind(order).predictability !== "recorded");
-const LAYOUTS = [...new Set(VARIANTS.map(({ layouts }) => layouts))];
-const ORDERS = [...new Set(VARIANTS.map(({ order }) => order))];
+/** The sets of layouts that can be timed. */
+export const QUICK_LAYOUTS: readonly string[] = [
+  ...new Set(VARIANTS.map(({ layouts }) => layouts)),
+];
+/** The orders that can be timed. */
+export const QUICK_ORDERS: readonly string[] = [...new Set(VARIANTS.map(({ order }) => order))];
 // What is looked at unless layouts are named.
 const USUAL_LAYOUTS = ["split", "packed", "split+packed"];
-const OP_NAMES = [...WORKLOADS.map((workload) => workload.name), RETPOLINE_STYLE];
+/** The operations that can be timed. */
+export const QUICK_OPS: readonly string[] = [
+  ...WORKLOADS.map((workload) => workload.name),
+  RETPOLINE_STYLE,
+];
 const NO_INLINING = "--max-inlined-bytecode-size=0";
 const BASELINE = "boolean_branch";
 
-/** How to call the suite. */
-export const USAGE = `deno task mitata [options]
-
-  --op NAME        what to time; may be repeated (default: ${DEFAULT_OPS.join(", ")})
-                   ${wrapped(OP_NAMES)}
-  --layouts SET    ${wrapped(LAYOUTS)}
-  --order ORDER    ${ORDERS.join(" | ")}
-                   (default: split and packed rings alternating; one layout: order one)
-  --strategy NAME  may be repeated (default: all)
-                   ${wrapped(STRATEGY_NAMES)}
-                   and when named:
-                   ${wrapped(VARIANT_NAMES)}
-  --shared         everything in one process, instead of a child process per row
-  --help           this text`;
-
-function wrapped(names: readonly string[]): string {
-  const lines: string[] = [];
-  for (const name of names) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + name.length < 76) {
-      lines[lines.length - 1] += `, ${name}`;
-    } else lines.push(name);
-  }
-  return lines.join(",\n                   ");
+/** What the command line asks for. */
+export interface QuickFlags {
+  /** Operations. */
+  readonly op?: readonly string[];
+  /** Strategies; all by default. */
+  readonly strategy?: readonly string[];
+  /** Set of layouts. */
+  readonly layouts?: string;
+  /** Order. */
+  readonly order?: string;
+  /** Whether all rows are measured in one process. */
+  readonly shared?: true;
 }
 
 /**
- * Reads the command line.
+ * The plan that flags ask for.
  *
- * @throws {RangeError} with one clear line for an unknown option or value.
+ * @throws {RangeError} with one clear line for layouts and an order that a workload does not have.
  */
-export function planQuickLook(args: readonly string[]): QuickPlan {
-  const { values } = parsed(args);
-  const { op = DEFAULT_OPS, strategy = STRATEGY_NAMES, layouts, order } = values;
-  for (const name of op) check("op", name, OP_NAMES);
-  for (const name of strategy) check("strategy", name, [...STRATEGY_NAMES, ...VARIANT_NAMES]);
-  if (layouts !== undefined) check("layouts", layouts, LAYOUTS);
-  if (order !== undefined) check("order", order, ORDERS);
-  const shared = values.shared ?? false;
+export function planQuickLook(flags: QuickFlags): QuickPlan {
+  const { op = DEFAULT_OPS, strategy = STRATEGY_NAMES, layouts, order } = flags;
+  const shared = flags.shared ?? false;
   const groups = [...new Set(op)].flatMap((name) =>
     name === RETPOLINE_STYLE ? callGroups() : workloadGroups(
       WORKLOADS.find((workload) => workload.name === name)!,
@@ -113,33 +102,7 @@ export function planQuickLook(args: readonly string[]): QuickPlan {
   );
   // A shared process runs ahead of what is drawn: let the next one start when it has ended.
   if (shared) groups.sort((a, b) => a.v8Flags.length - b.v8Flags.length);
-  return { shared, help: values.help ?? false, groups };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        op: { type: "string", multiple: true },
-        layouts: { type: "string" },
-        order: { type: "string" },
-        strategy: { type: "string", multiple: true },
-        shared: { type: "boolean" },
-        help: { type: "boolean" },
-      },
-    });
-  } catch (error) {
-    const [first = ""] = (error as Error).message.split(/\n|\. /);
-    throw new RangeError(`Cannot read the command line: ${first.trim()}`);
-  }
-}
-
-function check(what: string, value: string, known: readonly string[]): void {
-  if (known.includes(value)) return;
-  throw new RangeError(
-    `Cannot run mitata as --${what} must be one of ${known.join(", ")}: current value is ${value}`,
-  );
+  return { shared, groups };
 }
 
 /** The variants of a workload that the options ask for, of one order if none was named. */

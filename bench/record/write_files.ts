@@ -4,7 +4,9 @@
  * @module
  */
 
-import type { CellResult, Finding, GroupResult, LabReport } from "./lab.ts";
+import { cellName } from "../measure/cell.ts";
+import type { MadeFinding } from "./finding.ts";
+import type { CellResult, GroupResult, LabReport } from "./lab.ts";
 import { withOneEstimator } from "./one_estimator.ts";
 import { LAB_FORMAT } from "./read_lab.ts";
 import { recordJson } from "./record_file.ts";
@@ -124,7 +126,7 @@ export function labJson(report: LabReport): string {
  * left out, a comparison with an infinite or missing figure becomes `null`, and a finding names each.
  */
 export function withFiniteFigures(report: LabReport): LabReport {
-  const findings: Finding[] = [];
+  const findings: MadeFinding[] = [];
   // A cell that is not compared any more has the time of its own windows.
   const groups = report.groups.map((group) =>
     withOneEstimator({
@@ -136,8 +138,8 @@ export function withFiniteFigures(report: LabReport): LabReport {
   return { ...report, groups, findings: [...report.findings, ...findings] };
 }
 
-function finiteCell(group: GroupResult, cell: CellResult, findings: Finding[]): CellResult[] {
-  const where = `${group.workload}/${group.order}/${group.layouts}/${cell.strategy}`;
+function finiteCell(group: GroupResult, cell: CellResult, findings: MadeFinding[]): CellResult[] {
+  const where = cellName({ ...group, strategy: cell.strategy });
   if (!Number.isFinite(cell.nsPerOp)) {
     findings.push({
       kind: "cell not measured",

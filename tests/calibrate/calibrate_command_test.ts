@@ -3,10 +3,10 @@ import { runProgram } from "../run_program.ts";
 import { canRun } from "./granted.ts";
 
 const RUN = await canRun();
-const COMMAND = new URL("../../bench/cli/calibrate_command.ts", import.meta.url).href;
+const COMMAND = new URL("../../bench/cli/main.ts", import.meta.url).href;
 
 async function calibrate(permissions: readonly string[], args: readonly string[]) {
-  const ended = await runProgram({ program: COMMAND, args, permissions });
+  const ended = await runProgram({ program: COMMAND, args: ["calibrate", ...args], permissions });
   return { code: ended.code, out: ended.stdout, err: ended.stderr };
 }
 
@@ -14,7 +14,10 @@ Deno.test({
   name: "calibrate without --allow-ffi says so in one line and measures WebAssembly",
   ignore: !RUN || Deno.build.os !== "linux" || Deno.build.arch !== "x86_64",
   async fn() {
-    const { code, out } = await calibrate([`--allow-run=${Deno.execPath()}`], ["--quick"]);
+    const { code, out } = await calibrate(
+      [`--allow-run=${Deno.execPath()}`, "--deny-ffi"],
+      ["--quick"],
+    );
     assertEquals(code, 0);
     assertStringIncludes(
       out.replaceAll("\n", " "),
@@ -55,6 +58,8 @@ Deno.test({
   async fn() {
     const { code, out } = await calibrate([], ["--help"]);
     assertEquals(code, 0);
-    for (const flag of ["--quick", "--json FILE", "--seed NUMBER"]) assertStringIncludes(out, flag);
+    for (const flag of ["--quick", "--json <file>", "--seed <number>"]) {
+      assertStringIncludes(out, flag);
+    }
   },
 });

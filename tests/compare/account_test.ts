@@ -5,7 +5,6 @@ import {
   verificationFindings,
 } from "../../bench/studies/compare/verification_findings.ts";
 import { BadInput } from "../../bench/cli/flag_values.ts";
-import { NO_WORK_SEEN } from "../../bench/measure/empty_work.ts";
 import { CLOSE_LOOK, verifyFunction } from "../../bench/workload/user/verify_function.ts";
 
 function accountOf(
@@ -96,7 +95,7 @@ Deno.test("verificationFindings() name what was not seen, and how much was", () 
 
 Deno.test("ofFunctions() names the command for the function that a finding is about", () => {
   const files = [{ name: "a", path: "/p/a.ts" }, { name: "b", path: "/p/b.ts" }];
-  const finding = { kind: NO_WORK_SEEN, what: "", likelyCause: "", advice: "do more" };
+  const finding = { kind: "no work seen", what: "", likelyCause: "", advice: "do more" };
   const about = (where: string) =>
     ofFunctions({ ...finding, where }, files, { exportNames: ["default", "run"] }).advice;
   assertEquals(

@@ -4,61 +4,53 @@
  * strategy replays all of them written for the four layouts, and those of split and packed rings once more in
  * its form for these two.
  *
- * Exit status: 0 if everything is as recorded, 1 if something differs (the first difference is shown),
- * 2 if a file, a strategy or an option is not as it should be, 3 if it could not be done.
- *
  * @module
  */
 
-import { parseArgs } from "node:util";
 import { STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
+import { EXIT_DONE, EXIT_NO } from "../../bench/cli/exit_codes.ts";
 import { BadInput } from "../../bench/cli/flag_values.ts";
-import { exitCodeOfRun, given, runMain } from "../../bench/cli/program.ts";
+import { type Output, Program } from "../../bench/cli/program.ts";
 import type { Mismatch } from "./compare.ts";
 import { type ConformanceResult, ownVectorFiles, replayFiles } from "./run.ts";
 import { VectorFileError } from "./vector_check.ts";
 
-const USAGE = `Usage: deno task conformance [--strategy NAME]… [FILES…]
-
-Replays ring vectors (.jsonl, .jsonl.gz) through every dispatch strategy and compares
-every field of every step. Without FILES: the project's own. In-order rings go through
-each strategy written for all four layouts, the others through that and through its form
+const HELP = `
+In-order rings go through each strategy written for all four layouts, the others through that and through its form
 for these two.
 
 Strategies: ${STRATEGY_NAMES.join(", ")}
-By name only: ${VARIANT_NAMES.join(", ")}`;
-
-/** Where a program writes lines to. */
-export interface Output {
-  /** Takes a line of the result. */
-  log(line: string): void;
-  /** Takes a line of complaint. */
-  error(line: string): void;
-}
+By name only: ${VARIANT_NAMES.join(", ")}
+`;
 
 /** Runs the command; returns the exit status. */
 export async function main(args: readonly string[], output: Output): Promise<number> {
-  return await exitCodeOfRun(
-    "replay vectors",
-    () => run(args, output),
-    (line) => output.error(line),
-  );
+  return await conformanceProgram(output).runInto("replay vectors", args, output);
 }
 
-async function run(args: readonly string[], output: Output): Promise<number> {
-  const { values, positionals } = await given(() =>
-    parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { strategy: { type: "string", multiple: true }, help: { type: "boolean" } },
-    })
-  );
-  if (values.help) {
-    output.log(USAGE);
-    return 0;
-  }
-  const files = positionals.length > 0 ? positionals : ownVectorFiles();
-  const strategies = [...new Set(values.strategy ?? STRATEGY_NAMES)];
+function conformanceProgram(output: Output): Program {
+  return new Program("deno task conformance")
+    .description(
+      "Replays ring vectors (.jsonl, .jsonl.gz) through every dispatch strategy and compares every field of every step.",
+    )
+    .argument("[files...]", "vector files (default: the project's own)")
+    .option(
+      "--strategy <name>",
+      "only this one; may be repeated",
+      (name: string, before: readonly string[] = []) => [...before, name],
+    )
+    .ends({ yes: "as recorded", no: "something differs" }, HELP)
+    .does((files: readonly string[], { strategy }: { readonly strategy?: readonly string[] }) =>
+      run(files.length > 0 ? files : ownVectorFiles(), strategy ?? STRATEGY_NAMES, output)
+    );
+}
+
+async function run(
+  files: readonly (string | URL)[],
+  names: readonly string[],
+  output: Output,
+): Promise<number> {
+  const strategies = [...new Set(names)];
   const result = await replayed(files, strategies);
   if (result.first !== null) output.log(describe(result.first));
   const { traces, steps, deviations, leftOut, mismatches } = result;
@@ -70,7 +62,7 @@ async function run(args: readonly string[], output: Output): Promise<number> {
   output.log(
     `files ${result.files}, traces ${traces}, steps ${steps}, strategies ${result.strategies}, mismatches ${mismatches}`,
   );
-  return mismatches > 0 ? 1 : 0;
+  return mismatches > 0 ? EXIT_NO : EXIT_DONE;
 }
 
 /** What it documents as errors is about what was given. */
@@ -96,4 +88,4 @@ function describe(first: Mismatch): string {
   ].join("\n");
 }
 
-if (import.meta.main) await runMain("replay vectors", () => main(Deno.args, console));
+if (import.meta.main) await conformanceProgram(console).main("replay vectors");

@@ -79,6 +79,7 @@ const SMALL: readonly Small[] = [
 /** Gates, which run for minutes and run this test, and other programs. */
 const NOT_STARTED: readonly RegExp[] = [
   /^deno task (?:test|ok)$/,
+  /^deno task hostile /,
   /^deno bench$/,
   /^deno test(?: --allow-all \S+)?$/,
   /^bash \S+$/,

@@ -127,7 +127,7 @@ const REFUSED: readonly (readonly [string, readonly string[], RegExp])[] = [
   [
     "a budget that leaves too little for one block, before it is used up",
     ["--budget", "3s", "--quick"],
-    /current value is 3s \(at least \d\.\d s is needed\)/,
+    /current value is 3s \(at least \d(?:\.\d)? s is needed\)/,
   ],
   ["a margin of 0", ["--margin", "0"], /^Cannot use --margin/],
   ["a seed that is no number", ["--seed", "x"], /^Cannot use --seed/],

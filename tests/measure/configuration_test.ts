@@ -1,28 +1,28 @@
-import { assertEquals, assertThrows } from "@std/assert";
-import { parseConfigurations } from "../../bench/studies/lab/configuration.ts";
+import { assertEquals } from "@std/assert";
+import { configurationsOf } from "../../bench/studies/lab/configuration.ts";
 import { checkFlagsKnown } from "../../bench/process/known_flags.ts";
 import { inConfigurations } from "../../bench/studies/lab/lab_plan.ts";
 import { BadInput } from "../../bench/cli/flag_values.ts";
 import { runLab } from "../../bench/measure/run_lab.ts";
-import { groupName } from "../../bench/measure/plan.ts";
+import { groupName } from "../../bench/measure/cell.ts";
 import { testWith } from "../permitted.ts";
 import { ROOT, SHORT, walkCell, walkGroup, walkPlan } from "./walk_plan.ts";
 
-Deno.test("parseConfigurations() leaves one tier and one set of flags to the whole run", () => {
-  assertEquals(parseConfigurations("maglev", ["--turbo-filter=x"]), {
+Deno.test("configurationsOf() leaves one tier and one set of flags to the whole run", () => {
+  assertEquals(configurationsOf(["maglev"], [["--turbo-filter=x"]]), {
     v8Flags: ["--no-turbofan", "--turbo-filter=x"],
     configurations: [],
     reference: "",
   });
-  assertEquals(parseConfigurations(undefined, []), {
+  assertEquals(configurationsOf([], []), {
     v8Flags: [],
     configurations: [],
     reference: "",
   });
 });
 
-Deno.test("parseConfigurations() makes a configuration of each tier, compared with turbofan", () => {
-  assertEquals(parseConfigurations("sparkplug,turbofan", ["--single-threaded"]), {
+Deno.test("configurationsOf() makes a configuration of each tier, compared with turbofan", () => {
+  assertEquals(configurationsOf(["sparkplug", "turbofan"], [["--single-threaded"]]), {
     v8Flags: ["--single-threaded"],
     configurations: [
       { name: "sparkplug", v8Flags: ["--no-turbofan", "--no-maglev"] },
@@ -30,11 +30,11 @@ Deno.test("parseConfigurations() makes a configuration of each tier, compared wi
     ],
     reference: "turbofan",
   });
-  assertEquals(parseConfigurations("sparkplug,maglev", []).reference, "sparkplug");
+  assertEquals(configurationsOf(["sparkplug", "maglev"], []).reference, "sparkplug");
 });
 
-Deno.test("parseConfigurations() makes a configuration of each set of flags, compared with none", () => {
-  assertEquals(parseConfigurations("maglev", ["--a,--b", "", "--a,--b"]), {
+Deno.test("configurationsOf() makes a configuration of each set of flags, compared with none", () => {
+  assertEquals(configurationsOf(["maglev"], [["--a", "--b"], [], ["--a", "--b"]]), {
     v8Flags: ["--no-turbofan"],
     configurations: [
       { name: "--a --b", v8Flags: ["--a", "--b"] },
@@ -44,10 +44,10 @@ Deno.test("parseConfigurations() makes a configuration of each set of flags, com
   });
 });
 
-Deno.test("parseConfigurations() measures each tier with each set", () => {
-  const { configurations, reference, v8Flags } = parseConfigurations("maglev,turbofan", [
-    "--a",
-    "",
+Deno.test("configurationsOf() measures each tier with each set", () => {
+  const { configurations, reference, v8Flags } = configurationsOf(["maglev", "turbofan"], [
+    ["--a"],
+    [],
   ]);
   assertEquals(configurations.map(({ name }) => name), [
     "maglev, --a",
@@ -60,13 +60,8 @@ Deno.test("parseConfigurations() measures each tier with each set", () => {
   assertEquals(v8Flags, []);
 });
 
-Deno.test("parseConfigurations() refuses unknown tiers and what is no flag", () => {
-  assertThrows(() => parseConfigurations("crankshaft", []), BadInput, "is crankshaft");
-  assertThrows(() => parseConfigurations(undefined, ["--a", "b"]), BadInput, "is b");
-});
-
 Deno.test("inConfigurations() plans each group in each configuration, under a name of its own", () => {
-  const { configurations } = parseConfigurations("maglev,turbofan", []);
+  const { configurations } = configurationsOf(["maglev", "turbofan"], []);
   const group = walkGroup([walkCell("plain")]);
   const planned = inConfigurations([group], configurations);
   assertEquals(
@@ -88,7 +83,7 @@ testWith("run")("checkFlagsKnown() names the flag that V8 does not know", async 
 });
 
 testWith("read", "run")("runLab() holds the processes of a group at its tier", async () => {
-  const { configurations, reference } = parseConfigurations("ignition,turbofan", []);
+  const { configurations, reference } = configurationsOf(["ignition", "turbofan"], []);
   const group = walkGroup([walkCell("plain"), walkCell("again", { strategy: "plain" })]);
   const plan = {
     ...walkPlan(inConfigurations([group], configurations), 2),

@@ -1,9 +1,17 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import type { LabFlags } from "../../bench/cli/lab_flags.ts";
-import { budgetText, planOf } from "../../bench/studies/lab/request.ts";
+import { labCommand } from "../../bench/cli/lab_command.ts";
+import type { LabFlags } from "../../bench/studies/lab/lab_flags.ts";
+import { givenBudget, planOf } from "../../bench/studies/lab/request.ts";
 import { BadInput } from "../../bench/cli/flag_values.ts";
 
-const FLAGS: LabFlags = { out: "report", margin: "2%", placement: "isolated", v8Flags: [] };
+/** The flags of a command line. */
+function flagsOf(...args: readonly string[]): LabFlags {
+  const command = labCommand();
+  command.parseOptions([...args]);
+  return command.opts();
+}
+
+const FLAGS = flagsOf();
 const ONE = "more_used/random/split+packed";
 
 Deno.test("planOf() takes its mode, looks, blocks and error from the flags", () => {
@@ -15,10 +23,10 @@ Deno.test("planOf() takes its mode, looks, blocks and error from the flags", () 
     margin: 0.02,
   });
   assertEquals(planOf({ ...FLAGS, quick: true }).mode, "quick");
-  assertEquals(planOf({ ...FLAGS, tier: "maglev,turbofan" }).mode, "configurations");
-  assertEquals(planOf({ ...FLAGS, blocks: "12" }).looks, [8, 12]);
+  assertEquals(planOf({ ...FLAGS, tier: ["maglev", "turbofan"] }).mode, "configurations");
+  assertEquals(planOf({ ...FLAGS, blocks: 12 }).looks, [8, 12]);
   assertEquals(planOf({ ...FLAGS, placement: "paired" }).alpha, 0.02);
-  assertEquals(planOf({ ...FLAGS, seed: "7" }).seed, 7);
+  assertEquals(planOf({ ...FLAGS, seed: 7 }).seed, 7);
 });
 
 Deno.test("planOf() measures each comparison isolated, then shared, for --placements", () => {
@@ -34,30 +42,43 @@ Deno.test("planOf() measures each comparison isolated, then shared, for --placem
 });
 
 Deno.test("planOf() leaves a default budget to timing, and takes evidence out of one that was given", () => {
-  const budgetOf = (flags: Partial<LabFlags>) =>
-    planOf({ ...FLAGS, workloads: ONE, ...flags }).budgetMs;
+  const budgetOf = (...args: readonly string[]) =>
+    planOf(flagsOf("--workloads", ONE, ...args)).budgetMs;
   // Time goes by between the calls.
   const MS = 500;
-  assertAlmostEquals(budgetOf({ full: true }), budgetOf({}), MS);
-  const given = budgetOf({ budget: "5m" });
-  const cells = planOf({ ...FLAGS, workloads: ONE }).groups[0]!.cells
+  assertAlmostEquals(budgetOf("--full"), budgetOf(), MS);
+  const given = budgetOf("--budget", "5m");
+  const cells = planOf(flagsOf("--workloads", ONE)).groups[0]!.cells
     .filter(({ control }) => !control).length;
-  assertAlmostEquals(given - budgetOf({ budget: "5m", evidence: true }), cells * 700, MS);
-  assertAlmostEquals(given - budgetOf({ budget: "5m", calibrate: true }), 25_000, MS);
-  const short = budgetOf({ budget: "20s" }) - budgetOf({ budget: "20s", evidence: true });
+  assertAlmostEquals(given - budgetOf("--budget", "5m", "--evidence"), cells * 700, MS);
+  assertAlmostEquals(given - budgetOf("--budget", "5m", "--calibrate"), 25_000, MS);
+  const short = budgetOf("--budget", "20s") - budgetOf("--budget", "20s", "--evidence");
   assertAlmostEquals(short, 8000, MS);
 });
 
-Deno.test("planOf() refuses what it cannot use; budgetText() is the default where none was given", () => {
-  for (const flags of [{ budget: "0" }, { blocks: "1" }, { seed: "-1" }, { strategies: "nope" }]) {
-    assertThrows(() => planOf({ ...FLAGS, ...flags }), BadInput, "current value is");
+Deno.test("labCommand() refuses what it cannot use; givenBudget() is the default where none was given", () => {
+  for (
+    const args of [
+      ["--budget", "0"],
+      ["--blocks", "1"],
+      ["--seed", "-1"],
+      [
+        "--strategies",
+        "nope",
+      ],
+      ["--tier", "crankshaft"],
+      ["--v8-flags", "--a", "--v8-flags", "b"],
+    ]
+  ) {
+    assertThrows(() => flagsOf(...args), BadInput, `current value is ${args.at(-1)}`);
   }
-  const texts = [{}, { quick: true }, { placements: true }, { budget: "7m" }] as const;
-  assertEquals(texts.map((flags) => budgetText({ ...FLAGS, ...flags })), [
+  const texts = [[], ["--quick"], ["--placements"], ["--budget", "7m"]];
+  assertEquals(texts.map((args) => givenBudget(flagsOf(...args)).text), [
     "5.5m",
     "80s",
     "4m",
     "7m",
   ]);
-  assert(planOf({ ...FLAGS, budget: "1ms" }).budgetMs >= 1);
+  assert(planOf(flagsOf("--budget", "1ms")).budgetMs >= 1);
+  assertEquals(flagsOf("--v8-flags", "--a,--b", "--v8-flags", "").v8Flags, [["--a", "--b"], []]);
 });

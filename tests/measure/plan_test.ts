@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { DISPATCHING_STRATEGY_NAMES, STRATEGY_NAMES } from "../../dispatch/mod.ts";
-import { groupName, type GroupPlan } from "../../bench/measure/plan.ts";
+import { cellName, groupName } from "../../bench/measure/cell.ts";
+import { comparisonsOf, type GroupPlan } from "../../bench/measure/plan.ts";
 import {
   BadInput,
   parseDuration,
@@ -251,4 +252,32 @@ Deno.test("findMismatches() compares only cells that ran the same", () => {
     { cell: "e", work: "packed", checksum: 1, verified: true },
   ];
   assertEquals(findMismatches(cells, "a"), [{ cell: "e", checksum: 1, expected: 2 }]);
+});
+
+Deno.test("comparisonsOf() takes the pairs of one baseline together, and every other group by itself", () => {
+  const group = { workload: "w", order: "one", layouts: "split", baseline: "a" } as const;
+  const groups = [
+    { ...group, placement: "paired", id: 0 },
+    { ...group, placement: "isolated", id: 1 },
+    { ...group, placement: "paired", baseline: "b", id: 2 },
+    { ...group, placement: "paired", id: 3 },
+    { ...group, placement: "paired", configuration: { name: "maglev" }, id: 4 },
+    { ...group, placement: "isolated", id: 5 },
+  ] as const;
+  assertEquals(
+    comparisonsOf(groups, (it) => it).map((comparison) => comparison.map(({ id }) => id)),
+    [[0, 3], [1], [2], [4], [5]],
+  );
+});
+
+Deno.test("cellName() and groupName() tell placement and configuration after the layouts, and no variant that is none", () => {
+  const group = { workload: "w", order: "one", layouts: "split" };
+  const functions = { workload: "functions", order: "-", layouts: "-" };
+  assertEquals(groupName(group), "w/one/split");
+  assertEquals(cellName({ ...group, strategy: "s", placement: "isolated" }), "w/one/split/s");
+  assertEquals(cellName({ ...functions, strategy: "f" }), "functions/f");
+  assertEquals(
+    cellName({ ...group, strategy: "s", placement: "paired", configuration: { name: "maglev" } }),
+    "w/one/split (paired) [maglev]/s",
+  );
 });

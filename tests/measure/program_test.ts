@@ -1,7 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { Command } from "commander";
 import { BadInput } from "../../bench/cli/flag_values.ts";
-import { exitCodeOfRun, given, quietly } from "../../bench/cli/program.ts";
+import { exitCodeOfRun, given, Program } from "../../bench/cli/program.ts";
 import { testWith } from "../permitted.ts";
 
 async function endOf(run: () => Promise<number>): Promise<{ code: number; lines: string[] }> {
@@ -27,14 +26,22 @@ Deno.test("exitCodeOfRun() hands on exit codes and tells bad input in one line, 
 });
 
 Deno.test("exitCodeOfRun() tells what a command line lacks, exit 2, and of help nothing, exit 0", async () => {
-  const parse = (...args: string[]) => async () => {
-    const command = quietly(new Command("try").configureOutput({ writeOut: () => {} }));
-    await command.configureOutput({ writeOut: () => {} }).parseAsync(args, { from: "user" });
-    return 0;
-  };
+  const parse = (...args: string[]) => () =>
+    new Program("try").configureOutput({ writeOut: () => {} }).run(args);
   const { code, lines } = await endOf(parse("--no-such"));
   assertEquals([code, lines], [2, ["Cannot try: unknown option '--no-such'; see --help"]]);
   assertEquals(await endOf(parse("--help")), { code: 0, lines: [] });
+});
+
+Deno.test("Program.run() gives the exit code of its own action and of its commands'", async () => {
+  const program = () =>
+    new Program("try").argument("[word]").does((word) => Promise.resolve(word === "no" ? 1 : 0))
+      .addCommand(new Program("inner").does(() => Promise.resolve(130)))
+      .addCommand(new Program("silent").does(() => Promise.resolve()));
+  const codes = await Promise.all(
+    [["yes"], ["no"], ["inner"], ["silent"]].map((args) => program().run(args)),
+  );
+  assertEquals(codes, [0, 1, 130, 0]);
 });
 
 Deno.test("exitCodeOfRun() never gives the exit code of an answer to an error, and says where it was", async () => {

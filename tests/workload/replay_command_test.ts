@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { replayCommand } from "../../bench/cli/replay.ts";
+import { replayProgram } from "../../bench/cli/replay.ts";
 import { TRACE_NAMES, traceUrl } from "../../bench/workload/mod.ts";
 import { testWith } from "../permitted.ts";
 
@@ -11,10 +11,11 @@ async function run(
 ): Promise<{ readonly code: number; readonly out: string[]; readonly err: string[] }> {
   const out: string[] = [];
   const err: string[] = [];
-  const code = await replayCommand(args, {
-    log: (line) => out.push(line),
-    error: (line) => err.push(line),
-  });
+  const output = {
+    log: (line: string) => void out.push(line),
+    error: (line: string) => void err.push(line),
+  };
+  const code = await replayProgram(output).runInto("replay", args, output);
   return { code, out, err };
 }
 

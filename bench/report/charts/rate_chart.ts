@@ -14,7 +14,6 @@ import { plainAxis } from "./ratio_axis.ts";
 const FIGURES_WIDTH = 62;
 /** The axis goes a little beyond 0 and 100 %, so that marks there are whole. */
 const BEYOND = 0.03;
-const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
 /** A share that is counted, and what it must be. */
 export interface RateTarget {

@@ -10,7 +10,7 @@ import type { ClaimCell } from "./claim.ts";
 /** A cell's id: `workload/order/layouts/strategy`, and its V8 flags if there are any. */
 export function claimCellId(cell: ClaimCell): string {
   const { v8Flags = [] } = cell;
-  return [cellName({ ...cell, v8Flags }), ...v8Flags].join(" ");
+  return [cellName(cell), ...v8Flags].join(" ");
 }
 
 /** The cell as evidence knows it; `v8Flags` are the run's own, which come first. */

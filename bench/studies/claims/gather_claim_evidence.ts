@@ -6,6 +6,8 @@
  * @module
  */
 
+import { noEvidence } from "../../evidence/no_evidence.ts";
+import type { MadeFinding } from "../../record/finding.ts";
 import { type CellEvidence, gatherCellEvidence, machineCodeObstacle } from "../../evidence/mod.ts";
 import type { Finding } from "../../record/lab.ts";
 import type { Claim } from "./claim.ts";
@@ -47,12 +49,12 @@ export async function gatherClaimEvidence(
   const findings: Finding[] = [];
   if (wanted.length === 0) return { cells, findings };
   const obstacle = await machineCodeObstacle();
-  if (obstacle !== null) return { cells, findings: [noEvidence(wanted.length, obstacle, ALLOW)] };
+  if (obstacle !== null) return { cells, findings: [notLookedAt(wanted.length, obstacle, ALLOW)] };
   const startMs = performance.now();
   for (const [i, [id, cell]] of wanted.entries()) {
     if (options.signal.aborted || performance.now() - startMs > options.limitMs) {
       const why = options.signal.aborted ? "the run was interrupted" : "the time budget ended";
-      findings.push(noEvidence(wanted.length - i, why, MORE_TIME));
+      findings.push(notLookedAt(wanted.length - i, why, MORE_TIME));
       break;
     }
     options.progress?.(wanted.length - i, id);
@@ -67,12 +69,11 @@ export async function gatherClaimEvidence(
 const ALLOW = "run it on x86-64, where the lab may start Deno with --allow-ffi";
 const MORE_TIME = "run again with a larger --budget, or with fewer claims: --only";
 
-function noEvidence(count: number, why: string, advice: string): Finding {
-  return {
-    kind: "no evidence",
-    where: `${count} ${count === 1 ? "cell" : "cells"} of claims`,
-    what: "what V8 made of them was not looked at",
-    likelyCause: why,
-    advice: `verdicts rest on times alone and stand; for the machine code ${advice}`,
-  };
+function notLookedAt(count: number, why: string, advice: string): MadeFinding {
+  return noEvidence(
+    `${count} ${count === 1 ? "cell" : "cells"} of claims`,
+    "what V8 made of them was not looked at",
+    why,
+    `verdicts rest on times alone and stand; for the machine code ${advice}`,
+  );
 }

@@ -62,8 +62,6 @@ export interface ClaimsRunOptions {
 
 const BLOCKS = CLAIM_LOOKS.at(-1)!;
 const ROUNDS = 20;
-// As in the lab: an interruption spoils one of six windows, not the round.
-const WINDOWS = { windowMs: 0.25, windowsPerRound: 6 };
 const MARGIN = 0.02;
 // What evidence may take of the budget, and what it takes for a cell in practice.
 const EVIDENCE_SHARE = 0.3;
@@ -100,7 +98,7 @@ export async function runClaims(
     margin: MARGIN,
     v8Flags,
   };
-  const settings = { ...blockSettings(labPlan, root), ...WINDOWS };
+  const settings = blockSettings(labPlan, root);
   if (options.budget !== undefined) {
     const budget = { ...options.budget, takenMs: options.budget.takenMs + evidenceMs };
     requireBudget(budget, ONE_BLOCK, leastOfBlocks(plan.arenas, settings));

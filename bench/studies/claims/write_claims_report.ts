@@ -7,7 +7,7 @@
 import { documentHtml } from "../../report/document/html.ts";
 import { documentMarkdown } from "../../report/document/markdown.ts";
 import type { ReportDocument } from "../../report/document/model.ts";
-import type { Finding } from "../../record/lab.ts";
+import type { MadeFinding } from "../../record/finding.ts";
 import { writeForms } from "../../record/write_files.ts";
 import { claimsJson } from "../../record/claims_schema.ts";
 import type { ClaimResult, ClaimsReport, PredictionResult } from "../../record/claims.ts";
@@ -47,7 +47,7 @@ export async function writeClaimsReport(folder: string, report: ClaimsReport): P
 
 /** The report without effects whose interval has no finite ends; a finding names each. */
 export function withFiniteEffects(report: ClaimsReport): ClaimsReport {
-  const findings: Finding[] = [];
+  const findings: MadeFinding[] = [];
   const claims = report.claims.map((claim): ClaimResult => ({
     ...claim,
     predictions: claim.predictions.map((prediction) => {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { type FindingKind, findingsOf } from "../../record/finding.ts";
 import { percentWithInterval, ratioOf } from "../../report/figure.ts";
 import { isProven } from "../lab/conclusion.ts";
 import { emptyWorkIn } from "../../measure/empty_work.ts";
@@ -42,7 +43,7 @@ export function judgeGate(report: LabReport): GateOutcome {
       text: `Gate: not judged, as ${names} cannot be told from a function that does nothing`,
     };
   }
-  const failures = report.findings.filter(({ kind }) => FAILED.includes(kind));
+  const failures = findingsOf(report.findings, ...FAILED);
   if (failures.length > 0 || compared.length === 0 || compared.some((c) => c.estimate === null)) {
     const why = failures.length > 0
       ? `${failures[0]!.where} failed: ${failures[0]!.what}`
@@ -76,7 +77,7 @@ export function judgeGate(report: LabReport): GateOutcome {
  * @param base The file that is not there.
  */
 export function judgeNew(report: LabReport, base: string): GateOutcome {
-  const failure = report.findings.find(({ kind }) => FAILED.includes(kind));
+  const failure = findingsOf(report.findings, ...FAILED)[0];
   return failure === undefined
     ? {
       state: "open",
@@ -85,7 +86,7 @@ export function judgeNew(report: LabReport, base: string): GateOutcome {
     : { state: "unjudged", text: `Gate: not judged, as ${failure.where} failed: ${failure.what}` };
 }
 
-const FAILED: readonly string[] = [
+const FAILED: readonly FindingKind[] = [
   "child died",
   "child hung",
   "garbage output",

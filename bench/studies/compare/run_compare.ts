@@ -65,8 +65,6 @@ const WARM_UP_OPS = 20_000;
 const LONGEST_WARM_UP_MS = [400, 3000] as const;
 const WARM_UP_CALLS = 10;
 const FIRST_WINDOW_MS = 0.2;
-// Six windows of about 0.25 ms in each round: an interruption spoils one of them, not the round.
-const WINDOWS = { windowMs: 0.25, windowsPerRound: 6 };
 const FIRST_OPS = 64;
 const ANSWER_LIMIT_MS = 30_000;
 /** Shortest call that V8 has optimised while it ran. */
@@ -125,7 +123,6 @@ function settingsFor({ slowestCallMs }: Preflight): Partial<BlockSettings> {
   const [shortest, longest] = LONGEST_WARM_UP_MS;
   const longestMs = Math.min(longest, Math.max(shortest, WARM_UP_CALLS * slowestCallMs));
   return {
-    ...WINDOWS,
     warmUpMs: [WARM_UP_MS, longestMs],
     warmUpOps: WARM_UP_OPS,
     firstOps: Math.max(1, Math.min(FIRST_OPS, Math.floor(FIRST_WINDOW_MS / slowestCallMs))),

@@ -4,30 +4,28 @@
  * @module
  */
 
-import { FUNCTIONS_WORKLOAD } from "../../measure/cell.ts";
+import { cellName, FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../measure/cell.ts";
+import type { FindingKind, MadeFinding } from "../../record/finding.ts";
 import type { Finding } from "../../record/lab.ts";
-import { NO_WORK_SEEN } from "../../measure/empty_work.ts";
 import type { PartlyVerified, Preflight } from "./preflight.ts";
 import type { UserFile } from "./user_files.ts";
-
-const CHECKSUM_MISMATCH = "checksum mismatch";
 
 /** Findings of kind `not verified` and `verified in part`; none where all results were compared. */
 export function verificationFindings(
   { unverified, unseen, partly }: Pick<Preflight, "unverified" | "unseen" | "partly">,
-): readonly Finding[] {
+): readonly MadeFinding[] {
   return [
     ...(unverified ? [nothingReturned()] : []),
-    ...unseen.map(({ name, parts }): Finding => ({
-      kind: "not verified",
-      where: `${FUNCTIONS_WORKLOAD}/${name}`,
-      what: `not all of its results can be compared: ${
-        parts.map(({ what, where }) => `${what} at ${where}`).join(", ")
-      }`,
-      likelyCause:
+    ...unseen.map(({ name, parts }) =>
+      notVerified(
+        functionName(name),
+        `not all of its results can be compared: ${
+          parts.map(({ what, where }) => `${what} at ${where}`).join(", ")
+        }`,
         "from outside one sees neither private fields and variables that functions close over nor what getters, proxies, promises and iterators will give",
-      advice: "return plain values that depend on the work, or export checksum(state)",
-    })),
+        "return plain values that depend on the work",
+      )
+    ),
     ...(partly === null ? [] : [verifiedInPart(partly)]),
   ];
 }
@@ -41,15 +39,16 @@ export function ofFunctions(
   files: readonly Pick<UserFile, "name" | "path">[],
   { exportNames }: Pick<Preflight, "exportNames">,
 ): Finding {
-  if (finding.kind === CHECKSUM_MISMATCH) {
+  const is = (kind: FindingKind): boolean => finding.kind === kind;
+  if (is("checksum mismatch")) {
     return {
       ...finding,
       likelyCause: "its results agreed before the run, so they are not the same in every process",
       advice: "look for random numbers, the time, or work of other processes in the function",
     };
   }
-  const index = files.findIndex(({ name }) => finding.where === `${FUNCTIONS_WORKLOAD}/${name}`);
-  if (finding.kind !== NO_WORK_SEEN || index < 0) return finding;
+  const index = files.findIndex(({ name }) => finding.where === functionName(name));
+  if (!is("no work seen") || index < 0) return finding;
   const subject = `${files[index]!.path}#${exportNames[index]}`;
   return {
     ...finding,
@@ -57,17 +56,32 @@ export function ofFunctions(
   };
 }
 
-function nothingReturned(): Finding {
-  return {
-    kind: "not verified",
-    where: FUNCTIONS_WORKLOAD,
-    what: "the functions return nothing, so it is not known whether they do the same",
-    likelyCause: "they change their state only, or V8 may leave out work that nobody uses",
-    advice: "return something that depends on the work, or export checksum(state)",
-  };
+function nothingReturned(): MadeFinding {
+  return notVerified(
+    FUNCTIONS_WORKLOAD,
+    "the functions return nothing, so it is not known whether they do the same",
+    "they change their state only, or V8 may leave out work that nobody uses",
+    "return something that depends on the work",
+  );
 }
 
-function verifiedInPart({ calls, of, valuesPerResult }: PartlyVerified): Finding {
+function notVerified(
+  where: string,
+  what: string,
+  likelyCause: string,
+  remedy: string,
+): MadeFinding {
+  const advice = `${remedy}, or export checksum(state)`;
+  return { kind: "not verified", where, what, likelyCause, advice };
+}
+
+/** A function's cell as findings name it. */
+function functionName(name: string): string {
+  const variant = { order: NO_VARIANT, layouts: NO_VARIANT };
+  return cellName({ workload: FUNCTIONS_WORKLOAD, ...variant, strategy: name });
+}
+
+function verifiedInPart({ calls, of, valuesPerResult }: PartlyVerified): MadeFinding {
   const results = calls === of
     ? `the results of ${of} calls`
     : `the first ${calls} of ${of} results`;

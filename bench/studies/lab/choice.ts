@@ -13,7 +13,8 @@
 import { FUNCTIONS_WORKLOAD } from "../../measure/cell.ts";
 import { withoutEmptyWork } from "../../measure/empty_work.ts";
 import type { GroupResult, LabReport, Verdict } from "../../record/lab.ts";
-import { groupName, ratioBetween, type RatioEstimate, ratioOf } from "../../report/figure.ts";
+import { comparisonsOf } from "../../measure/plan.ts";
+import { ratioBetween, type RatioEstimate, ratioOf } from "../../report/figure.ts";
 
 /** The floor: it knows the layout and does not dispatch at all, so it is nothing to recommend. */
 const FLOOR = "direct";
@@ -150,14 +151,12 @@ function withoutSelections(groups: readonly GroupResult[]): GroupResult[] {
 
 /** Pairs of one comparison as one group: all were compared with the same baseline, each beside its own copy. */
 function withoutPairs(groups: readonly GroupResult[]): GroupResult[] {
-  const whole = new Map<string, GroupResult>();
-  for (const group of groups) {
-    const name = `${groupName(group)} · ${group.baseline}`;
-    const others = group.cells.filter(({ strategy }) => strategy !== group.baseline);
-    const known = whole.get(name);
-    whole.set(name, known === undefined ? group : { ...known, cells: [...known.cells, ...others] });
-  }
-  return [...whole.values()];
+  return comparisonsOf(groups, (group) => group).map(([first, ...others]) => {
+    const beside = others.flatMap(({ cells, baseline }) =>
+      cells.filter(({ strategy }) => strategy !== baseline)
+    );
+    return { ...first!, cells: [...first!.cells, ...beside] };
+  });
 }
 
 /** Strategies to choose from, with their ratios to the baseline. */

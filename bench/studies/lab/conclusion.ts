@@ -7,7 +7,7 @@
  */
 
 import { FUNCTIONS_WORKLOAD } from "../../measure/cell.ts";
-import { LEFT_OUT } from "../../measure/failure.ts";
+import { findingsOf } from "../../record/finding.ts";
 import { predictabilityOf } from "../../record/kind_of_work.ts";
 import type { CellResult, ControlOutcome, GroupResult, LabReport } from "../../record/lab.ts";
 import {
@@ -216,7 +216,7 @@ function confidence(report: LabReport): string {
       `${open} of ${count(comparisons.length, "verdict")} inconclusive`,
     );
   }
-  const leftOut = report.findings.filter(({ kind }) => kind === LEFT_OUT).length;
+  const leftOut = findingsOf(report.findings, "left out").length;
   if (leftOut > 0) parts.push(`${count(leftOut, "comparison")} left out for want of time`);
   if (report.findings.length > 0) parts.push(`${count(report.findings.length, "finding")} to read`);
   return `${parts.join("; ")}.`;

@@ -4,8 +4,7 @@
  * @module
  */
 
-import { parseNames, parseV8Flags } from "../../cli/flag_values.ts";
-import { tierFlags, TOP_TIERS, type TopTier } from "../../measure/tier_flags.ts";
+import { tierFlags, type TopTier } from "../../measure/tier_flags.ts";
 
 /** One of several sets of V8 flags. */
 export interface Configuration {
@@ -37,19 +36,21 @@ interface Part {
 }
 
 /**
- * Reads tiers, separated by commas, and sets of V8 flags, each separated by commas. Several tiers, several
- * sets, or each tier with each set make configurations; one of either belongs to all.
+ * Several tiers, several sets of V8 flags, or each tier with each set make configurations; one of either belongs to
+ * all.
  *
  * The others are compared with the configuration that is closest to what V8 does by itself: `turbofan`
  * among tiers, no flags among sets of flags; else with the first.
- *
- * @throws {BadInput} for unknown tiers and for anything that is no flag.
  */
-export function parseConfigurations(
-  tier: string | undefined,
-  flagSets: readonly string[],
+export function configurationsOf(
+  topTiers: readonly TopTier[],
+  flagSets: readonly (readonly string[])[],
 ): ConfigurationAxis {
-  const tiers = tier === undefined ? [] : tierParts(tier);
+  const tiers = topTiers.map((name) => ({
+    name,
+    v8Flags: tierFlags(name),
+    usual: name === USUAL_TIER,
+  }));
   const sets = flagParts(flagSets);
   const axes = [tiers, sets].filter((parts) => parts.length > 1);
   const v8Flags = [tiers, sets].filter((parts) => parts.length === 1)
@@ -67,16 +68,7 @@ export function parseConfigurations(
   };
 }
 
-function tierParts(text: string): Part[] {
-  return parseNames(text, "--tier", TOP_TIERS).map((name) => ({
-    name,
-    v8Flags: tierFlags(name as TopTier),
-    usual: name === USUAL_TIER,
-  }));
-}
-
-function flagParts(texts: readonly string[]): Part[] {
-  const sets = texts.map((text) => parseV8Flags(text, "--v8-flags"));
+function flagParts(sets: readonly (readonly string[])[]): Part[] {
   const parts = sets.map((v8Flags) => ({
     name: v8Flags.join(" ") || NO_FLAGS,
     v8Flags,

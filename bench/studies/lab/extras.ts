@@ -4,11 +4,9 @@
  * @module
  */
 
-import { type LabFlags, wantsCalibration, wantsEvidence, wantsFfi } from "../../cli/lab_flags.ts";
-import { parseDuration } from "../../cli/flag_values.ts";
+import { type LabFlags, wantsCalibration, wantsEvidence, wantsFfi } from "./lab_flags.ts";
 import type { GroupPlan } from "../../measure/plan.ts";
 import type { LabReport } from "../../report/mod.ts";
-import type { ProgressDisplay } from "../../cli/progress.ts";
 
 // What evidence may take of a budget that was given, what it takes for a cell in practice, and what a busy machine
 // makes of that.
@@ -18,19 +16,29 @@ const EVIDENCE_SLACK = 2;
 const CALIBRATION_MS = 25_000;
 const QUICK_CALIBRATION_MS = 6000;
 
+/** How far evidence or calibration is. */
+interface ExtrasProgress {
+  /** Milliseconds since the end of the timing. */
+  readonly elapsedMs: number;
+  /** Expected milliseconds until the end. */
+  readonly leftMs: number;
+  /** What is being done. */
+  readonly label: string;
+}
+
 /** Takes evidence and calibrates as the flags ask, after all timing. */
 export async function withExtras(
   timed: LabReport,
   flags: LabFlags,
   signal: AbortSignal,
-  display: ProgressDisplay,
+  progress: (state: ExtrasProgress) => void,
 ): Promise<LabReport> {
   if (!wantsFfi(flags) || timed.groups.length === 0) return timed;
   // Loaded only here: they bring a disassembler and native loops along.
   const { withCalibration, withEvidence } = await import("./lab_evidence.ts");
   const startMs = performance.now();
   const show = (label: string, leftMs: number): void =>
-    display.update({ elapsedMs: performance.now() - startMs, leftMs, label });
+    progress({ elapsedMs: performance.now() - startMs, leftMs, label });
   let report = timed;
   if (wantsCalibration(flags)) {
     show("calibration", calibrationMs(flags));
@@ -38,9 +46,9 @@ export async function withExtras(
   }
   if (wantsEvidence(flags)) {
     const limitMs = evidenceLimitMs(flags, timed.groups);
-    const progress = (_taken: number, left: number, cell: string): void =>
+    const taking = (_taken: number, left: number, cell: string): void =>
       show(`evidence of ${cell}`, Math.min(limitMs, left * EVIDENCE_CELL_MS));
-    report = await withEvidence(report, { limitMs, signal, progress });
+    report = await withEvidence(report, { limitMs, signal, progress: taking });
   }
   const durationSeconds = timed.durationSeconds + (performance.now() - startMs) / 1000;
   return { ...report, durationSeconds };
@@ -63,7 +71,7 @@ interface WithCells {
 /** Milliseconds after which no more evidence is begun. */
 function evidenceLimitMs({ budget }: LabFlags, groups: readonly WithCells[]): number {
   if (budget === undefined) return evidenceMs(groups) * EVIDENCE_SLACK;
-  return parseDuration(budget, "--budget") * EVIDENCE_SHARE;
+  return budget.givenMs * EVIDENCE_SHARE;
 }
 
 /** Milliseconds that evidence usually takes. */

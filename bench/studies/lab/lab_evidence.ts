@@ -8,7 +8,9 @@ import { measureCalibration } from "../../calibrate/mod.ts";
 import { gatherCellEvidence } from "../../evidence/mod.ts";
 import { type Cell, cellName } from "../../measure/cell.ts";
 import { isControl } from "../../workload/controls.ts";
-import type { Finding, GroupResult, LabReport } from "../../report/mod.ts";
+import { noEvidence } from "../../evidence/no_evidence.ts";
+import type { MadeFinding } from "../../record/finding.ts";
+import type { GroupResult, LabReport } from "../../report/mod.ts";
 
 /** How to add to a report. */
 export interface EvidenceRunOptions {
@@ -73,7 +75,7 @@ function evidenceCells(report: LabReport): ReadonlyMap<string, Cell> {
   const cells = report.groups.filter(({ placement }) => placement === "isolated")
     .flatMap((group) =>
       group.cells.filter(isStrategy).map(({ strategy }) => ({
-        name: nameOf(group, strategy),
+        name: cellName({ ...group, strategy }),
         cell: cellOf(report, group, strategy),
       }))
     );
@@ -90,15 +92,6 @@ function cellOf({ environment }: LabReport, group: GroupResult, strategy: string
   return { workload, order, layouts, strategy, v8Flags };
 }
 
-/** Names a cell, with its configuration where there are several. */
-function nameOf(
-  { workload, order, layouts, configuration }: GroupResult,
-  strategy: string,
-): string {
-  const name = cellName({ workload, order, layouts, strategy, v8Flags: [] });
-  return configuration === undefined ? name : `${name} [${configuration.name}]`;
-}
-
 function withGathered(
   group: GroupResult,
   gathered: ReadonlyMap<string, Gathered>,
@@ -107,30 +100,28 @@ function withGathered(
   return {
     ...group,
     cells: group.cells.map((cell) => {
-      const result = gathered.get(nameOf(group, cell.strategy));
+      const result = gathered.get(cellName({ ...group, strategy: cell.strategy }));
       return result?.ok ? { ...cell, evidence: result.evidence } : cell;
     }),
   };
 }
 
-function shortOfTime(without: number, all: number, interrupted: boolean): Finding {
-  return {
-    kind: "no evidence",
-    where: `${without} of ${all} cells`,
-    what: "their evidence was not taken",
-    likelyCause: interrupted ? "the run was interrupted" : "the time budget ended",
-    advice: "run again with a larger --budget, or with fewer --strategies or --workloads",
-  };
+function shortOfTime(without: number, all: number, interrupted: boolean): MadeFinding {
+  return noEvidence(
+    `${without} of ${all} cells`,
+    "their evidence was not taken",
+    interrupted ? "the run was interrupted" : "the time budget ended",
+    "run again with a larger --budget, or with fewer --strategies or --workloads",
+  );
 }
 
-function sharedFindings({ groups }: LabReport): Finding[] {
+function sharedFindings({ groups }: LabReport): MadeFinding[] {
   const shared = groups.filter(({ placement }) => placement !== "isolated");
   if (shared.length === 0) return [];
-  return [{
-    kind: "no evidence",
-    where: `${shared.length} comparisons whose cells share processes`,
-    what: "evidence is of a cell alone in its process, so these have none",
-    likelyCause: "--placement paired or shared, or --placements",
-    advice: "take evidence with --placement isolated",
-  }];
+  return [noEvidence(
+    `${shared.length} comparisons whose cells share processes`,
+    "evidence is of a cell alone in its process, so these have none",
+    "--placement paired or shared, or --placements",
+    "take evidence with --placement isolated",
+  )];
 }

@@ -4,29 +4,21 @@
  * @module
  */
 
-import { STRATEGY_NAMES, VARIANT_NAMES } from "../../../dispatch/mod.ts";
 import { extrasMs } from "./extras.ts";
-import type { LabFlags } from "../../cli/lab_flags.ts";
+import type { LabFlags } from "./lab_flags.ts";
 import { ALLOWED_ERROR } from "../../measure/allowed_error.ts";
-import type { Budget } from "../../measure/budget.ts";
+import { type GivenBudget, measuringTime } from "../../measure/budget.ts";
 import type { Placement } from "../../measure/cell.ts";
-import { type Configuration, parseConfigurations } from "./configuration.ts";
-import {
-  parseDuration,
-  parseMargin,
-  parseNames,
-  parseSeed,
-  parseWhole,
-} from "../../cli/flag_values.ts";
+import { type Configuration, configurationsOf } from "./configuration.ts";
 import { inConfigurations, planGroups } from "./lab_plan.ts";
 import type { GroupPlan, LabPlan } from "../../measure/plan.ts";
 import { WORKLOADS } from "../../workload/mod.ts";
 
-const FULL_BUDGET = "5.5m";
-const QUICK_BUDGET = "80s";
-const BLOCKS = "32";
-const PLACEMENTS_BUDGET = "4m";
-const PLACEMENTS_BLOCKS = "16";
+const FULL_BUDGET: GivenBudget = { text: "5.5m", givenMs: 330_000 };
+const QUICK_BUDGET: GivenBudget = { text: "80s", givenMs: 80_000 };
+const PLACEMENTS_BUDGET: GivenBudget = { text: "4m", givenMs: 240_000 };
+const BLOCKS = 32;
+const PLACEMENTS_BLOCKS = 16;
 // Small calls between which strategies differ most, and whole round trips.
 const FEW_COMPARISONS = [
   "round_trip_4/alternating/split+packed",
@@ -43,20 +35,20 @@ const ROUNDS = 20;
  * @throws {BadInput} when a flag cannot be used.
  */
 export function planOf(flags: LabFlags): LabPlan {
-  const { placements = false } = flags;
-  const margin = parseMargin(flags.margin, "--margin");
-  const blocks = parseWhole(blocksText(flags), "--blocks", 2, 1000);
-  const seed = parseSeed(flags.seed);
-  const { v8Flags, configurations, reference } = parseConfigurations(flags.tier, flags.v8Flags);
+  const { placements = false, margin, seed } = flags;
+  const { blocks = placements ? PLACEMENTS_BLOCKS : BLOCKS } = flags;
+  const { v8Flags, configurations, reference } = configurationsOf(
+    flags.tier ?? [],
+    flags.v8Flags,
+  );
   const groups = inConfigurations(groupsOf(flags, configurations.length > 0), configurations);
-  const { givenMs, takenMs } = budgetOf(flags, groups);
   return {
     mode: modeOf(flags, configurations),
     groups,
     // Ratios between placements are not looked at on the way.
     looks: placements ? [blocks] : [...LOOKS.filter((look) => look < blocks), blocks],
     rounds: ROUNDS,
-    budgetMs: Math.max(1, givenMs - takenMs),
+    budgetMs: timeOf(flags, groups).budgetMs,
     wholeGroups: true,
     seed,
     margin,
@@ -81,18 +73,13 @@ function modeOf(
  */
 function groupsOf(flags: LabFlags, configured: boolean): readonly GroupPlan[] {
   const { quick = false, placements = false } = flags;
-  const comparisons = flags.workloads?.split(",").map((name) => name.trim()) ??
+  const comparisons = flags.workloads ??
     (placements || configured ? FEW_COMPARISONS.slice(0, quick ? 1 : undefined) : undefined);
   const groupsIn = (placement: Placement) =>
     planGroups(WORKLOADS, {
       quick,
       placement,
-      ...(flags.strategies === undefined ? {} : {
-        strategies: parseNames(flags.strategies, "--strategies", [
-          ...STRATEGY_NAMES,
-          ...VARIANT_NAMES,
-        ]),
-      }),
+      ...(flags.strategies === undefined ? {} : { strategies: flags.strategies }),
       ...(comparisons === undefined ? {} : { comparisons }),
     });
   if (!placements) return groupsIn(flags.placement);
@@ -100,18 +87,15 @@ function groupsOf(flags: LabFlags, configured: boolean): readonly GroupPlan[] {
   return groupsIn("isolated").flatMap((group, i) => [group, shared[i]!]);
 }
 
-/** The budget of a plan of some groups: as it was given, and what is left of it for measuring. */
-export function budgetOf(flags: LabFlags, groups: readonly GroupPlan[]): Budget {
-  const text = budgetText(flags);
-  const takenMs = performance.now() + RESERVE_MS + extrasMs(flags, groups);
-  return { text, givenMs: parseDuration(text, "--budget"), takenMs };
+/** The budget of a plan of some groups, and what is left of it for measuring. */
+export function timeOf(
+  flags: LabFlags,
+  groups: readonly GroupPlan[],
+): ReturnType<typeof measuringTime> {
+  return measuringTime(givenBudget(flags), RESERVE_MS + extrasMs(flags, groups));
 }
 
 /** The budget as it was given, or the default one. */
-export function budgetText({ budget, quick, placements }: LabFlags): string {
+export function givenBudget({ budget, quick, placements }: LabFlags): GivenBudget {
   return budget ?? (quick ? QUICK_BUDGET : placements ? PLACEMENTS_BUDGET : FULL_BUDGET);
-}
-
-function blocksText({ blocks, placements }: LabFlags): string {
-  return blocks ?? (placements ? PLACEMENTS_BLOCKS : BLOCKS);
 }

@@ -70,7 +70,6 @@ export interface SweepOptions {
 const PROJECT_ROOT = new URL("../../..", import.meta.url);
 const ROUNDS = 20;
 const MARGIN = 0.02;
-const WINDOWS = { windowMs: 0.25, windowsPerRound: 6 };
 
 /**
  * Measures each value in processes of its own; the time is shared out evenly. An error ends it early, with what there
@@ -92,7 +91,7 @@ export async function runSweep(axis: SweepAxis, options: SweepOptions): Promise<
     const plan = planOf(axis, value, budgetMs, options);
     const root = fileURLToPath(PROJECT_ROOT);
     try {
-      const report = await runLab(plan, { root, signal, settings: WINDOWS });
+      const report = await runLab(plan, { root, signal });
       if (report.groups.length > 0 || report.findings.length > 0) points.push({ value, report });
       fault = faultOf(report.findings);
     } catch (error) {
@@ -135,8 +134,7 @@ function requireTime(axis: SweepAxis, options: SweepOptions): void {
   const { values, budgetMs, budget } = options;
   const leastMs = values.map((value) => {
     const plan = planOf(axis, value, budgetMs, options);
-    const settings = { ...blockSettings(plan, fileURLToPath(PROJECT_ROOT)), ...WINDOWS };
-    return leastOfBlocks(plan.groups, settings);
+    return leastOfBlocks(plan.groups, blockSettings(plan, fileURLToPath(PROJECT_ROOT)));
   });
   const what = values.length === 1 ? ONE_BLOCK : `${ONE_BLOCK} at each of ${values.length} values`;
   requireBudget(budget, what, leastMs.reduce((sum, ms) => sum + ms, 0));

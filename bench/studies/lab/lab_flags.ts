@@ -4,34 +4,36 @@
  * @module
  */
 
-import type { Placement } from "../measure/cell.ts";
+import type { GivenBudget } from "../../measure/budget.ts";
+import type { Placement } from "../../measure/cell.ts";
+import type { TopTier } from "../../measure/tier_flags.ts";
 
-/** The flags as the command line parser hands them over. */
+/** The flags, parsed. */
 export interface LabFlags {
   /** Whether `--quick` was given. */
   readonly quick?: true;
-  /** Wall time, e.g. `5m`. */
-  readonly budget?: string;
+  /** Wall time; there is a default for each mode. */
+  readonly budget?: GivenBudget;
   /** Folder for the reports. */
   readonly out: string;
-  /** Strategies, separated by commas. */
-  readonly strategies?: string;
-  /** Comparisons, separated by commas. */
-  readonly workloads?: string;
-  /** Whole number. */
-  readonly seed?: string;
-  /** Ratio difference, e.g. `2%`. */
-  readonly margin: string;
-  /** Most blocks per comparison. */
-  readonly blocks?: string;
+  /** Strategies; all by default. */
+  readonly strategies?: readonly string[];
+  /** Comparisons, by the beginning of their names; those of the mode by default. */
+  readonly workloads?: readonly string[];
+  /** Seed of every pseudo-random choice. */
+  readonly seed: number;
+  /** Ratio difference within which strategies are equivalent. */
+  readonly margin: number;
+  /** Most blocks per comparison; there is a default for each mode. */
+  readonly blocks?: number;
   /** Placement of the cells. */
   readonly placement: Placement;
   /** Whether `--placements` was given. */
   readonly placements?: true;
-  /** Sets of V8 flags, each separated by commas. */
-  readonly v8Flags: readonly string[];
-  /** The last of V8's tiers that measured code gets to; several, separated by commas. */
-  readonly tier?: string;
+  /** Sets of V8 flags. */
+  readonly v8Flags: readonly (readonly string[])[];
+  /** The last of V8's tiers that measured code gets to, or several to compare. */
+  readonly tier?: readonly TopTier[];
   /** Whether `--evidence` was given. */
   readonly evidence?: true;
   /** Whether `--calibrate` was given. */

@@ -8,8 +8,7 @@
  * 2. `assembler.ts`, `native_loops.ts`, `executable_memory.ts`: the loops in x86-64 machine code, and how they get to run.
  * 3. `wasm_loops.ts`: the same dispatch in WebAssembly.
  * 4. `calibration_child.ts`, `calibration_process.ts`: a fresh process that runs them all, and its parent's end.
- * 5. `run_calibration.ts`, `estimate.ts`, `calibration.ts`: many processes → times with intervals.
- * 6. `calibrate_command.ts`, `calibration_text.ts`: `deno task lab calibrate`.
+ * 5. `run_calibration.ts`, `estimate.ts`: many processes → times with intervals, the record of `bench/record/`.
  *
  * @example Without permissions a calibration says what is missing
  * ```ts
@@ -35,9 +34,4 @@ export {
   inUnits,
   type OverheadInCalls,
 } from "../record/calibration.ts";
-export {
-  type CalibrationTextOptions,
-  renderCalibration,
-  summarizeCalibration,
-} from "../studies/calibrate/calibration_text.ts";
 export { type CalibrationOptions, measureCalibration, nativeObstacle } from "./run_calibration.ts";

@@ -5,7 +5,7 @@
  */
 
 import { ChildFailure } from "../process/measuring_child.ts";
-import { derivedSeed } from "../measure/random.ts";
+import { derivedSeed } from "../process/random.ts";
 import type { Finding } from "../record/lab.ts";
 import {
   type Calibration,

@@ -16,9 +16,10 @@
 import { basename, dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { EXIT_INTERRUPTED, interruptible } from "./interruption.ts";
-import { BadInput, parseSeed } from "./flag_values.ts";
+import { parseSeed } from "../studies/flag_values.ts";
+import { BadInput } from "../bad_input.ts";
 import { EXIT_CODES_TEXT, runMain } from "./program.ts";
-import { terminalOptions } from "../report/mod.ts";
+import { terminalOptions } from "../studies/lab/terminal.ts";
 import { deliver } from "./deliver.ts";
 import { ProgressDisplay, STDERR } from "./progress.ts";
 import { requireWritable } from "./writable.ts";

@@ -12,9 +12,16 @@ import { EXIT_INTERRUPTED, interruptible } from "./interruption.ts";
 import { budgetUsedUp, ONE_BLOCK } from "../measure/budget.ts";
 import { throwFault } from "../measure/failure.ts";
 import { checkFlagsKnown } from "../process/known_flags.ts";
-import { parseDuration, parseNames, parseSeed, parseV8Flags, parseWhole } from "./flag_values.ts";
+import {
+  parseDuration,
+  parseNames,
+  parseSeed,
+  parseV8Flags,
+  parseWhole,
+} from "../studies/flag_values.ts";
 import { EXIT_CODES_TEXT } from "./program.ts";
-import { isProven, terminalOptions } from "../report/mod.ts";
+import { isProven } from "../studies/lab/conclusion.ts";
+import { terminalOptions } from "../studies/lab/terminal.ts";
 import { deliver } from "./deliver.ts";
 import { ProgressDisplay, STDERR } from "./progress.ts";
 import { requireWritable } from "./writable.ts";

@@ -7,18 +7,20 @@
 
 import { type Command, Option } from "commander";
 import { EXIT_INTERRUPTED, interruptible } from "./interruption.ts";
-import type { Placement } from "../measure/cell.ts";
+import type { Placement } from "../record/placement.ts";
 import type { Progress } from "../measure/conductor.ts";
 import { throwFault } from "../measure/failure.ts";
-import { parseDuration, parseMargin, parseSeed, parseV8Flags, parseWhole } from "./flag_values.ts";
 import {
-  isProven,
-  type LabReport,
-  recordIn,
-  renderTerminal,
-  terminalOptions,
-  writeLabReport,
-} from "../report/mod.ts";
+  parseDuration,
+  parseMargin,
+  parseSeed,
+  parseV8Flags,
+  parseWhole,
+} from "../studies/flag_values.ts";
+import { isProven } from "../studies/lab/conclusion.ts";
+import type { LabReport } from "../record/lab.ts";
+import { recordIn, writeLabReport } from "../studies/lab/write_report.ts";
+import { renderTerminal, terminalOptions } from "../studies/lab/terminal.ts";
 import { deliver } from "./deliver.ts";
 import { ProgressDisplay, STDERR } from "./progress.ts";
 import { requireWritable } from "./writable.ts";

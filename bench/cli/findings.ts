@@ -10,7 +10,7 @@
 import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
-import { BadInput } from "./flag_values.ts";
+import { BadInput } from "../bad_input.ts";
 import { EXIT_CODES_TEXT, given, quietly, runMain } from "./program.ts";
 import { requireWritable } from "./writable.ts";
 import { readClaimsReport } from "../record/claims_schema.ts";

@@ -7,22 +7,19 @@
 import { fileURLToPath } from "node:url";
 import { EXIT_INTERRUPTED, interruptible } from "./interruption.ts";
 import { withExtras } from "../studies/lab/extras.ts";
-import type { LabFlags } from "./lab_flags.ts";
+import type { LabFlags } from "../studies/lab/lab_flags.ts";
 import { budgetOf, planOf } from "../studies/lab/request.ts";
 import { budgetUsedUp, leastOfBlocks, ONE_BLOCK, requireBudget } from "../measure/budget.ts";
 import type { Progress } from "../measure/conductor.ts";
 import { faultFinding, throwFault } from "../measure/failure.ts";
 import { checkFlagsKnown } from "../process/known_flags.ts";
-import { BadInput, parseV8Flags } from "./flag_values.ts";
+import { parseV8Flags } from "../studies/flag_values.ts";
+import { BadInput } from "../bad_input.ts";
 import { blockSettings, runLab } from "../measure/run_lab.ts";
-import {
-  isProven,
-  type LabReport,
-  recordIn,
-  renderTerminal,
-  terminalOptions,
-  writeLabReport,
-} from "../report/mod.ts";
+import { isProven } from "../studies/lab/conclusion.ts";
+import type { LabReport } from "../record/lab.ts";
+import { recordIn, writeLabReport } from "../studies/lab/write_report.ts";
+import { renderTerminal, terminalOptions } from "../studies/lab/terminal.ts";
 import { deliver } from "./deliver.ts";
 import { ProgressDisplay, STDERR } from "./progress.ts";
 import { requireWritable } from "./writable.ts";

@@ -14,7 +14,7 @@ import { EXIT_INTERRUPTED } from "./interruption.ts";
 import { TOP_TIERS } from "../measure/tier_flags.ts";
 import { canGainFfi, runWithFfi } from "./ffi_launch.ts";
 import { runLabCommand } from "./lab_command.ts";
-import { type LabFlags, wantsFfi } from "./lab_flags.ts";
+import { type LabFlags, wantsFfi } from "../studies/lab/lab_flags.ts";
 import { addFfiCommands } from "./lazy_command.ts";
 import { EXIT_CODES_TEXT, quietly, runMain } from "./program.ts";
 import { sweepCommand } from "./sweep_command.ts";

@@ -12,7 +12,7 @@
  */
 
 import { bench, boxplot, group, run, summary } from "mitata";
-import { BadInput } from "./flag_values.ts";
+import { BadInput } from "../bad_input.ts";
 import { given, runMain } from "./program.ts";
 import type { QuickReply } from "../quick/mitata_child.ts";
 import { planQuickLook, type QuickCell, type QuickGroup, USAGE } from "../quick/mitata_plan.ts";

@@ -14,7 +14,7 @@
  */
 
 import { type Command, CommanderError } from "commander";
-import { BadInput } from "./flag_values.ts";
+import { BadInput } from "../bad_input.ts";
 import { runPermissionText } from "../process/run_permission.ts";
 
 /** Exit code when something that was given cannot be used. */

@@ -7,24 +7,18 @@
  */
 
 import { Command, Option } from "commander";
-import {
-  type LabReport,
-  readLabReport,
-  recordIn,
-  renderedFiles,
-  renderSvg,
-  renderTerminal,
-  terminalOptions,
-  writeFilesAtomically,
-  writeForms,
-  writeLabReport,
-} from "../report/mod.ts";
+import type { LabReport } from "../record/lab.ts";
+import { readLabReport } from "../record/read_lab.ts";
+import { recordIn, renderedFiles, writeLabReport } from "../studies/lab/write_report.ts";
+import { renderSvg } from "../studies/lab/svg.ts";
+import { renderTerminal, terminalOptions } from "../studies/lab/terminal.ts";
+import { writeFilesAtomically, writeForms } from "../record/write_files.ts";
 import type { SelftestSummary } from "../record/selftest_summary.ts";
 import { loadSelftest } from "../record/load_selftest.ts";
 import { parseClaimsReport } from "../record/claims_schema.ts";
 import { renderClaimsTerminal } from "../studies/claims/render_terminal.ts";
 import { isClaimsText, writeClaimsForms } from "../studies/claims/show_claims.ts";
-import { BadInput } from "./flag_values.ts";
+import { BadInput } from "../bad_input.ts";
 import { EXIT_CODES_TEXT, given, quietly, runMain } from "./program.ts";
 import { deliver } from "./deliver.ts";
 import { numbersInLine, readPackedText } from "../record/record_file.ts";

@@ -10,15 +10,16 @@ import { DISPATCHING_STRATEGY_NAMES, STRATEGY_NAMES, VARIANT_NAMES } from "../..
 import { EXIT_INTERRUPTED, interruptible } from "./interruption.ts";
 import { RunFault } from "../measure/failure.ts";
 import {
-  BadInput,
   parseDuration,
   parseNames,
   parseSeed,
   parseV8Flags,
   parseWhole,
-} from "./flag_values.ts";
+} from "../studies/flag_values.ts";
+import { BadInput } from "../bad_input.ts";
 import { EXIT_CODES_TEXT } from "./program.ts";
-import { type ReportFile, terminalOptions, writeForms } from "../report/mod.ts";
+import { type ReportFile, writeForms } from "../record/write_files.ts";
+import { terminalOptions } from "../studies/lab/terminal.ts";
 import { deliver } from "./deliver.ts";
 import { requireWritable } from "./writable.ts";
 import { runSweep, type SweepReport } from "../studies/sweep/run_sweep.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { BadInput } from "./flag_values.ts";
+import { BadInput } from "../bad_input.ts";
 import { writeFilesAtomically } from "../record/write_files.ts";
 
 /**

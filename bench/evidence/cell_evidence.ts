@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Cell } from "../measure/cell.ts";
+import type { Cell } from "../cell.ts";
 import type { Finding } from "../record/lab.ts";
 import { type EvidenceOptions, gatherEvidence } from "./gather.ts";
 import type { WorkloadSubject } from "./subject.ts";

@@ -23,9 +23,9 @@ import {
   toHex,
   toJson,
   Uint8Array,
-} from "../process/intrinsics.ts";
-import { messageOf } from "../process/thrown.ts";
-import { tierOf } from "../measure/tier.ts";
+} from "../workload/user/intrinsics.ts";
+import { messageOf } from "../workload/user/thrown.ts";
+import { tierOf } from "../process/tier.ts";
 import {
   type Answer,
   ANSWER_PREFIX,

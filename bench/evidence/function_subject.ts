@@ -14,8 +14,8 @@ import {
   ownKeys,
   pinned,
   stringifyJson,
-} from "../process/intrinsics.ts";
-import { nameAndMessageOf } from "../process/thrown.ts";
+} from "../workload/user/intrinsics.ts";
+import { nameAndMessageOf } from "../workload/user/thrown.ts";
 import { neverOptimize } from "./op_driver.ts";
 import type { PreparedSubject } from "./prepared_subject.ts";
 import { SubjectRefused } from "./subject_refused.ts";

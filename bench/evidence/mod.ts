@@ -6,8 +6,7 @@
  * (`v8_log.ts`, `log_fields.ts`, `inlining_trace.ts`). `read_code.ts` reads machine code out of that
  * process, `disassembly.ts` decodes it, `machine_code.ts` says what its calls and branches are,
  * `coverage.ts` which of them are ever reached, `classify.ts` what that makes of the dispatch.
- * `summary.ts` is what reports keep; `variants.ts` compares processes; `cell_evidence.ts` serves the lab;
- * `explain.ts` serves people.
+ * `summary.ts` ranks what reports keep; `variants.ts` compares processes; `cell_evidence.ts` serves the lab.
  *
  * Evidence needs permission to run Deno; machine code needs `--allow-ffi` and x86-64 besides. Without,
  * the log's part of it remains.
@@ -18,12 +17,6 @@
 export { type CellEvidence, cellSubject, gatherCellEvidence } from "./cell_evidence.ts";
 export type { PlacedSite } from "./classify.ts";
 export type { Flow, Instruction } from "./disassembly.ts";
-export {
-  explain,
-  type ExplainedSubject,
-  type ExplainOptions,
-  type Explanation,
-} from "../studies/explain/explain.ts";
 export {
   evidenceObstacle,
   type EvidenceOptions,
@@ -42,7 +35,6 @@ export type {
 export type { Site, SiteKind } from "./machine_code.ts";
 export { inPlainWords } from "./plain_words.ts";
 export { type MachineCode, machineCodeObstacle } from "./read_code.ts";
-export { renderExplanation, type RenderOptions } from "../studies/explain/render_explanation.ts";
 export type { DispatcherSubject, FunctionSubject, Subject, WorkloadSubject } from "./subject.ts";
 export * from "./summary.ts";
 export type { CodeEntry } from "./v8_log.ts";

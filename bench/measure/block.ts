@@ -9,7 +9,7 @@ import type { ProcessSamples } from "../record/lab.ts";
 import { strategyOf } from "../workload/controls.ts";
 import { ChildFailure, type ChildOptions } from "../process/measuring_child.ts";
 import { type CellPlan, type GroupPlan, processesOf, workName } from "./plan.ts";
-import { type Random, shuffled } from "./random.ts";
+import { type Random, shuffled } from "../process/random.ts";
 import { Seat } from "./seat.ts";
 import { sameTiers } from "./slot.ts";
 import { type ChecksumMismatch, findMismatches } from "./verification.ts";

@@ -5,7 +5,7 @@
  */
 
 import type { BlockSettings } from "./block.ts";
-import { BadInput } from "../cli/flag_values.ts";
+import { BadInput } from "../bad_input.ts";
 import { type CellPlan, type GroupPlan, processesOf } from "./plan.ts";
 import { planWindows } from "./window_plan.ts";
 

@@ -14,7 +14,7 @@ import {
   lostBaselineFinding,
 } from "./failure.ts";
 import { type CellPlan, groupName, type GroupPlan, type LabPlan } from "./plan.ts";
-import { derivedSeed, type Random, seededRandom, shuffled } from "./random.ts";
+import { derivedSeed, type Random, seededRandom, shuffled } from "../process/random.ts";
 import { affordable, BlockCost, fitted, type Wish } from "./schedule.ts";
 
 /** What was measured of a group. */

@@ -7,15 +7,11 @@
  * @module
  */
 
-import { FUNCTIONS_WORKLOAD } from "./cell.ts";
+import { FUNCTIONS_WORKLOAD } from "../cell.ts";
 import { EMPTY_OP } from "../workload/controls.ts";
-import {
-  groupName,
-  ratioBetween,
-  type RatioEstimate,
-  ratioOf,
-  significant,
-} from "../report/figure.ts";
+import { groupName } from "../record/group_name.ts";
+import { ratioBetween, type RatioEstimate, ratioOf } from "../record/ratio.ts";
+import { significant } from "../stats/significant.ts";
 import type { CellResult, Finding, GroupResult } from "../record/lab.ts";
 
 /** A cell that cannot be told from the empty loop. */

@@ -6,7 +6,8 @@
 
 import type { Predictability } from "../workload/order.ts";
 import type { OperationSize } from "../workload/workload.ts";
-import { NO_VARIANT, type Placement } from "./cell.ts";
+import { NO_VARIANT } from "../cell.ts";
+import type { Placement } from "../record/placement.ts";
 import type { Configuration } from "../studies/lab/configuration.ts";
 
 /** What a cell runs, whatever the strategy. */

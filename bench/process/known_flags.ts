@@ -5,7 +5,7 @@
  */
 
 import { complaintOf } from "./child_text.ts";
-import { BadInput } from "../cli/flag_values.ts";
+import { BadInput } from "../bad_input.ts";
 
 /**
  * Starts an empty process with each set of flags. Without permission to run Deno nothing is checked.

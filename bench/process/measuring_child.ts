@@ -5,7 +5,7 @@
  */
 
 import { childLine, complaintOf } from "./child_text.ts";
-import { type ChildSpec, parseReply, type Reply, type Request } from "../measure/protocol.ts";
+import { type ChildSpec, parseReply, type Reply, type Request } from "./protocol.ts";
 
 /** What went wrong with a child; a cell that fails is reported as a finding of this kind. */
 export type ChildFailureKind = "child died" | "child hung" | "garbage output" | "child error";
@@ -33,7 +33,6 @@ export interface ChildOptions {
   readonly runArgs?: readonly string[];
 }
 
-const CHILD_PROGRAM = new URL("../measure/child.ts", import.meta.url).href;
 const STDERR_KEPT = 2000;
 const QUOTED = 80;
 const LINE_LIMIT = 1 << 24;
@@ -58,8 +57,8 @@ export class MeasuringChild {
     this.#stderrDone = this.#keepStderr();
   }
 
-  /** Starts a child. Its first reply, `ready`, is read with {@linkcode MeasuringChild.receive}. */
-  static start(spec: ChildSpec, options: ChildOptions): MeasuringChild {
+  /** Starts a child on a program given by its URL. Its first reply, `ready`, is read with {@linkcode MeasuringChild.receive}. */
+  static start(program: string, spec: ChildSpec, options: ChildOptions): MeasuringChild {
     const flags = ["--allow-natives-syntax", ...options.v8Flags].join(",");
     const { runArgs = [] } = options;
     const command = new Deno.Command(Deno.execPath(), {
@@ -73,7 +72,7 @@ export class MeasuringChild {
           ? []
           : [`--allow-read=${options.readPaths.join(",")}`]),
         `--v8-flags=${flags}`,
-        CHILD_PROGRAM,
+        program,
         JSON.stringify(spec),
       ],
       stdin: "piped",

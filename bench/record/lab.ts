@@ -8,8 +8,9 @@
 
 import type { Calibration } from "./calibration.ts";
 import type { CellEvidence } from "../evidence/cell_evidence.ts";
-import type { Placement } from "../measure/cell.ts";
+import type { Placement } from "./placement.ts";
 import type { SelftestSummary } from "./selftest_summary.ts";
+import type { Comparison } from "../stats/compare.ts";
 import type { Configuration } from "../studies/lab/configuration.ts";
 
 /** Version of the JSON format; raised when a reader of the old one would go wrong. */
@@ -31,40 +32,6 @@ export interface ProcessSamples {
   readonly steady: boolean;
   /** Checksum of the fixed verification run. */
   readonly checksum: number;
-}
-
-/** The four verdicts. `faster` and `slower` speak of the cell against the baseline. */
-export type Verdict = "faster" | "slower" | "equivalent" | "inconclusive";
-
-/** A ratio with its interval: time of the cell over time of the baseline. */
-export interface Comparison {
-  /** Cell compared against. */
-  readonly baseline: string;
-  /** Estimate of cell time / baseline time. */
-  readonly ratio: number;
-  /** Lower end of the interval. */
-  readonly ratioLow: number;
-  /** Upper end of the interval. */
-  readonly ratioHigh: number;
-  /** Confidence level of the interval, e.g. 0.95: of all {@linkcode Comparison.comparisons} together. */
-  readonly confidence: number;
-  /**
-   * Comparisons whose intervals cover together with that confidence; absent in records of earlier versions, where each
-   * interval stood for itself and verdicts did not follow from it.
-   */
-  readonly comparisons?: number;
-  /** Margin at which the verdict was read off the interval, as a ratio difference; absent as the former. */
-  readonly margin?: number;
-  /** Blocks that entered. */
-  readonly blocks: number;
-  /** p-value of «no difference», adjusted for looks and comparisons. */
-  readonly pAdjusted: number;
-  /** Smallest |ratio − 1| that this design finds with 80 % power. */
-  readonly minimumDetectableEffect: number;
-  /** Share of blocks whose ratio lies more than 5 % from the estimate. */
-  readonly outlierShare: number;
-  /** The verdict at the report's margin. */
-  readonly verdict: Verdict;
 }
 
 /** One cell's results. */

@@ -5,7 +5,7 @@
  */
 
 import type { LabReport } from "../record/lab.ts";
-import { markedParts } from "./names.ts";
+import { markedParts } from "../record/names.ts";
 import { printable, type Style, styled, wrap } from "./text_table.ts";
 
 /** A page that grows line by line. */

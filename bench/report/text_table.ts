@@ -5,7 +5,7 @@
  */
 
 import stringWidth from "string-width";
-import { cutNames, visible } from "./names.ts";
+import { cutNames, visible } from "../record/names.ts";
 
 /** Colours that the report uses, by meaning. */
 export type Style = "plain" | "bold" | "dim" | "good" | "bad" | "warn" | "accent";

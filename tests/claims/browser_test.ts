@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { hasClaimForest } from "../../bench/report/charts/claim_forest.ts";
+import { hasClaimForest } from "../../bench/studies/claims/claim_forest.ts";
 import type { ClaimsReport } from "../../bench/record/claims.ts";
 import { renderClaimsHtml } from "../../bench/studies/claims/render_html.ts";
 import { assertSound, browserTest } from "../report/browser_page.ts";

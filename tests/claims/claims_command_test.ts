@@ -4,7 +4,7 @@ import { CLAIMS } from "../../bench/studies/claims/all_claims.ts";
 import type { Claim } from "../../bench/studies/claims/claim.ts";
 import { planClaims } from "../../bench/studies/claims/claims_plan.ts";
 import { readClaimsReport } from "../../bench/record/claims_schema.ts";
-import { isProven } from "../../bench/report/mod.ts";
+import { isProven } from "../../bench/studies/lab/conclusion.ts";
 import { testWith } from "../permitted.ts";
 
 const test = testWith("read", "write", "run");

@@ -12,7 +12,7 @@
 
 import { parseArgs } from "node:util";
 import { STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
-import { BadInput } from "../../bench/cli/flag_values.ts";
+import { BadInput } from "../../bench/bad_input.ts";
 import { exitCodeOfRun, given, runMain } from "../../bench/cli/program.ts";
 import type { Mismatch } from "./compare.ts";
 import { type ConformanceResult, ownVectorFiles, replayFiles } from "./run.ts";

@@ -1,9 +1,10 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { userWorkloadUrl } from "../../bench/workload/user/user_workload.ts";
-import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../bench/measure/cell.ts";
+import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../bench/cell.ts";
+import { CHILD_PROGRAM } from "../../bench/measure/child_program.ts";
 import { ChildFailure, MeasuringChild } from "../../bench/process/measuring_child.ts";
-import type { SlotSpec, WarmRequest } from "../../bench/measure/protocol.ts";
+import type { SlotSpec, WarmRequest } from "../../bench/process/protocol.ts";
 import { testWith } from "../permitted.ts";
 import { PRELUDES } from "./preludes.ts";
 
@@ -60,7 +61,7 @@ function slotOf(url: string): SlotSpec {
 }
 
 function start(slots: readonly SlotSpec[]): MeasuringChild {
-  return MeasuringChild.start({ slots }, {
+  return MeasuringChild.start(CHILD_PROGRAM, { slots }, {
     readPaths: [ROOT],
     v8Flags: [],
     runArgs: ["--no-config"],

@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { parseConfigurations } from "../../bench/studies/lab/configuration.ts";
 import { checkFlagsKnown } from "../../bench/process/known_flags.ts";
 import { inConfigurations } from "../../bench/studies/lab/lab_plan.ts";
-import { BadInput } from "../../bench/cli/flag_values.ts";
+import { BadInput } from "../../bench/bad_input.ts";
 import { runLab } from "../../bench/measure/run_lab.ts";
 import { groupName } from "../../bench/measure/plan.ts";
 import { testWith } from "../permitted.ts";

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import type { LabFlags } from "../../bench/cli/lab_flags.ts";
+import type { LabFlags } from "../../bench/studies/lab/lab_flags.ts";
 import { budgetText, planOf } from "../../bench/studies/lab/request.ts";
-import { BadInput } from "../../bench/cli/flag_values.ts";
+import { BadInput } from "../../bench/bad_input.ts";
 
 const FLAGS: LabFlags = { out: "report", margin: "2%", placement: "isolated", v8Flags: [] };
 const ONE = "more_used/random/split+packed";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Command } from "commander";
-import { BadInput } from "../../bench/cli/flag_values.ts";
+import { BadInput } from "../../bench/bad_input.ts";
 import { exitCodeOfRun, given, quietly } from "../../bench/cli/program.ts";
 import { testWith } from "../permitted.ts";
 

@@ -1,15 +1,11 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { planGroups } from "../../bench/studies/lab/lab_plan.ts";
-import { layoutCount } from "../../bench/studies/lab/advice.ts";
-import {
-  advise,
-  type GroupResult,
-  type LabReport,
-  renderHtml,
-  renderMarkdown,
-  renderTerminal,
-  type Verdict,
-} from "../../bench/report/mod.ts";
+import { advise, layoutCount } from "../../bench/studies/lab/advice.ts";
+import type { GroupResult, LabReport } from "../../bench/record/lab.ts";
+import { renderHtml } from "../../bench/studies/lab/html.ts";
+import { renderMarkdown } from "../../bench/studies/lab/markdown.ts";
+import { renderTerminal } from "../../bench/studies/lab/terminal.ts";
+import type { Verdict } from "../../bench/stats/verdict.ts";
 import { findWorkload, WORKLOADS } from "../../bench/workload/mod.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 

@@ -2,7 +2,8 @@ import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "
 import { chooseStrategy } from "../../bench/studies/lab/choice.ts";
 import { configurationRatios } from "../../bench/measure/configuration_ratio.ts";
 import { configurationTables } from "../../bench/studies/lab/configuration_text.ts";
-import { type GroupResult, type LabReport, readLabReport } from "../../bench/report/mod.ts";
+import type { GroupResult, LabReport } from "../../bench/record/lab.ts";
+import { readLabReport } from "../../bench/record/read_lab.ts";
 import { renderHtml } from "../../bench/studies/lab/html.ts";
 import { renderMarkdown } from "../../bench/studies/lab/markdown.ts";
 import { sharingCosts } from "../../bench/measure/placement_cost.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { labJsonSchema } from "../../bench/report/mod.ts";
+import { labJsonSchema } from "../../bench/record/lab_schema.ts";
 import { labSchemaText } from "../../bench/record/write_lab_schema.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 import { testWith } from "../permitted.ts";

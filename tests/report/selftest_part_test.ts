@@ -1,16 +1,13 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import {
-  conclude,
-  type LabReport,
-  recordIn,
-  renderHtml,
-  renderMarkdown,
-  renderTerminal,
-} from "../../bench/report/mod.ts";
+import { conclude } from "../../bench/studies/lab/conclusion.ts";
+import type { LabReport } from "../../bench/record/lab.ts";
+import { recordIn, writeLabReport } from "../../bench/studies/lab/write_report.ts";
+import { renderHtml } from "../../bench/studies/lab/html.ts";
+import { renderMarkdown } from "../../bench/studies/lab/markdown.ts";
+import { renderTerminal } from "../../bench/studies/lab/terminal.ts";
 import { renderRates } from "../../bench/report/charts/rate_chart.ts";
 import { selftestWords } from "../../bench/studies/lab/selftest_words.ts";
 import { recordJson } from "../../bench/record/record_file.ts";
-import { writeLabReport } from "../../bench/report/mod.ts";
 import { SELFTEST_FORMAT } from "../../bench/record/selftest_schema.ts";
 import { summaryOf } from "../../bench/record/selftest_summary.ts";
 import { syntheticSelftest } from "../selftest/synthetic_selftest.ts";

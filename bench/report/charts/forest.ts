@@ -14,7 +14,9 @@ import type {
 } from "echarts";
 import type { CellResult, GroupResult } from "../../record/lab.ts";
 import { themeColor } from "./chart_theme.ts";
-import { groupParts, ratioOf, tableOrder } from "../figure.ts";
+import { tableOrder } from "../figure.ts";
+import { groupParts } from "../../record/group_name.ts";
+import { ratioOf } from "../../record/ratio.ts";
 import { type ChartLabel, type ChartSize, fitText, renderChart } from "./chart.ts";
 import { type ForestRow, forestRow, ROW_HEIGHT, type RowFrame } from "./forest_row.ts";
 import { type LogScale, logScale } from "./log_scale.ts";

@@ -6,10 +6,11 @@
 
 import type { CustomSeriesOption } from "echarts";
 import { marginRange } from "../../stats/mod.ts";
-import type { Verdict } from "../../record/lab.ts";
+import type { Verdict } from "../../stats/verdict.ts";
 import { CHART_FONT, fitText } from "./chart.ts";
 import { type ColorName, themeColor } from "./chart_theme.ts";
-import { intervalNumbers, percent, type RatioEstimate } from "../figure.ts";
+import { intervalNumbers, percent } from "../figure.ts";
+import type { RatioEstimate } from "../../record/ratio.ts";
 
 /** Room for a row's figures in CSS pixels. */
 const FIGURES_WIDTH = 165;

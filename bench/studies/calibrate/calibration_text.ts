@@ -4,7 +4,8 @@
  * @module
  */
 
-import { duration, significant } from "../../report/figure.ts";
+import { duration } from "../../report/figure.ts";
+import { significant } from "../../stats/significant.ts";
 import { alignTable, printable, styled, type TextColumn, wrap } from "../../report/text_table.ts";
 import type { CalibratedTime, Calibration, CalibrationEntry } from "../../record/calibration.ts";
 import { ORDER_NAMES } from "../../calibrate/target_order.ts";

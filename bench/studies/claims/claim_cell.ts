@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Cell, cellName } from "../../measure/cell.ts";
+import { type Cell, cellName } from "../../cell.ts";
 import type { ClaimCell } from "./claim.ts";
 
 /** A cell's id: `workload/order/layouts/strategy`, and its V8 flags if there are any. */

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { NO_VARIANT } from "../../measure/cell.ts";
+import { NO_VARIANT } from "../../cell.ts";
 import type { CellPlan, GroupPlan } from "../../measure/plan.ts";
 import { isControl } from "../../workload/controls.ts";
 import { cellsOf, checkClaims } from "./check_claims.ts";

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { duration, significant } from "../../report/figure.ts";
+import { duration } from "../../report/figure.ts";
+import { significant } from "../../stats/significant.ts";
 import { codeSpan, escapedText, markdownTable } from "../../report/markdown_text.ts";
 import { machineRows } from "../../report/machine_text.ts";
 import {

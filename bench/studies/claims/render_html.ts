@@ -5,7 +5,8 @@
  */
 
 import { escapeMarkup } from "../../report/charts/chart.ts";
-import { duration, significant } from "../../report/figure.ts";
+import { duration } from "../../report/figure.ts";
+import { significant } from "../../stats/significant.ts";
 import {
   codeOf,
   factsTable,
@@ -16,7 +17,7 @@ import {
 } from "../../report/html_markup.ts";
 import { htmlPage } from "../../report/html_page.ts";
 import { controlSection, findingSection } from "../lab/html_tables.ts";
-import { hasClaimForest, renderClaimForest } from "../../report/charts/claim_forest.ts";
+import { hasClaimForest, renderClaimForest } from "./claim_forest.ts";
 import {
   boundText,
   type ClaimsConclusion,

@@ -5,7 +5,7 @@
  */
 
 import stringWidth from "string-width";
-import { cutEnd } from "../../report/names.ts";
+import { cutEnd } from "../../record/names.ts";
 import type { TerminalOptions } from "../lab/terminal.ts";
 import {
   addControls,

@@ -4,9 +4,10 @@
  * @module
  */
 
-import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../measure/cell.ts";
+import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../cell.ts";
+import { CHILD_PROGRAM } from "../../measure/child_program.ts";
 import { ChildFailure, type ChildOptions, MeasuringChild } from "../../process/measuring_child.ts";
-import { BadInput } from "../../cli/flag_values.ts";
+import { BadInput } from "../../bad_input.ts";
 import { type Account, differenceOf, readAccount } from "../../workload/user/account.ts";
 import type { LaunchableFile } from "./launch.ts";
 import type { Unseen } from "../../workload/user/structure.ts";
@@ -148,7 +149,7 @@ async function probe(
 ): Promise<Probe> {
   signal.throwIfAborted();
   const startMs = performance.now();
-  const child = MeasuringChild.start({
+  const child = MeasuringChild.start(CHILD_PROGRAM, {
     slots: [{
       workload: FUNCTIONS_WORKLOAD,
       order: NO_VARIANT,

@@ -14,7 +14,7 @@ import {
   ONE_BLOCK,
   requireBudget,
 } from "../../measure/budget.ts";
-import type { Placement } from "../../measure/cell.ts";
+import type { Placement } from "../../record/placement.ts";
 import type { Progress } from "../../measure/conductor.ts";
 import type { LabPlan } from "../../measure/plan.ts";
 import type { BlockSettings } from "../../measure/block.ts";

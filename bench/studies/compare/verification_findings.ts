@@ -4,7 +4,7 @@
  * @module
  */
 
-import { FUNCTIONS_WORKLOAD } from "../../measure/cell.ts";
+import { FUNCTIONS_WORKLOAD } from "../../cell.ts";
 import type { Finding } from "../../record/lab.ts";
 import { NO_WORK_SEEN } from "../../measure/empty_work.ts";
 import type { PartlyVerified, Preflight } from "./preflight.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { parseNames, parseV8Flags } from "../../cli/flag_values.ts";
+import { parseNames, parseV8Flags } from "../flag_values.ts";
 import { tierFlags, TOP_TIERS, type TopTier } from "../../measure/tier_flags.ts";
 
 /** One of several sets of V8 flags. */

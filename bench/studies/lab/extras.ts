@@ -4,11 +4,10 @@
  * @module
  */
 
-import { type LabFlags, wantsCalibration, wantsEvidence, wantsFfi } from "../../cli/lab_flags.ts";
-import { parseDuration } from "../../cli/flag_values.ts";
+import { type LabFlags, wantsCalibration, wantsEvidence, wantsFfi } from "./lab_flags.ts";
+import { parseDuration } from "../flag_values.ts";
 import type { GroupPlan } from "../../measure/plan.ts";
-import type { LabReport } from "../../report/mod.ts";
-import type { ProgressDisplay } from "../../cli/progress.ts";
+import type { LabReport } from "../../record/lab.ts";
 
 // What evidence may take of a budget that was given, what it takes for a cell in practice, and what a busy machine
 // makes of that.
@@ -18,12 +17,20 @@ const EVIDENCE_SLACK = 2;
 const CALIBRATION_MS = 25_000;
 const QUICK_CALIBRATION_MS = 6000;
 
+/** Whoever shows how far a run is. */
+interface Display {
+  /** Takes what just happened and the expected milliseconds until the end. */
+  update(
+    state: { readonly elapsedMs: number; readonly leftMs: number; readonly label: string },
+  ): void;
+}
+
 /** Takes evidence and calibrates as the flags ask, after all timing. */
 export async function withExtras(
   timed: LabReport,
   flags: LabFlags,
   signal: AbortSignal,
-  display: ProgressDisplay,
+  display: Display,
 ): Promise<LabReport> {
   if (!wantsFfi(flags) || timed.groups.length === 0) return timed;
   // Loaded only here: they bring a disassembler and native loops along.

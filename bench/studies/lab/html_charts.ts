@@ -4,17 +4,12 @@
  * @module
  */
 
-import { FUNCTIONS_WORKLOAD } from "../../measure/cell.ts";
+import { FUNCTIONS_WORKLOAD } from "../../cell.ts";
 import type { CellResult, GroupResult, LabReport } from "../../record/lab.ts";
 import { escapeMarkup } from "../../report/charts/chart.ts";
-import {
-  confidenceText,
-  groupName,
-  marginText,
-  ratioOf,
-  ratioWithInterval,
-  tableOrder,
-} from "../../report/figure.ts";
+import { confidenceText, marginText, ratioWithInterval, tableOrder } from "../../report/figure.ts";
+import { groupName } from "../../record/group_name.ts";
+import { ratioOf } from "../../record/ratio.ts";
 import { hasForest, renderForest } from "../../report/charts/forest.ts";
 import {
   cellOf,

@@ -9,18 +9,18 @@ import { bareRingCosts } from "./bare_ring.ts";
 import { escapeMarkup } from "../../report/charts/chart.ts";
 import {
   confidenceText,
-  groupName,
   intervalText,
   outlierText,
   overheadNs,
   percent,
-  ratioOf,
   ratioWithInterval,
   signed,
-  significant,
   subjectOf,
   tableOrder,
 } from "../../report/figure.ts";
+import { groupName } from "../../record/group_name.ts";
+import { ratioOf } from "../../record/ratio.ts";
+import { significant } from "../../stats/significant.ts";
 import { howToRead } from "./how_to_read.ts";
 import {
   codeOf,
@@ -31,7 +31,7 @@ import {
   withCode,
 } from "../../report/html_markup.ts";
 import { environmentRows } from "./markdown.ts";
-import { visible } from "../../report/names.ts";
+import { visible } from "../../record/names.ts";
 import { nsPerOpOf } from "../../record/one_estimator.ts";
 import { sharingByGroup, sharingConfidence, sharingRatio, WHY_SHARING } from "./sharing_text.ts";
 

@@ -6,9 +6,9 @@
 
 import { measureCalibration } from "../../calibrate/mod.ts";
 import { gatherCellEvidence } from "../../evidence/mod.ts";
-import { type Cell, cellName } from "../../measure/cell.ts";
+import { type Cell, cellName } from "../../cell.ts";
 import { isControl } from "../../workload/controls.ts";
-import type { Finding, GroupResult, LabReport } from "../../report/mod.ts";
+import type { Finding, GroupResult, LabReport } from "../../record/lab.ts";
 
 /** How to add to a report. */
 export interface EvidenceRunOptions {

@@ -10,18 +10,18 @@ import { conclude } from "./conclusion.ts";
 import {
   confidenceText,
   duration,
-  groupName,
   intervalText,
   marginText,
   outlierText,
   overheadNs,
   percent,
-  ratioOf,
   signed,
-  significant,
   subjectOf,
   tableOrder,
 } from "../../report/figure.ts";
+import { groupName } from "../../record/group_name.ts";
+import { ratioOf } from "../../record/ratio.ts";
+import { significant } from "../../stats/significant.ts";
 import { howToRead } from "./how_to_read.ts";
 import { machineRows } from "../../report/machine_text.ts";
 import {

@@ -12,7 +12,8 @@ import {
   whyConfigurations,
 } from "./configuration_text.ts";
 import { calibrationText, evidenceTables } from "./evidence_tables.ts";
-import { groupName, ratioWithInterval } from "../../report/figure.ts";
+import { ratioWithInterval } from "../../report/figure.ts";
+import { groupName } from "../../record/group_name.ts";
 import { codeSpan, escapedText, markdownTable } from "../../report/markdown_text.ts";
 import {
   SELFTEST_HEADINGS,

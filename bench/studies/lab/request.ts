@@ -6,18 +6,12 @@
 
 import { STRATEGY_NAMES, VARIANT_NAMES } from "../../../dispatch/mod.ts";
 import { extrasMs } from "./extras.ts";
-import type { LabFlags } from "../../cli/lab_flags.ts";
+import type { LabFlags } from "./lab_flags.ts";
 import { ALLOWED_ERROR } from "../../measure/allowed_error.ts";
 import type { Budget } from "../../measure/budget.ts";
-import type { Placement } from "../../measure/cell.ts";
+import type { Placement } from "../../record/placement.ts";
 import { type Configuration, parseConfigurations } from "./configuration.ts";
-import {
-  parseDuration,
-  parseMargin,
-  parseNames,
-  parseSeed,
-  parseWhole,
-} from "../../cli/flag_values.ts";
+import { parseDuration, parseMargin, parseNames, parseSeed, parseWhole } from "../flag_values.ts";
 import { inConfigurations, planGroups } from "./lab_plan.ts";
 import type { GroupPlan, LabPlan } from "../../measure/plan.ts";
 import { WORKLOADS } from "../../workload/mod.ts";

@@ -15,14 +15,9 @@ import {
 } from "./configuration_text.ts";
 import { calibrationText, evidenceTables } from "./evidence_tables.ts";
 import { EACH_FOR_ITSELF } from "./how_to_read.ts";
-import {
-  areSimultaneous,
-  duration,
-  groupName,
-  ratioWithInterval,
-  subjectOf,
-} from "../../report/figure.ts";
-import { quoted } from "../../report/names.ts";
+import { areSimultaneous, duration, ratioWithInterval, subjectOf } from "../../report/figure.ts";
+import { groupName } from "../../record/group_name.ts";
+import { quoted } from "../../record/names.ts";
 import {
   SELFTEST_HEADINGS,
   SELFTEST_LEGEND,

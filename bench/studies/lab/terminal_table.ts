@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { CellResult, GroupResult, Verdict } from "../../record/lab.ts";
+import type { CellResult, GroupResult } from "../../record/lab.ts";
+import type { Verdict } from "../../stats/verdict.ts";
 import { hasEvidence, shortClassification } from "./evidence_tables.ts";
 import {
   confidenceText,
@@ -12,12 +13,12 @@ import {
   outlierText,
   overheadNs,
   percentNumber,
-  ratioOf,
   signed,
-  significant,
   subjectOf,
   tableOrder,
 } from "../../report/figure.ts";
+import { ratioOf } from "../../record/ratio.ts";
+import { significant } from "../../stats/significant.ts";
 import { nsPerOpOf } from "../../record/one_estimator.ts";
 import {
   alignTable,

@@ -6,7 +6,7 @@
 
 import { ALLOWED_ERROR } from "../../measure/allowed_error.ts";
 import type { BlockSettings } from "../../measure/block.ts";
-import type { Placement } from "../../measure/cell.ts";
+import type { Placement } from "../../record/placement.ts";
 import type { CellPlan, GroupPlan, LabPlan } from "../../measure/plan.ts";
 import { tripsName, workload } from "./ring_workload.ts";
 

@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { Comparison, Verdict } from "../../record/lab.ts";
+import type { Comparison } from "../../stats/compare.ts";
+import type { Verdict } from "../../stats/verdict.ts";
 import { type Condition, type SelftestPlacement, trueRatio } from "./condition.ts";
 
 /** What a user of the other tools, or of the lab, would be told of one comparison. */

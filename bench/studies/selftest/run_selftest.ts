@@ -5,7 +5,7 @@
  */
 
 import { faultFinding } from "../../measure/failure.ts";
-import { derivedSeed, type Random, seededRandom, shuffled } from "../../measure/random.ts";
+import { derivedSeed, type Random, seededRandom, shuffled } from "../../process/random.ts";
 import { median } from "../../stats/mod.ts";
 import {
   COMPARISON_BUDGET_MS,

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import { complaintOf } from "../../process/child_text.ts";
 import { BASE_TRIPS, type Condition, plantedTrips } from "./condition.ts";
 import type { Told } from "./outcome.ts";
@@ -51,7 +52,7 @@ const TOOLS: Readonly<Record<ToolName, Tool>> = {
 };
 
 function childPath(file: string): string {
-  return `${PROJECT_ROOT}bench/selftest/${file}`;
+  return fileURLToPath(new URL(file, import.meta.url));
 }
 
 function averagesOfDenoBench(output: string): readonly unknown[] {

@@ -7,7 +7,7 @@
 import type { CustomSeriesOption, EChartsOption, LineSeriesOption } from "echarts";
 import { fitText, renderChart, standAlone } from "../../report/charts/chart.ts";
 import { type ColorName, themeColor } from "../../report/charts/chart_theme.ts";
-import { significant } from "../../report/figure.ts";
+import { significant } from "../../stats/significant.ts";
 import { alignTable, printable, wrap } from "../../report/text_table.ts";
 import type { SweepReport } from "./run_sweep.ts";
 import { SWEEP_CONFIDENCE, sweepLine, sweepStrategies, type SweepTime } from "./sweep_points.ts";

@@ -4,24 +4,32 @@
  * @module
  */
 
-import type { Block, Cell, Column, Row, Section, Tone } from "../../../report/document/model.ts";
-import { code } from "../../../report/document/model.ts";
+import {
+  type Block,
+  type Cell,
+  code,
+  type Column,
+  type Row,
+  type Section,
+  type Tone,
+} from "../../../report/document/model.ts";
 import { hasEvidence, shortClassification } from "../evidence_tables.ts";
 import {
   confidenceText,
-  groupName,
   intervalNumbers,
   outlierText,
   overheadNs,
   percentNumber,
-  ratioOf,
   signed,
-  significant,
   subjectOf,
   tableOrder,
 } from "../../../report/figure.ts";
+import { groupName } from "../../../record/group_name.ts";
+import { ratioOf } from "../../../record/ratio.ts";
+import { significant } from "../../../stats/significant.ts";
 import { hasForest, renderForest } from "../../../report/charts/forest.ts";
-import type { CellResult, GroupResult, LabReport, Verdict } from "../../../record/lab.ts";
+import type { CellResult, GroupResult, LabReport } from "../../../record/lab.ts";
+import type { Verdict } from "../../../stats/verdict.ts";
 import { forestLabel } from "../svg.ts";
 import { renderWindowRows } from "../../../report/charts/window_rows.ts";
 

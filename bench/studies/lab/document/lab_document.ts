@@ -8,7 +8,8 @@
 import { advise } from "../advice.ts";
 import { conclude } from "../conclusion.ts";
 import type { Block, ReportDocument } from "../../../report/document/model.ts";
-import { confidenceText, duration, significant, subjectOf } from "../../../report/figure.ts";
+import { confidenceText, duration, subjectOf } from "../../../report/figure.ts";
+import { significant } from "../../../stats/significant.ts";
 import { renderForest } from "../../../report/charts/forest.ts";
 import { howToRead } from "../how_to_read.ts";
 import type { LabReport } from "../../../record/lab.ts";

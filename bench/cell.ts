@@ -4,9 +4,6 @@
  * @module
  */
 
-/** Placement of the cells of a comparison: one process each, both in one process, or all in one process. */
-export type Placement = "isolated" | "paired" | "shared";
-
 /** One cell: strategy × workload × order × layouts × V8 configuration. */
 export interface Cell {
   /** Workload, e.g. `round_trip_4`. */

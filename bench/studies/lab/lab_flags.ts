@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Placement } from "../measure/cell.ts";
+import type { Placement } from "../../record/placement.ts";
 
 /** The flags as the command line parser hands them over. */
 export interface LabFlags {

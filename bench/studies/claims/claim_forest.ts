@@ -5,18 +5,18 @@
  */
 
 import type { CustomSeriesOption, EChartsOption } from "echarts";
-import { CHART_FONT, type ChartLabel, fitText, renderChart, wideWidth } from "./chart.ts";
-import { type ColorName, themeColor } from "./chart_theme.ts";
-import type { CustomElement } from "./forest_row.ts";
-import { type LogScale, logScale } from "./log_scale.ts";
-import { ratioAxis } from "./ratio_axis.ts";
 import {
-  boundRange,
-  boundText,
-  effectText,
-  estimateOf,
-  labelText,
-} from "../../studies/claims/claim_text.ts";
+  CHART_FONT,
+  type ChartLabel,
+  fitText,
+  renderChart,
+  wideWidth,
+} from "../../report/charts/chart.ts";
+import { type ColorName, themeColor } from "../../report/charts/chart_theme.ts";
+import type { CustomElement } from "../../report/charts/forest_row.ts";
+import { type LogScale, logScale } from "../../report/charts/log_scale.ts";
+import { ratioAxis } from "../../report/charts/ratio_axis.ts";
+import { boundRange, boundText, effectText, estimateOf, labelText } from "./claim_text.ts";
 import type {
   ClaimResult,
   Effect,

@@ -10,7 +10,7 @@
 import { Command } from "commander";
 import { EXIT_CODES_TEXT, given, quietly, runMain } from "./program.ts";
 import { diffClaims, renderClaimsDiff } from "../studies/claims/claims_diff.ts";
-import { readClaimsReport } from "../record/claims_schema.ts";
+import { readClaimsReport } from "../record/claims.ts";
 
 const EXIT_DIFFERENT = 1;
 

@@ -13,7 +13,7 @@ import { Command } from "commander";
 import { BadInput } from "../bad_input.ts";
 import { EXIT_CODES_TEXT, given, quietly, runMain } from "./program.ts";
 import { requireWritable } from "./writable.ts";
-import { readClaimsReport } from "../record/claims_schema.ts";
+import { readClaimsReport } from "../record/claims.ts";
 import { findingsObstacle } from "../studies/claims/findings.ts";
 import { writeFindings } from "../studies/claims/write_findings.ts";
 

@@ -23,8 +23,8 @@ import { renderTerminal, terminalOptions } from "../studies/lab/terminal.ts";
 import { deliver } from "./deliver.ts";
 import { ProgressDisplay, STDERR } from "./progress.ts";
 import { requireWritable } from "./writable.ts";
-import { loadSelftest } from "../record/load_selftest.ts";
-import type { SelftestSummary } from "../record/selftest_summary.ts";
+import { loadSelftest } from "../record/selftest_summary.ts";
+import type { SelftestSummary } from "../record/selftest.ts";
 
 // Six windows of about 0.25 ms in each round: an interruption spoils one of them, not the round.
 const WINDOWS = { windowMs: 0.25, windowsPerRound: 6 };

@@ -13,9 +13,9 @@ import { recordIn, renderedFiles, writeLabReport } from "../studies/lab/write_re
 import { renderSvg } from "../studies/lab/svg.ts";
 import { renderTerminal, terminalOptions } from "../studies/lab/terminal.ts";
 import { writeFilesAtomically, writeForms } from "../record/write_files.ts";
-import type { SelftestSummary } from "../record/selftest_summary.ts";
-import { loadSelftest } from "../record/load_selftest.ts";
-import { parseClaimsReport } from "../record/claims_schema.ts";
+import { loadSelftest } from "../record/selftest_summary.ts";
+import type { SelftestSummary } from "../record/selftest.ts";
+import { parseClaimsReport } from "../record/claims.ts";
 import { renderClaimsTerminal } from "../studies/claims/render_terminal.ts";
 import { isClaimsText, writeClaimsForms } from "../studies/claims/show_claims.ts";
 import { BadInput } from "../bad_input.ts";

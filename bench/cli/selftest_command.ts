@@ -22,20 +22,25 @@ import { requireWritable } from "./writable.ts";
 import {
   COMPARISON_BUDGET_MS,
   DESIGNS,
-  type Kernel,
   KERNELS,
   MARGIN,
   PLACEMENTS,
-  type SelftestPlacement,
 } from "../studies/selftest/condition.ts";
+import {
+  isSound,
+  type Kernel,
+  SELFTEST_FORMAT,
+  SELFTEST_SCHEMA_VERSION,
+  type SelftestPlacement,
+  type SelftestReport,
+  TOOL_NAMES,
+  type ToolName,
+} from "../record/selftest.ts";
 import { PROJECT_ROOT } from "../studies/selftest/run_comparison.ts";
 import { measureSelftest, type SelftestRequest } from "../studies/selftest/run_selftest.ts";
-import { SELFTEST_FORMAT } from "../record/selftest_schema.ts";
-import { isSound, SELFTEST_SCHEMA_VERSION, type SelftestReport } from "../record/selftest.ts";
 import { renderSelftest } from "../studies/selftest/selftest_text.ts";
 import { summarize } from "../studies/selftest/summary.ts";
 import { evaluateTargets } from "../studies/selftest/targets.ts";
-import { TOOL_NAMES, type ToolName } from "../studies/selftest/tool.ts";
 
 const EXIT_UNSOUND = 1;
 const DEFAULT_BUDGET = "15m";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { BlockSettings } from "./block.ts";
+import type { BlockSettings } from "./block_settings.ts";
 import { BadInput } from "../bad_input.ts";
 import { type CellPlan, type GroupPlan, processesOf } from "./plan.ts";
 import { planWindows } from "./window_plan.ts";

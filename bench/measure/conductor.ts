@@ -5,7 +5,8 @@
  */
 
 import type { Finding, ProcessSamples } from "../record/lab.ts";
-import { BlockRunner, type BlockSettings, type CellFailure } from "./block.ts";
+import { BlockRunner, type CellFailure } from "./block.ts";
+import type { BlockSettings } from "./block_settings.ts";
 import {
   failureFinding,
   faultFinding,

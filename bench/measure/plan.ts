@@ -8,7 +8,7 @@ import type { Predictability } from "../workload/order.ts";
 import type { OperationSize } from "../workload/workload.ts";
 import { NO_VARIANT } from "../cell.ts";
 import type { Placement } from "../record/placement.ts";
-import type { Configuration } from "../studies/lab/configuration.ts";
+import type { Configuration } from "../record/configuration.ts";
 
 /** What a cell runs, whatever the strategy. */
 export interface Work {

@@ -5,7 +5,7 @@
  */
 
 import { median } from "../stats/mod.ts";
-import type { BlockSettings } from "./block.ts";
+import type { BlockSettings } from "./block_settings.ts";
 import { CHILD_PROGRAM } from "./child_program.ts";
 import { type ChildOptions, MeasuringChild } from "../process/measuring_child.ts";
 import { type CellPlan, type GroupPlan, workOf } from "./plan.ts";

@@ -4,9 +4,14 @@
  * @module
  */
 
-import type { CellResult, Finding, GroupResult, LabReport } from "./lab.ts";
+import {
+  type CellResult,
+  type Finding,
+  type GroupResult,
+  LAB_FORMAT,
+  type LabReport,
+} from "./lab.ts";
 import { withOneEstimator } from "./one_estimator.ts";
-import { LAB_FORMAT } from "./read_lab.ts";
 import { recordJson } from "./record_file.ts";
 
 /**

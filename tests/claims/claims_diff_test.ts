@@ -1,7 +1,11 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { diffClaims, renderClaimsDiff } from "../../bench/studies/claims/claims_diff.ts";
-import { claimsJson } from "../../bench/record/claims_schema.ts";
-import type { ClaimResult, ClaimsReport, ClaimVerdict } from "../../bench/record/claims.ts";
+import {
+  type ClaimResult,
+  claimsJson,
+  type ClaimsReport,
+  type ClaimVerdict,
+} from "../../bench/record/claims.ts";
 import { testWith } from "../permitted.ts";
 import { runCli } from "./claims_cli.ts";
 import { syntheticClaims } from "./synthetic_claims.ts";

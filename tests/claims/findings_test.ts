@@ -5,8 +5,12 @@ import {
   assertNotMatch,
   assertStringIncludes,
 } from "@std/assert";
-import type { ClaimsReport, PredictionOutcome } from "../../bench/record/claims.ts";
-import { claimsJson, readClaimsReport } from "../../bench/record/claims_schema.ts";
+import {
+  claimsJson,
+  type ClaimsReport,
+  type PredictionOutcome,
+  readClaimsReport,
+} from "../../bench/record/claims.ts";
 import {
   FINDINGS_RECORD,
   findingsObstacle,

@@ -16,11 +16,16 @@ import {
   outcomesText,
 } from "../../bench/studies/claims/claim_text.ts";
 import type { Bound } from "../../bench/studies/claims/claim.ts";
-import type { ClaimResult, ClaimsReport, Effect } from "../../bench/record/claims.ts";
+import {
+  type ClaimResult,
+  claimsJson,
+  type ClaimsReport,
+  type Effect,
+  parseClaimsReport,
+} from "../../bench/record/claims.ts";
 import { renderClaimsHtml } from "../../bench/studies/claims/render_html.ts";
 import { renderClaimsMarkdown } from "../../bench/studies/claims/render_markdown.ts";
 import { renderClaimsTerminal } from "../../bench/studies/claims/render_terminal.ts";
-import { claimsJson, parseClaimsReport } from "../../bench/record/claims_schema.ts";
 import { withFiniteEffects } from "../../bench/studies/claims/write_claims_report.ts";
 import { syntheticClaims } from "./synthetic_claims.ts";
 

@@ -14,7 +14,7 @@ import type {
   PredictionOutcome,
   PredictionResult,
 } from "../../bench/record/claims.ts";
-import type { CellEvidence } from "../../bench/evidence/cell_evidence.ts";
+import type { CellEvidence } from "../../bench/record/cell_evidence.ts";
 import type { ControlOutcome } from "../../bench/record/lab.ts";
 
 /** What to make up. */

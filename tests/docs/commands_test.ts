@@ -15,7 +15,7 @@ import { CLAIMS } from "../../bench/studies/claims/all_claims.ts";
 import { planClaims } from "../../bench/studies/claims/claims_plan.ts";
 import { readPackedText, recordJson } from "../../bench/record/record_file.ts";
 import { writeLabReport } from "../../bench/studies/lab/write_report.ts";
-import { SELFTEST_FORMAT } from "../../bench/record/selftest_schema.ts";
+import { SELFTEST_FORMAT } from "../../bench/record/selftest.ts";
 import { testWith } from "../permitted.ts";
 import { syntheticReport } from "../report/synthetic_report.ts";
 import { syntheticSelftest } from "../selftest/synthetic_selftest.ts";

@@ -1,7 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { Calibration } from "../../bench/record/calibration.ts";
-import type { CellEvidence } from "../../bench/evidence/cell_evidence.ts";
-import type { Classification } from "../../bench/evidence/summary.ts";
+import type { CellEvidence, Classification } from "../../bench/record/cell_evidence.ts";
 import { disagreements } from "../../bench/studies/lab/disagreement.ts";
 import { evidenceTables } from "../../bench/studies/lab/evidence_tables.ts";
 import type { CellResult, GroupResult, LabReport } from "../../bench/record/lab.ts";

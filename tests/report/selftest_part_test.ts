@@ -8,7 +8,7 @@ import { renderTerminal } from "../../bench/studies/lab/terminal.ts";
 import { renderRates } from "../../bench/report/charts/rate_chart.ts";
 import { selftestWords } from "../../bench/studies/lab/selftest_words.ts";
 import { recordJson } from "../../bench/record/record_file.ts";
-import { SELFTEST_FORMAT } from "../../bench/record/selftest_schema.ts";
+import { SELFTEST_FORMAT } from "../../bench/record/selftest.ts";
 import { summaryOf } from "../../bench/record/selftest_summary.ts";
 import { syntheticSelftest } from "../selftest/synthetic_selftest.ts";
 import { testWith } from "../permitted.ts";

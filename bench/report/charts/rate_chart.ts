@@ -6,7 +6,7 @@
 
 import type { CustomSeriesOption, EChartsOption } from "echarts";
 import { share, wilsonInterval } from "../../stats/rate.ts";
-import type { TargetResult, TargetState } from "../../studies/selftest/targets.ts";
+import type { TargetResult, TargetState } from "../../record/selftest.ts";
 import { CHART_FONT, type ChartLabel, type ChartSize, fitText, renderChart } from "./chart.ts";
 import { type ColorName, themeColor } from "./chart_theme.ts";
 import { type CustomElement, lineElement, ROW_HEIGHT } from "./forest_row.ts";

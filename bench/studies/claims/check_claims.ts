@@ -6,7 +6,8 @@
 
 import { STRATEGY_NAMES, VARIANT_NAMES } from "../../../dispatch/mod.ts";
 import { findWorkload } from "../../workload/mod.ts";
-import type { Claim, ClaimCell } from "./claim.ts";
+import type { Claim } from "./claim.ts";
+import type { ClaimCell } from "../../record/claims.ts";
 import { claimCellId } from "./claim_cell.ts";
 
 /** The cells that a claim mentions, those that only evidence asks for at the end; some more than once. */

@@ -6,8 +6,12 @@
 
 import type { Finding } from "../../record/lab.ts";
 import { writeForms } from "../../record/write_files.ts";
-import { claimsJson } from "../../record/claims_schema.ts";
-import type { ClaimResult, ClaimsReport, PredictionResult } from "../../record/claims.ts";
+import {
+  type ClaimResult,
+  claimsJson,
+  type ClaimsReport,
+  type PredictionResult,
+} from "../../record/claims.ts";
 import { renderClaimsHtml } from "./render_html.ts";
 import { renderClaimsMarkdown } from "./render_markdown.ts";
 

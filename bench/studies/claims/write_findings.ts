@@ -6,8 +6,7 @@
 
 import { readPackedText } from "../../record/record_file.ts";
 import { writeFilesAtomically } from "../../record/write_files.ts";
-import { claimsJson } from "../../record/claims_schema.ts";
-import type { ClaimsReport } from "../../record/claims.ts";
+import { claimsJson, type ClaimsReport } from "../../record/claims.ts";
 import { FINDINGS_RECORD, renderFindings } from "./findings.ts";
 
 /**

@@ -5,7 +5,7 @@
  */
 
 import { quoted } from "../../record/names.ts";
-import type { Classification } from "../../evidence/summary.ts";
+import type { Classification } from "../../record/cell_evidence.ts";
 import { ratioOf } from "../../record/ratio.ts";
 import { predictabilityOf } from "../../record/kind_of_work.ts";
 import type { CellResult, GroupResult } from "../../record/lab.ts";

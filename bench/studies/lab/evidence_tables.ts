@@ -6,7 +6,7 @@
 
 import { type Calibration, inUnits } from "../../record/calibration.ts";
 import { quoted } from "../../record/names.ts";
-import type { Classification, EvidenceSummary } from "../../evidence/summary.ts";
+import type { Classification, EvidenceSummary } from "../../record/cell_evidence.ts";
 import { disagreements } from "./disagreement.ts";
 import { overheadNs, signed, tableOrder } from "../../report/figure.ts";
 import { groupName } from "../../record/group_name.ts";

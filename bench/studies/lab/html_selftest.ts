@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { SelftestSummary } from "../../record/selftest_summary.ts";
+import type { SelftestSummary } from "../../record/selftest.ts";
 import type { LabReport } from "../../record/lab.ts";
 import { escapeMarkup } from "../../report/charts/chart.ts";
 import { codeOf, type HtmlSection, scrollTable, withCode } from "../../report/html_markup.ts";

@@ -15,7 +15,7 @@ import {
 import { orderKind } from "../../workload/order.ts";
 import type { Workload, WorkloadVariant } from "../../workload/workload.ts";
 import type { Placement } from "../../record/placement.ts";
-import type { Configuration } from "./configuration.ts";
+import type { Configuration } from "../../record/configuration.ts";
 import { BadInput } from "../../bad_input.ts";
 import type { CellPlan, GroupPlan } from "../../measure/plan.ts";
 

@@ -17,6 +17,7 @@ export {
   type Finding,
   type GroupResult,
   LAB_SCHEMA_VERSION,
+  labJsonSchema,
   type LabReport,
   type ProcessSamples,
   type SharingCost,
@@ -24,30 +25,36 @@ export {
 export type { Comparison } from "../../stats/compare.ts";
 export type { Verdict } from "../../stats/verdict.ts";
 export type { Placement } from "../../record/placement.ts";
-export type { Configuration } from "./configuration.ts";
+export type { Configuration } from "../../record/configuration.ts";
 export {
   type CalibratedTime,
   type Calibration,
   CALIBRATION_SCHEMA,
   type CalibrationEntry,
 } from "../../record/calibration.ts";
-export type { CellEvidence } from "../../evidence/cell_evidence.ts";
-export type { InliningRefusal } from "../../evidence/inlining_trace.ts";
 export type {
+  CellEvidence,
   Classification,
+  CodeVariant,
   DeoptEvidence,
   EvidenceSummary,
   IcEvidence,
   InlinedFunction,
-} from "../../evidence/summary.ts";
-export type { CodeVariant } from "../../evidence/variants.ts";
-export type { Condition, Kernel, SelftestPlacement } from "../selftest/condition.ts";
+  InliningRefusal,
+} from "../../record/cell_evidence.ts";
+export type {
+  Bound,
+  CellSummary,
+  Condition,
+  Kernel,
+  SelftestPlacement,
+  SelftestRates,
+  SelftestSummary,
+  TargetResult,
+  TargetState,
+} from "../../record/selftest.ts";
 export type { Rate } from "../../stats/rate.ts";
-export type { SelftestRates, SelftestSummary } from "../../record/selftest_summary.ts";
-export type { CellSummary } from "../selftest/summary.ts";
-export type { Bound, TargetResult, TargetState } from "../selftest/targets.ts";
 export type { SelftestWords } from "./selftest_words.ts";
-export { labJsonSchema } from "../../record/lab_schema.ts";
 export { checkLabReport, readLabReport } from "../../record/read_lab.ts";
 export { sharingCosts } from "../../measure/placement_cost.ts";
 export { type AdviceLine, advise } from "./advice.ts";

@@ -8,8 +8,8 @@ import { alignTable, type TextCell, type TextColumn } from "../../report/text_ta
 import { PLACEMENTS, PLANTED_PERCENTS, plantedName } from "./condition.ts";
 import type { Told } from "./outcome.ts";
 import { percentOf, percentWithRange } from "../../report/rate_text.ts";
-import type { SelftestReport } from "../../record/selftest.ts";
-import { type CellSummary, CLAIM_SIZES, summarizeTold } from "./summary.ts";
+import type { CellSummary, SelftestReport } from "../../record/selftest.ts";
+import { CLAIM_SIZES, summarizeTold } from "./summary.ts";
 
 /** Room and colour. */
 export interface TableOptions {

@@ -6,11 +6,15 @@
 
 import { duration } from "../../report/figure.ts";
 import { type Style, styled, wrap } from "../../report/text_table.ts";
-import type { Design, SelftestPlacement } from "./condition.ts";
+import type {
+  Design,
+  SelftestPlacement,
+  SelftestReport,
+  TargetResult,
+  TargetState,
+} from "../../record/selftest.ts";
 import { comparisonsText, percentOf, rangeOf } from "../../report/rate_text.ts";
-import type { SelftestReport } from "../../record/selftest.ts";
 import { cellTables, toolTable } from "./selftest_tables.ts";
-import type { TargetResult, TargetState } from "./targets.ts";
 
 /** How to print. */
 export interface SelftestTextOptions {

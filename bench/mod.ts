@@ -3,7 +3,7 @@
  *
  * Reading order: `workload/workload.ts` (what is timed), `measure/block.ts` (how: fresh processes, rounds of
  * short windows), `measure/conductor.ts` (blocks over all groups within a budget), `stats/mod.ts` (what the
- * figures say), `report/lab_report.ts` (the record). `cli.ts` is `deno task lab`. `compare/compare.ts` measures
+ * figures say), `record/lab.ts` (the record). `cli/main.ts` is `deno task lab`. `studies/compare/compare.ts` measures
  * functions of anybody's modules with the same machinery.
  *
  * Nothing in `ring/` or `dispatch/` imports from here.

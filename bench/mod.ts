@@ -33,12 +33,13 @@
  */
 
 export * from "./studies/claims/mod.ts";
-export * from "./report/mod.ts";
+export * from "./studies/lab/mod.ts";
 export * from "./stats/mod.ts";
 export * from "./workload/mod.ts";
-export { type Cell, cellName, type Placement } from "./measure/cell.ts";
+export { type Cell, cellName } from "./cell.ts";
+export type { Placement } from "./record/placement.ts";
 export type { Progress } from "./measure/conductor.ts";
-export { BadInput } from "./cli/flag_values.ts";
+export { BadInput } from "./bad_input.ts";
 // The comparison of functions takes the name of the statistics' comparison of blocks.
 export { compare, type CompareOptions, measure } from "./studies/compare/compare.ts";
 export { compare as compareBlocks, type CompareOptions as BlockOptions } from "./stats/mod.ts";

@@ -10,7 +10,7 @@
 
 // deno-lint-ignore-file no-console -- a program that reports on standard output
 
-import { derivedSeed, seededRandom, shuffled } from "../measure/random.ts";
+import { derivedSeed, seededRandom, shuffled } from "../process/random.ts";
 import { functionAt, makeExecutable } from "./executable_memory.ts";
 import {
   assembleNativeLoops,

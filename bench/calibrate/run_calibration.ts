@@ -6,7 +6,7 @@
 
 import { ChildFailure } from "../process/ending.ts";
 import type { MadeFinding } from "../record/finding.ts";
-import { derivedSeed } from "../measure/random.ts";
+import { derivedSeed } from "../process/random.ts";
 import type { Finding } from "../record/lab.ts";
 import {
   type Calibration,

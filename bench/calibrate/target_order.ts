@@ -4,7 +4,7 @@
  * @module
  */
 
-import { derivedSeed, seededRandom } from "../measure/random.ts";
+import { derivedSeed, seededRandom } from "../process/random.ts";
 
 /** Targets that every loop has. */
 export const TARGET_COUNT = 8;

@@ -15,7 +15,7 @@ import { interruptible } from "./interruption.ts";
 import { seedOption } from "./options.ts";
 import { Program } from "./program.ts";
 import { requireWritableFile, writeWhole } from "./writable.ts";
-import { terminalOptions } from "../report/mod.ts";
+import { terminalOptions } from "../report/document/terminal.ts";
 import type { Calibration } from "../record/calibration.ts";
 
 interface CalibrateFlags {

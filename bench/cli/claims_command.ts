@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { deliver } from "./deliver.ts";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_NO } from "./exit_codes.ts";
 import { withFfi } from "./ffi_launch.ts";
-import { parseNames } from "./flag_values.ts";
+import { parseNames } from "../studies/flag_values.ts";
 import { interruptible } from "./interruption.ts";
 import {
   blocksOption,
@@ -24,7 +24,8 @@ import { requireWritable } from "./writable.ts";
 import { budgetUsedUp, type GivenBudget, measuringTime, ONE_BLOCK } from "../measure/budget.ts";
 import { throwFault } from "../measure/failure.ts";
 import { checkFlagsKnown } from "../process/known_flags.ts";
-import { isProven, terminalOptions } from "../report/mod.ts";
+import { isProven } from "../studies/lab/conclusion.ts";
+import { terminalOptions } from "../report/document/terminal.ts";
 import { documentTerminal } from "../report/document/terminal.ts";
 import { currentClaimId } from "../record/claim_names.ts";
 import { CLAIMS } from "../studies/claims/all_claims.ts";

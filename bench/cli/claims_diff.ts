@@ -6,7 +6,7 @@
 
 import { EXIT_DONE, EXIT_NO } from "./exit_codes.ts";
 import { given, Program } from "./program.ts";
-import { readClaimsReport } from "../record/claims_schema.ts";
+import { readClaimsReport } from "../record/claims.ts";
 import { diffClaims, renderClaimsDiff } from "../studies/claims/claims_diff.ts";
 
 if (import.meta.main) {

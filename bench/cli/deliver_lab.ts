@@ -7,13 +7,10 @@
 import { deliver } from "./deliver.ts";
 import type { ProgressDisplay } from "./progress.ts";
 import type { Progress } from "../measure/conductor.ts";
-import {
-  type LabReport,
-  recordIn,
-  renderTerminal,
-  terminalOptions,
-  writeLabReport,
-} from "../report/mod.ts";
+import type { LabReport } from "../record/lab.ts";
+import { recordIn, writeLabReport } from "../studies/lab/write_report.ts";
+import { renderTerminal } from "../studies/lab/document/render.ts";
+import { terminalOptions } from "../report/document/terminal.ts";
 
 /** Shows the progress of a run, and once, when they are due, its first figures. */
 export function firstFigures(

@@ -8,7 +8,8 @@
 import { Option } from "commander";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_NO } from "./exit_codes.ts";
 import { withFfi } from "./ffi_launch.ts";
-import { BadInput, parseDuration } from "./flag_values.ts";
+import { parseDuration } from "../studies/flag_values.ts";
+import { BadInput } from "../bad_input.ts";
 import { interruptible } from "./interruption.ts";
 import { v8FlagsOption, valueOption, wholeFrom } from "./options.ts";
 import { Program } from "./program.ts";

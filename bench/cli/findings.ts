@@ -7,10 +7,10 @@
 
 import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { BadInput } from "./flag_values.ts";
+import { BadInput } from "../bad_input.ts";
 import { given, Program } from "./program.ts";
 import { requireWritable } from "./writable.ts";
-import { readClaimsReport } from "../record/claims_schema.ts";
+import { readClaimsReport } from "../record/claims.ts";
 import { findingsObstacle } from "../studies/claims/findings.ts";
 import { writeFindings } from "../studies/claims/write_findings.ts";
 

@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url";
 import { deliverLab, firstFigures } from "./deliver_lab.ts";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_NO } from "./exit_codes.ts";
 import { withFfi } from "./ffi_launch.ts";
-import { BadInput, parseNames, parseV8Flags } from "./flag_values.ts";
+import { parseNames, parseV8Flags } from "../studies/flag_values.ts";
+import { BadInput } from "../bad_input.ts";
 import { interruptible } from "./interruption.ts";
 import {
   blocksOption,
@@ -29,9 +30,10 @@ import { faultFinding, throwFault } from "../measure/failure.ts";
 import { blockSettings, runLab } from "../measure/run_lab.ts";
 import { TOP_TIERS } from "../measure/tier_flags.ts";
 import { checkFlagsKnown } from "../process/known_flags.ts";
-import { loadSelftest } from "../record/load_selftest.ts";
-import type { SelftestSummary } from "../record/selftest_summary.ts";
-import { isProven, type LabReport } from "../report/mod.ts";
+import { loadSelftest } from "../record/selftest_summary.ts";
+import type { SelftestSummary } from "../record/selftest.ts";
+import { isProven } from "../studies/lab/conclusion.ts";
+import type { LabReport } from "../record/lab.ts";
 import { withExtras } from "../studies/lab/extras.ts";
 import { type LabFlags, wantsFfi } from "../studies/lab/lab_flags.ts";
 import { planOf, timeOf } from "../studies/lab/request.ts";

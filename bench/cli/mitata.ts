@@ -12,7 +12,8 @@
 import { bench, boxplot, group, run, summary } from "mitata";
 import { STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
 import { EXIT_DONE, EXIT_NO } from "./exit_codes.ts";
-import { BadInput, parseNames } from "./flag_values.ts";
+import { parseNames } from "../studies/flag_values.ts";
+import { BadInput } from "../bad_input.ts";
 import { valueOption } from "./options.ts";
 import { given, Program } from "./program.ts";
 import type { QuickReply } from "../quick/mitata_child.ts";

@@ -12,7 +12,7 @@ import {
   parseSeed,
   parseV8Flags,
   parseWhole,
-} from "./flag_values.ts";
+} from "../studies/flag_values.ts";
 
 /** Reads the value of an option. */
 export type Read<T> = (text: string, option: string) => T;

@@ -7,7 +7,7 @@
  */
 
 import { Command, CommanderError } from "commander";
-import { BadInput } from "./flag_values.ts";
+import { BadInput } from "../bad_input.ts";
 import { plainLine } from "../process/child_text.ts";
 import { EXIT_BAD_INPUT, EXIT_DONE, EXIT_FAULT, EXIT_INTERRUPTED, EXIT_NO } from "./exit_codes.ts";
 import { runPermissionText } from "../process/run_permission.ts";

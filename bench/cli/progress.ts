@@ -4,7 +4,7 @@
  * @module
  */
 
-import { cutEnd, visible } from "../report/names.ts";
+import { cutEnd, visible } from "../record/names.ts";
 
 /** What a progress line shows. */
 export interface ProgressState {

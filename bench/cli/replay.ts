@@ -10,7 +10,7 @@
 import { basename } from "node:path";
 import { STRATEGY_NAMES } from "../../dispatch/mod.ts";
 import { EXIT_DONE, EXIT_NO } from "./exit_codes.ts";
-import { parseNames } from "./flag_values.ts";
+import { parseNames } from "../studies/flag_values.ts";
 import { valueOption } from "./options.ts";
 import { given, type Output, Program } from "./program.ts";
 import {

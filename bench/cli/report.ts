@@ -6,23 +6,19 @@
 
 import { basename, dirname } from "node:path";
 import { Option } from "commander";
-import {
-  type LabReport,
-  readLabReport,
-  recordIn,
-  renderedFiles,
-  renderSvg,
-  renderTerminal,
-  terminalOptions,
-  writeForms,
-  writeLabReport,
-} from "../report/mod.ts";
-import type { SelftestSummary } from "../record/selftest_summary.ts";
-import { loadSelftest } from "../record/load_selftest.ts";
-import { parseClaimsReport } from "../record/claims_schema.ts";
+import type { LabReport } from "../record/lab.ts";
+import { readLabReport } from "../record/read_lab.ts";
+import { recordIn, renderedFiles, writeLabReport } from "../studies/lab/write_report.ts";
+import { renderSvg } from "../studies/lab/svg.ts";
+import { renderTerminal } from "../studies/lab/document/render.ts";
+import { terminalOptions } from "../report/document/terminal.ts";
+import { writeForms } from "../record/write_files.ts";
+import { loadSelftest } from "../record/selftest_summary.ts";
+import type { SelftestSummary } from "../record/selftest.ts";
+import { parseClaimsReport } from "../record/claims.ts";
 import { claimsDocument } from "../studies/claims/document/claims_document.ts";
 import { isClaimsText, writeClaimsForms } from "../studies/claims/show_claims.ts";
-import { BadInput } from "./flag_values.ts";
+import { BadInput } from "../bad_input.ts";
 import { given, Program } from "./program.ts";
 import { documentTerminal } from "../report/document/terminal.ts";
 import { deliver } from "./deliver.ts";

@@ -7,7 +7,7 @@
 import { Option } from "commander";
 import { deliver } from "./deliver.ts";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_NO } from "./exit_codes.ts";
-import { parseBudget, parseNames } from "./flag_values.ts";
+import { parseBudget, parseNames } from "../studies/flag_values.ts";
 import { interruptible } from "./interruption.ts";
 import { budgetOption, seedOption, valueOption, wholeFrom } from "./options.ts";
 import { Program } from "./program.ts";
@@ -16,24 +16,29 @@ import { budgetUsedUp, type GivenBudget, requireBudget } from "../measure/budget
 import { describeEnvironment } from "../measure/environment.ts";
 import { RunFault } from "../measure/failure.ts";
 import { recordJson } from "../record/record_file.ts";
-import { isSound, SELFTEST_SCHEMA_VERSION, type SelftestReport } from "../record/selftest.ts";
-import { SELFTEST_FORMAT } from "../record/selftest_schema.ts";
-import { terminalOptions } from "../report/mod.ts";
+import {
+  isSound,
+  type Kernel,
+  SELFTEST_FORMAT,
+  SELFTEST_SCHEMA_VERSION,
+  type SelftestPlacement,
+  type SelftestReport,
+  TOOL_NAMES,
+  type ToolName,
+} from "../record/selftest.ts";
+import { terminalOptions } from "../report/document/terminal.ts";
 import {
   COMPARISON_BUDGET_MS,
   DESIGNS,
-  type Kernel,
   KERNELS,
   MARGIN,
   PLACEMENTS,
-  type SelftestPlacement,
 } from "../studies/selftest/condition.ts";
 import { PROJECT_ROOT } from "../studies/selftest/run_comparison.ts";
 import { measureSelftest, type SelftestRequest } from "../studies/selftest/run_selftest.ts";
 import { renderSelftest } from "../studies/selftest/selftest_text.ts";
 import { summarize } from "../studies/selftest/summary.ts";
 import { evaluateTargets } from "../studies/selftest/targets.ts";
-import { TOOL_NAMES, type ToolName } from "../studies/selftest/tool.ts";
 
 const DEFAULT_BUDGET = "15m";
 const QUICK_BUDGET = "75s";

@@ -8,7 +8,8 @@
 import { Argument } from "commander";
 import { deliver } from "./deliver.ts";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_NO } from "./exit_codes.ts";
-import { BadInput, parseNames, parseWhole } from "./flag_values.ts";
+import { parseNames, parseWhole } from "../studies/flag_values.ts";
+import { BadInput } from "../bad_input.ts";
 import { interruptible } from "./interruption.ts";
 import {
   blocksOption,
@@ -23,7 +24,8 @@ import { requireWritable } from "./writable.ts";
 import { DISPATCHING_STRATEGY_NAMES, STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
 import { type GivenBudget, measuringTime } from "../measure/budget.ts";
 import { RunFault } from "../measure/failure.ts";
-import { type ReportFile, terminalOptions, writeForms } from "../report/mod.ts";
+import { type ReportFile, writeForms } from "../record/write_files.ts";
+import { terminalOptions } from "../report/document/terminal.ts";
 import { runSweep, type SweepReport } from "../studies/sweep/run_sweep.ts";
 import { renderSweepSvg } from "../studies/sweep/sweep_chart.ts";
 import { renderSweepText } from "../studies/sweep/sweep_text.ts";

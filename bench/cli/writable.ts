@@ -5,7 +5,7 @@
  */
 
 import { basename, dirname } from "node:path";
-import { BadInput } from "./flag_values.ts";
+import { BadInput } from "../bad_input.ts";
 import { writeFilesAtomically } from "../record/write_files.ts";
 
 /**

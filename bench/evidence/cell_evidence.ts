@@ -4,22 +4,13 @@
  * @module
  */
 
-import type { Cell } from "../measure/cell.ts";
+import type { CellEvidence } from "../record/cell_evidence.ts";
+import type { Cell } from "../cell.ts";
 import type { Finding } from "../record/lab.ts";
 import { type EvidenceOptions, gatherEvidence } from "./gather.ts";
 import type { WorkloadSubject } from "./subject.ts";
-import { type Classification, type EvidenceSummary, worstClassification } from "./summary.ts";
-import { type CodeVariant, gatherVariants } from "./variants.ts";
-
-/** What V8 made of a cell. JSON. */
-export interface CellEvidence {
-  /** The dearest way in which the loop, or a dispatcher that it calls, reaches its targets. */
-  readonly classification: Classification;
-  /** The loops, then the dispatchers that they call instead of having them inlined. */
-  readonly functions: readonly EvidenceSummary[];
-  /** Code of the first loop in further processes, the commonest first; empty if none were run. */
-  readonly variants: readonly CodeVariant[];
-}
+import { worstClassification } from "./summary.ts";
+import { gatherVariants } from "./variants.ts";
 
 /** The cell as a subject of evidence. */
 export function cellSubject(cell: Cell, seed: number): WorkloadSubject {

@@ -24,9 +24,9 @@ import {
   toHex,
   toJson,
   Uint8Array,
-} from "../process/intrinsics.ts";
-import { messageOf } from "../process/thrown.ts";
-import { tierOf, TOP_TIER } from "../measure/tier.ts";
+} from "../workload/user/intrinsics.ts";
+import { messageOf } from "../workload/user/thrown.ts";
+import { tierOf, TOP_TIER } from "../process/tier.ts";
 import {
   type Answer,
   ANSWER_PREFIX,

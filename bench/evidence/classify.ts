@@ -7,7 +7,7 @@
 import type { Coverage } from "./coverage.ts";
 import type { CodeLayout, FunctionIdentity } from "./log_fields.ts";
 import type { Site } from "./machine_code.ts";
-import type { Classification } from "./summary.ts";
+import type { Classification } from "../record/cell_evidence.ts";
 import type { CodeEntry } from "./v8_log.ts";
 
 /** A site, where it comes from, and whether it is ever reached. */

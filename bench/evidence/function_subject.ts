@@ -15,8 +15,8 @@ import {
   isThenable,
   ownKeys,
   pinned,
-} from "../process/intrinsics.ts";
-import { nameAndMessageOf } from "../process/thrown.ts";
+} from "../workload/user/intrinsics.ts";
+import { nameAndMessageOf } from "../workload/user/thrown.ts";
 import { unexplainedKind } from "./function_kind.ts";
 import { neverOptimize } from "./op_driver.ts";
 import type { PreparedSubject } from "./prepared_subject.ts";

@@ -19,7 +19,7 @@ import { Coverage } from "./coverage.ts";
 import type { FunctionIdentity } from "./log_fields.ts";
 import { type MachineCode, readCode } from "./read_code.ts";
 import { summarize } from "./summarize.ts";
-import type { EvidenceSummary } from "./summary.ts";
+import type { EvidenceSummary } from "../record/cell_evidence.ts";
 import type { Subject } from "./subject.ts";
 
 /** How to take evidence. */

@@ -10,6 +10,7 @@
  * @module
  */
 
+import type { InliningRefusal } from "../record/cell_evidence.ts";
 import type { Tier } from "./log_fields.ts";
 
 /** V8's `--reserve-inline-budget-scale-factor`. */
@@ -17,20 +18,6 @@ export const RESERVE_FACTOR = 1.2;
 
 /** The reason of a refusal by the budget. */
 export const BUDGET_REASON = "inlining budget";
-
-/** A call that the compiler did not inline. */
-export interface InliningRefusal {
-  /** The function called. */
-  readonly name: string;
-  /** Its bytecodes, with those inlined into its own optimized code; `null` where the trace does not tell. */
-  readonly bytecodes: number | null;
-  /** Bytecodes inlined when it was refused; `null` if the budget had no part in it. */
-  readonly budgetUsed: number | null;
-  /** The budget; `null` if it had no part in it. */
-  readonly limit: number | null;
-  /** Why, in words. */
-  readonly reason: string;
-}
 
 /** Whether TurboFan refuses a candidate of so many bytecodes when so much of the budget is used. */
 export function exceedsBudget(used: number, bytecodes: number, limit: number): boolean {

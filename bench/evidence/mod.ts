@@ -20,15 +20,10 @@
  * @module
  */
 
-export { type CellEvidence, cellSubject, gatherCellEvidence } from "./cell_evidence.ts";
+export { cellSubject, gatherCellEvidence } from "./cell_evidence.ts";
+export type { CellEvidence, CodeVariant, InliningRefusal } from "../record/cell_evidence.ts";
 export type { PlacedSite } from "./classify.ts";
 export type { Flow, Instruction } from "./disassembly.ts";
-export {
-  explain,
-  type ExplainedSubject,
-  type ExplainOptions,
-  type Explanation,
-} from "../studies/explain/explain.ts";
 export {
   evidenceObstacle,
   type EvidenceOptions,
@@ -36,7 +31,6 @@ export {
   type FunctionEvidence,
   gatherEvidence,
 } from "./gather.ts";
-export type { InliningRefusal } from "./inlining_trace.ts";
 export type {
   CodeLayout,
   CodePosition,
@@ -47,8 +41,14 @@ export type {
 export type { Site, SiteKind } from "./machine_code.ts";
 export { inPlainWords } from "./plain_words.ts";
 export { type MachineCode, machineCodeObstacle } from "./read_code.ts";
-export { renderExplanation, type RenderOptions } from "../studies/explain/render_explanation.ts";
 export type { DispatcherSubject, FunctionSubject, Subject, WorkloadSubject } from "./subject.ts";
-export * from "./summary.ts";
+export { worstClassification } from "./summary.ts";
+export type {
+  Classification,
+  DeoptEvidence,
+  EvidenceSummary,
+  IcEvidence,
+  InlinedFunction,
+} from "../record/cell_evidence.ts";
 export type { CodeEntry } from "./v8_log.ts";
-export { type CodeVariant, gatherVariants } from "./variants.ts";
+export { gatherVariants } from "./variants.ts";

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { Function } from "../process/intrinsics.ts";
+import { Function } from "../workload/user/intrinsics.ts";
 import type { Strategy } from "../../dispatch/mod.ts";
 import {
   createDeviceQueue,

@@ -5,8 +5,7 @@
  */
 
 import { BUDGET_REASON, RESERVE_FACTOR } from "./inlining_trace.ts";
-import type { EvidenceSummary } from "./summary.ts";
-import type { CodeVariant } from "./variants.ts";
+import type { CodeVariant, EvidenceSummary } from "../record/cell_evidence.ts";
 
 const TIER_NAMES: Readonly<Record<string, string>> = {
   turbofan: "TurboFan",

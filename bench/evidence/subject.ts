@@ -8,7 +8,7 @@ import { cloneStrategy, layoutOfClone, MAX_LAYOUT_CLONES } from "../../dispatch/
 import { loadStrategyFor } from "../../dispatch/mod.ts";
 import { LAYOUT_NAMES, type Virtqueue } from "../../ring/mod.ts";
 import { findWorkload } from "../workload/mod.ts";
-import { pinned } from "../process/intrinsics.ts";
+import { pinned } from "../workload/user/intrinsics.ts";
 import type { FunctionSubject } from "./function_subject.ts";
 import { DRIVEN_OPS, makeOpDriver } from "./op_driver.ts";
 import type { PreparedSubject } from "./prepared_subject.ts";

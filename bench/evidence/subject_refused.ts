@@ -4,8 +4,8 @@
  * @module
  */
 
-import { Error } from "../process/intrinsics.ts";
-import { oneLine } from "../process/thrown.ts";
+import { Error } from "../workload/user/intrinsics.ts";
+import { oneLine } from "../workload/user/thrown.ts";
 
 /** A module that does not load, lacks the function or its inputs; or a function that throws or has no code of its own. */
 export class SubjectRefused extends Error {

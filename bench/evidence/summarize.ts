@@ -15,7 +15,7 @@ import type {
   EvidenceSummary,
   IcEvidence,
   InlinedFunction,
-} from "./summary.ts";
+} from "../record/cell_evidence.ts";
 import type { CodeEntry, V8Log } from "./v8_log.ts";
 
 const IC_STATES: Readonly<Record<string, string>> = {

@@ -9,7 +9,8 @@
  * @module
  */
 
-import { type InliningRefusal, InliningTrace } from "./inlining_trace.ts";
+import { InliningTrace } from "./inlining_trace.ts";
+import type { InliningRefusal } from "../record/cell_evidence.ts";
 import {
   type CodeLayout,
   entryFromFields,

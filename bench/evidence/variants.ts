@@ -8,23 +8,12 @@
  * @module
  */
 
+import type { CodeVariant } from "../record/cell_evidence.ts";
 import { EvidenceChild, EvidenceChildFailure } from "./evidence_child.ts";
 import { finalCode, functionsInFocus } from "./final_code.ts";
 import { childOptionsFor, type EvidenceOptions } from "./gather.ts";
 import { functionLabel } from "./log_fields.ts";
 import type { Subject } from "./subject.ts";
-
-/** Code that some processes ended up with. */
-export interface CodeVariant {
-  /** How many did. */
-  readonly processes: number;
-  /** Compiler. */
-  readonly tier: string;
-  /** Bytes. */
-  readonly bytes: number;
-  /** Functions inlined, sorted; one that was inlined several times comes as often. */
-  readonly inlined: readonly string[];
-}
 
 /**
  * Runs a subject in fresh processes, with V8 compiling as it usually does, and groups the code of its

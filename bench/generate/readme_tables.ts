@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { REGISTRATIONS } from "../../dispatch/strategy_files.ts";
 import { readLabReport } from "../record/read_lab.ts";
 import { readPackedText } from "../record/record_file.ts";
-import { groupName } from "../report/figure.ts";
+import { groupName } from "../record/group_name.ts";
 import { renderTerminal } from "../studies/lab/document/render.ts";
 import { WORKLOADS } from "../workload/mod.ts";
 import type { WorkloadVariant } from "../workload/workload.ts";

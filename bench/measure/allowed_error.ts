@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Placement } from "./cell.ts";
+import type { Placement } from "../record/placement.ts";
 
 /**
  * Error α allowed over all looks, for each kind of claim; intervals have the confidence 1 − α.

@@ -5,7 +5,8 @@
  */
 
 import { withOneEstimator } from "../record/one_estimator.ts";
-import type { CellResult, Comparison, GroupResult, ProcessSamples } from "../record/lab.ts";
+import type { CellResult, GroupResult, ProcessSamples } from "../record/lab.ts";
+import type { Comparison } from "../stats/compare.ts";
 import {
   blockLogRatio,
   cellNsPerOp,

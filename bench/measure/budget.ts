@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { BlockSettings } from "./block.ts";
-import { BadInput } from "../cli/flag_values.ts";
+import type { BlockSettings } from "./block_settings.ts";
+import { BadInput } from "../bad_input.ts";
 import { type CellPlan, type GroupPlan, processesOf } from "./plan.ts";
 import { planWindows } from "./window_plan.ts";
 

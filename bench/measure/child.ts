@@ -26,10 +26,10 @@ import {
   pinned,
   RangeError,
   toJson,
-} from "../process/intrinsics.ts";
-import type { ChildSpec, ReadySlot, Reply, Request, SlotSpec, Tiers } from "./protocol.ts";
+} from "../workload/user/intrinsics.ts";
+import type { ChildSpec, ReadySlot, Reply, Request, SlotSpec, Tiers } from "../process/protocol.ts";
 import { Slot, warmUpSlots } from "./slot.ts";
-import { messageOf } from "../process/thrown.ts";
+import { messageOf } from "../workload/user/thrown.ts";
 
 if (import.meta.main) await main();
 

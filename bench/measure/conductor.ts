@@ -6,7 +6,8 @@
 
 import type { Finding, ProcessSamples } from "../record/lab.ts";
 import type { FindingKind } from "../record/finding.ts";
-import { BlockRunner, type BlockSettings, type CellFailure } from "./block.ts";
+import { BlockRunner, type CellFailure } from "./block.ts";
+import type { BlockSettings } from "./block_settings.ts";
 import {
   failureFinding,
   faultFinding,
@@ -14,9 +15,9 @@ import {
   leftOutFinding,
   lostBaselineFinding,
 } from "./failure.ts";
-import { cellName, groupName } from "./cell.ts";
+import { cellName, groupName } from "../cell.ts";
 import type { CellPlan, GroupPlan, LabPlan } from "./plan.ts";
-import { derivedSeed, type Random, seededRandom, shuffled } from "./random.ts";
+import { derivedSeed, type Random, seededRandom, shuffled } from "../process/random.ts";
 import { affordable, BlockCost, fitted, type Wish } from "./schedule.ts";
 
 /** What was measured of a group. */

@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { CellResult, ControlOutcome, GroupResult, Verdict } from "../record/lab.ts";
+import type { CellResult, ControlOutcome, GroupResult } from "../record/lab.ts";
+import type { Verdict } from "../stats/verdict.ts";
 import {
   againName,
   BARE_RING,
@@ -12,8 +13,8 @@ import {
   plantedName,
   SMALL_PLANTED_SCALE,
 } from "../workload/controls.ts";
-import { clearText } from "../report/clear_text.ts";
-import { groupName } from "./cell.ts";
+import { clearText } from "../stats/clear_text.ts";
+import { groupName } from "../cell.ts";
 
 /** Decimals of a ratio, unless they hide what its verdict says. */
 const DECIMALS = 3;

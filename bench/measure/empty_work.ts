@@ -7,11 +7,12 @@
  * @module
  */
 
-import { cellName, FUNCTIONS_WORKLOAD } from "./cell.ts";
+import { cellName, FUNCTIONS_WORKLOAD } from "../cell.ts";
 import { comparisonsOf } from "./plan.ts";
 import type { MadeFinding } from "../record/finding.ts";
 import { EMPTY_OP } from "../workload/controls.ts";
-import { ratioBetween, type RatioEstimate, ratioOf, significant } from "../report/figure.ts";
+import { ratioBetween, type RatioEstimate, ratioOf } from "../record/ratio.ts";
+import { significant } from "../stats/significant.ts";
 import type { CellResult, GroupResult } from "../record/lab.ts";
 
 /** A cell that cannot be told from the empty loop. */

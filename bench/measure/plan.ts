@@ -6,8 +6,9 @@
 
 import type { Predictability } from "../workload/order.ts";
 import type { OperationSize } from "../workload/workload.ts";
-import { groupName, type Placement } from "./cell.ts";
-import type { Configuration } from "../studies/lab/configuration.ts";
+import { groupName } from "../cell.ts";
+import type { Placement } from "../record/placement.ts";
+import type { Configuration } from "../record/configuration.ts";
 
 /** What a cell runs, whatever the strategy. */
 export interface Work {

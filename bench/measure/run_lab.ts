@@ -11,7 +11,7 @@ import { sharingCosts } from "./placement_cost.ts";
 import { SequentialPlan } from "../stats/mod.ts";
 import { ALLOWED_ERROR } from "./allowed_error.ts";
 import { analyseGroups, undecidedCells } from "./analyse.ts";
-import type { BlockSettings } from "./block.ts";
+import type { BlockSettings } from "./block_settings.ts";
 import { conduct, type Progress, type RawGroup } from "./conductor.ts";
 import { controlOutcomes } from "./control_outcome.ts";
 import { describeEnvironment } from "./environment.ts";

@@ -5,11 +5,11 @@
  */
 
 import { median } from "../stats/mod.ts";
-import type { BlockSettings } from "./block.ts";
+import type { BlockSettings } from "./block_settings.ts";
 import { type ChildOptions, MeasuringChild } from "./measuring_child.ts";
 import { type CellPlan, type GroupPlan, workOf } from "./plan.ts";
-import type { ReadyReply, SlotSpec, Tiers, WarmedSlot } from "./protocol.ts";
-import { type Random, shuffled } from "./random.ts";
+import type { ReadyReply, SlotSpec, Tiers, WarmedSlot } from "../process/protocol.ts";
+import { type Random, shuffled } from "../process/random.ts";
 import type { WindowPlan } from "./window_plan.ts";
 
 // Share of a round's operations that is run untimed first, as other processes ran in between.
@@ -49,7 +49,10 @@ export class Seat {
     this.#placement = group.placement;
     this.#settings = settings;
     const slots = this.cells.map((cell, slot) => slotSpec(group, cell, slot, seed));
-    this.#child = MeasuringChild.start({ slots }, childOptions(settings.child, group, cells));
+    this.#child = MeasuringChild.start(
+      { slots },
+      childOptions(settings.child, group, cells),
+    );
   }
 
   /**

@@ -13,10 +13,10 @@ import {
   Number,
   ownKeys,
   Uint8Array,
-} from "../process/intrinsics.ts";
+} from "../workload/user/intrinsics.ts";
 import type { PreparedWorkload } from "../workload/workload.ts";
-import type { Tiers, WarmedSlot, WarmRequest } from "./protocol.ts";
-import { optimizeNow, tierOf, TIERS_KNOWN, TOP_TIER } from "./tier.ts";
+import type { Tiers, WarmedSlot, WarmRequest } from "../process/protocol.ts";
+import { optimizeNow, tierOf, TIERS_KNOWN, TOP_TIER } from "../process/tier.ts";
 
 /** A clock in milliseconds, as `performance.now`. */
 export type Clock = () => number;

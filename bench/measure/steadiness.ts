@@ -7,7 +7,7 @@
 import type { CellResult, GroupResult, ProcessSamples } from "../record/lab.ts";
 import type { MadeFinding } from "../record/finding.ts";
 import { drift, FEWEST_WINDOWS, median, OUTLIER_DISTANCE } from "../stats/mod.ts";
-import { groupName } from "./cell.ts";
+import { groupName } from "../cell.ts";
 
 /** Share of a cell's blocks that may be outliers before it is worth a finding. */
 const OUTLIER_SHARE = 0.2;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { BlockSettings } from "./block.ts";
+import type { BlockSettings } from "./block_settings.ts";
 import { windowOps } from "./slot.ts";
 
 /** A cell's windows in one round; the same in all blocks of a comparison. */

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { ArrayBuffer, charCodeAt, charOf, Uint8Array } from "./intrinsics.ts";
+import { ArrayBuffer, charCodeAt, charOf, Uint8Array } from "../workload/user/intrinsics.ts";
 
 const READ_BYTES = 65536;
 const NEWLINE = 10;

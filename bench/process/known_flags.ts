@@ -7,7 +7,7 @@
 import { complaintOf } from "./child_text.ts";
 import { endingText } from "./ending.ts";
 import { run } from "./run.ts";
-import { BadInput } from "../cli/flag_values.ts";
+import { BadInput } from "../bad_input.ts";
 
 const LIMIT_MS = 60_000;
 

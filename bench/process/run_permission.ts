@@ -4,7 +4,7 @@
  * @module
  */
 
-import { BadInput } from "../cli/flag_values.ts";
+import { BadInput } from "../bad_input.ts";
 
 /**
  * What to say where it is missing. Deno's own message names neither the flag's value nor that this very Deno is

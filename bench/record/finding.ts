@@ -5,7 +5,10 @@
  * @module
  */
 
-import type { Finding } from "./lab.ts";
+import { z } from "zod";
+import type { Finding } from "./formats.ts";
+
+export type { Finding };
 
 /** Every kind of finding that is made. */
 export type FindingKind =
@@ -44,3 +47,17 @@ export function findingsOf<Any extends Pick<Finding, "kind">>(
 ): readonly Any[] {
   return findings.filter(({ kind }) => kinds.some((one) => one === kind));
 }
+
+/** Schema of a {@linkcode Finding}. */
+export const FINDING: z.ZodType<Finding> = z.object({
+  kind: z.string().describe(
+    "Kind, e.g. `checksum mismatch`, `child died`, `not steady`, `control failed`.",
+  ),
+  where: z.string().describe("Cell or group concerned."),
+  what: z.string().describe("What happened."),
+  likelyCause: z.string().describe("Likely cause."),
+  advice: z.string().describe("What to try."),
+}).readonly().meta({
+  title: "Finding",
+  description: "Something that went wrong or needs attention.",
+});

@@ -6,258 +6,221 @@
  * @module
  */
 
-import type { Calibration } from "./calibration.ts";
-import type { CellEvidence } from "../evidence/cell_evidence.ts";
-import type { Placement } from "../measure/cell.ts";
-import type { SelftestSummary } from "./selftest_summary.ts";
-import type { Configuration } from "../studies/lab/configuration.ts";
+import { z } from "zod";
+import type { Comparison } from "../stats/compare.ts";
+import { CALIBRATION } from "./calibration.ts";
+import { CELL_EVIDENCE } from "./cell_evidence.ts";
+import { CONFIGURATION } from "./configuration.ts";
+import { CONTROL_OUTCOME } from "./control_outcome.ts";
+import { ENVIRONMENT } from "./environment.ts";
+import { FINDING } from "./finding.ts";
+import type { LabReport } from "./formats.ts";
+import { jsonSchemaOf } from "./json_schema.ts";
+import { PLACEMENT } from "./placement.ts";
+import type { RecordFormat } from "./record_file.ts";
+import { SELFTEST_SUMMARY } from "./selftest.ts";
+import { VERDICT } from "./verdict.ts";
+
+export type {
+  CellResult,
+  ConfigurationComparison,
+  ConfigurationRatio,
+  ControlOutcome,
+  Environment,
+  Finding,
+  GroupResult,
+  LabReport,
+  ProcessSamples,
+  SharingCost,
+} from "./formats.ts";
 
 /** Version of the JSON format; raised when a reader of the old one would go wrong. */
 export const LAB_SCHEMA_VERSION = 1;
 
-/** What one process measured for one cell. */
-export interface ProcessSamples {
-  /** Block number, from 0. */
-  readonly block: number;
-  /** Nanoseconds per operation, one per round. */
-  readonly windowsNs: readonly number[];
-  /** Operations in each window. */
-  readonly windowOps: number;
-  /** Windows run before measuring. */
-  readonly warmupWindows: number;
-  /** Tier of each hot function when measuring ended, where V8 natives are allowed; else empty. */
-  readonly tiers: Readonly<Record<string, string>>;
-  /** Whether windows had stopped drifting before measuring, and no tier changed while measuring. */
-  readonly steady: boolean;
-  /** Checksum of the fixed verification run. */
-  readonly checksum: number;
-}
+const count = z.int().nonnegative();
+const nonNegative = z.number().nonnegative();
+const ratio = z.number().positive();
+const text = z.string().min(1);
+const level = z.number().gt(0).lt(1);
 
-/** The four verdicts. `faster` and `slower` speak of the cell against the baseline. */
-export type Verdict = "faster" | "slower" | "equivalent" | "inconclusive";
+const processSamples = z.object({
+  block: count.describe("Block number, from 0."),
+  windowsNs: z.array(nonNegative).readonly().describe("Nanoseconds per operation, one per round."),
+  windowOps: count.describe("Operations in each window."),
+  warmupWindows: count.describe("Windows run before measuring."),
+  tiers: z.record(z.string(), z.string()).readonly().describe(
+    "Tier of each hot function when measuring ended, where V8 natives are allowed; else empty.",
+  ),
+  steady: z.boolean().describe(
+    "Whether windows had stopped drifting before measuring, and no tier changed while measuring.",
+  ),
+  checksum: z.number().describe("Checksum of the fixed verification run."),
+}).readonly().meta({
+  title: "ProcessSamples",
+  description: "What one process measured for one cell.",
+});
 
-/** A ratio with its interval: time of the cell over time of the baseline. */
-export interface Comparison {
-  /** Cell compared against. */
-  readonly baseline: string;
-  /** Estimate of cell time / baseline time. */
-  readonly ratio: number;
-  /** Lower end of the interval. */
-  readonly ratioLow: number;
-  /** Upper end of the interval. */
-  readonly ratioHigh: number;
-  /** Confidence level of the interval, e.g. 0.95: of all {@linkcode Comparison.comparisons} together. */
-  readonly confidence: number;
-  /**
-   * Comparisons whose intervals cover together with that confidence; absent in records of earlier versions, where each
-   * interval stood for itself and verdicts did not follow from it.
-   */
-  readonly comparisons?: number;
-  /** Margin at which the verdict was read off the interval, as a ratio difference; absent as the former. */
-  readonly margin?: number;
-  /** Blocks that entered. */
-  readonly blocks: number;
-  /** p-value of «no difference», adjusted for looks and comparisons. */
-  readonly pAdjusted: number;
-  /** Smallest |ratio − 1| that this design finds with 80 % power. */
-  readonly minimumDetectableEffect: number;
-  /** Share of blocks whose ratio lies more than 5 % from the estimate. */
-  readonly outlierShare: number;
-  /** The verdict at the report's margin. */
-  readonly verdict: Verdict;
-}
+const comparison: z.ZodType<Comparison> = z.object({
+  baseline: z.string().describe("Cell compared against."),
+  ratio: ratio.describe("Time of the cell / time of the baseline; beyond 1: slower."),
+  ratioLow: ratio.describe("Lower end of the interval."),
+  ratioHigh: ratio.describe("Upper end of the interval."),
+  confidence: level.describe("Confidence level of the interval, e.g. 0.95."),
+  comparisons: count.positive().exactOptional().describe(
+    "Comparisons whose intervals cover together with that confidence; absent where each stands for itself.",
+  ),
+  margin: nonNegative.exactOptional().describe(
+    "Margin at which the verdict was read off the interval, as a ratio difference.",
+  ),
+  blocks: count.describe("Blocks that entered."),
+  pAdjusted: z.number().min(0).max(1).describe(
+    "p-value of no difference, adjusted for looks and comparisons.",
+  ),
+  minimumDetectableEffect: nonNegative.describe(
+    "Smallest |ratio - 1| that this design finds with 80 % power.",
+  ),
+  outlierShare: z.number().min(0).max(1).describe(
+    "Share of blocks more than 5 % off the estimate.",
+  ),
+  verdict: VERDICT,
+}).readonly().meta({
+  title: "Comparison",
+  description: "A ratio with its interval: time of the cell over time of the baseline.",
+});
 
-/** One cell's results. */
-export interface CellResult {
-  /** Strategy or control name. */
-  readonly strategy: string;
-  /** Whether this is a control and not a strategy. */
-  readonly control: boolean;
-  /**
-   * Estimate of the time per operation. Of the baseline: median over processes of the median of each one's windows;
-   * of a cell compared with it: that × the ratio.
-   */
-  readonly nsPerOp: number;
-  /** Raw samples per process. */
-  readonly processes: readonly ProcessSamples[];
-  /** Comparisons with the group's baseline; `null` for the baseline itself. */
-  readonly comparison: Comparison | null;
-  /** What V8 made of the cell, taken in a process of its own; absent where it was not asked for or failed. */
-  readonly evidence?: CellEvidence;
-}
+const cellResult = z.object({
+  strategy: text.describe("Strategy or control name."),
+  control: z.boolean().describe("Whether this is a control and not a strategy."),
+  nsPerOp: nonNegative.describe(
+    "Estimate of the time per operation. Of the baseline: median over processes of the median of each one's windows; " +
+      "of a cell compared with it: that × the ratio.",
+  ),
+  processes: z.array(processSamples).readonly().describe("Raw samples per process."),
+  comparison: comparison.nullable().describe(
+    "Comparison with the group's baseline; `null` for the baseline itself.",
+  ),
+  evidence: CELL_EVIDENCE.exactOptional().describe(
+    "What V8 made of the cell, taken in a process of its own; absent where it was not asked for or failed.",
+  ),
+}).readonly().meta({ title: "CellResult", description: "One cell's results." });
 
-/** A comparison family: one workload in one order on one set of layouts. */
-export interface GroupResult {
-  /** Workload name. */
-  readonly workload: string;
-  /** What one operation is. */
-  readonly operation: string;
-  /** Order name. */
-  readonly order: string;
-  /** Layouts, joined by `+`. */
-  readonly layouts: string;
-  /** How large an operation is; recorded traffic mixes them. None where cells do different work. */
-  readonly size?: "small" | "large" | "mixed";
-  /** What a branch predictor can make of the layouts in this order; none where there is no order. */
-  readonly predictability?: "one layout" | "predictable" | "random" | "recorded";
-  /** Strategy that ratios refer to. */
-  readonly baseline: string;
-  /** Placement of the cells. */
-  readonly placement: Placement;
-  /** What the cells ran under, where several configurations were measured. */
-  readonly configuration?: Configuration;
-  /** The cells, baseline first. */
-  readonly cells: readonly CellResult[];
-}
+const work = {
+  workload: text.describe("Workload name."),
+  order: text.describe("Order of the layouts over time."),
+  layouts: text.describe("Layouts taking part, joined by `+`."),
+};
 
-/** What sharing a process costs one strategy: its time in one process with all others / its time alone. */
-export interface SharingCost {
-  /** Workload name. */
-  readonly workload: string;
-  /** Order name. */
-  readonly order: string;
-  /** Layouts, joined by `+`. */
-  readonly layouts: string;
-  /** Name of the configuration in which both ran, where several were measured. */
-  readonly configuration?: string;
-  /** The strategy. */
-  readonly strategy: string;
-  /** Estimate of time shared / time isolated; beyond 1: slower when shared. */
-  readonly ratio: number;
-  /** Lower end of its interval. */
-  readonly ratioLow: number;
-  /** Upper end of its interval. */
-  readonly ratioHigh: number;
-  /** Confidence level of the interval, e.g. 0.95, for this strategy alone. */
-  readonly confidence: number;
-  /** Blocks in which both ran. */
-  readonly blocks: number;
-}
+const groupResult = z.object({
+  ...work,
+  operation: z.string().describe("What one operation is."),
+  size: z.enum(["small", "large", "mixed"]).exactOptional().describe(
+    "How large an operation is; recorded traffic mixes them. None where cells do different work.",
+  ),
+  predictability: z.enum(["one layout", "predictable", "random", "recorded"]).exactOptional()
+    .describe(
+      "What a branch predictor can make of the layouts in this order; none where there is no order.",
+    ),
+  baseline: text.describe("Strategy that ratios refer to."),
+  placement: PLACEMENT.describe("Placement of the cells."),
+  configuration: CONFIGURATION.exactOptional().describe(
+    "What the cells ran under, where several configurations were measured.",
+  ),
+  cells: z.array(cellResult).readonly().describe("The cells, baseline first."),
+}).readonly().meta({
+  title: "GroupResult",
+  description: "A comparison family: one workload in one order on one set of layouts.",
+});
 
-/** What a configuration of V8 makes of one strategy: its time there / its time in the reference. */
-export interface ConfigurationRatio {
-  /** Workload name. */
-  readonly workload: string;
-  /** Order name. */
-  readonly order: string;
-  /** Layouts, joined by `+`. */
-  readonly layouts: string;
-  /** Placement of the cells. */
-  readonly placement: Placement;
-  /** The strategy. */
-  readonly strategy: string;
-  /** The configuration. */
-  readonly configuration: string;
-  /** Estimate of time there / time in the reference; beyond 1: slower than in the reference. */
-  readonly ratio: number;
-  /** Lower end of its interval. */
-  readonly ratioLow: number;
-  /** Upper end of its interval. */
-  readonly ratioHigh: number;
-  /** Confidence level of the interval, e.g. 0.95, for this strategy alone. */
-  readonly confidence: number;
-  /** Blocks in which both ran. */
-  readonly blocks: number;
-}
+const interval = {
+  ratioLow: ratio.describe("Lower end of its interval."),
+  ratioHigh: ratio.describe("Upper end of its interval."),
+  confidence: level.describe(
+    "Confidence level of the interval, e.g. 0.95, for this strategy alone.",
+  ),
+  blocks: count.describe("Blocks in which both ran."),
+};
 
-/** The same strategies under several configurations. */
-export interface ConfigurationComparison {
-  /** The configuration that the others are compared with; the report's recommendation speaks of it. */
-  readonly reference: string;
-  /** Ratios, in the order of the groups. */
-  readonly ratios: readonly ConfigurationRatio[];
-}
+const sharingCost = z.object({
+  ...work,
+  configuration: text.exactOptional().describe(
+    "Name of the configuration in which both ran, where several were measured.",
+  ),
+  strategy: text.describe("The strategy."),
+  ratio: ratio.describe("Estimate of time shared / time isolated; beyond 1: slower when shared."),
+  ...interval,
+}).readonly().meta({
+  title: "SharingCost",
+  description:
+    "What sharing a process costs one strategy: its time in one process with all others / its time alone.",
+});
 
-/** Something that went wrong or needs attention. */
-export interface Finding {
-  /** Kind, e.g. `checksum mismatch`, `child died`, `not steady`, `control failed`. */
-  readonly kind: string;
-  /** Cell or group concerned. */
-  readonly where: string;
-  /** What happened. */
-  readonly what: string;
-  /** Likely cause. */
-  readonly likelyCause: string;
-  /** What to try. */
-  readonly advice: string;
-}
+const configurationRatio = z.object({
+  ...work,
+  placement: PLACEMENT.describe("Placement of the cells."),
+  strategy: text.describe("The strategy."),
+  configuration: text.describe("The configuration."),
+  ratio: ratio.describe(
+    "Estimate of time there / time in the reference; beyond 1: slower than in the reference.",
+  ),
+  ...interval,
+}).readonly().meta({
+  title: "ConfigurationRatio",
+  description:
+    "What a configuration of V8 makes of one strategy: its time there / its time in the reference.",
+});
 
-/** One control's outcome. */
-export interface ControlOutcome {
-  /** `A/A`, `planted ×2`, `empty op`, `null ring`. */
-  readonly name: string;
-  /** Where it ran. */
-  readonly where: string;
-  /** What was expected, in words. */
-  readonly expected: string;
-  /** What came out, in words with figures. */
-  readonly observed: string;
-  /** Whether it came out as expected; `null` when it only informs. */
-  readonly passed: boolean | null;
-}
+const configurations = z.object({
+  reference: z.string().describe(
+    "The configuration that the others are compared with; the report's recommendation speaks of it.",
+  ),
+  ratios: z.array(configurationRatio).readonly().describe("Ratios, in the order of the groups."),
+}).readonly().meta({
+  title: "ConfigurationComparison",
+  description: "The same strategies under several configurations.",
+});
 
-/** The machine and the programs. */
-export interface Environment {
-  /** CPU model. */
-  readonly cpu: string;
-  /** Logical CPUs. */
-  readonly cpuCount: number;
-  /** Operating system and kernel release. */
-  readonly kernel: string;
-  /** CPU architecture. */
-  readonly arch: string;
-  /** Memory in bytes. */
-  readonly memoryBytes: number;
-  /** Deno version. */
-  readonly deno: string;
-  /** V8 version. */
-  readonly v8: string;
-  /** TypeScript version. */
-  readonly typescript: string;
-  /** V8 flags of the children. */
-  readonly v8Flags: readonly string[];
-  /** Git commit, with `+changes` when the tree was not clean; `unknown` outside a checkout. */
-  readonly commit: string;
-  /** Load averages at the start. */
-  readonly loadAverage: readonly number[];
-  /** One line on hardware counters. */
-  readonly hardwareCounters: string;
-}
+/** Schema of a {@linkcode LabReport}; unknown fields are accepted and left out. */
+export const LAB_REPORT: z.ZodType<LabReport> = z.object({
+  schema: z.literal("vringlab/lab").describe("Names the format."),
+  version: z.literal(LAB_SCHEMA_VERSION).describe("Version of the format."),
+  partial: z.boolean().describe("Whether the run ended before all that was planned was measured."),
+  partialReason: z.string().describe("Why a partial run ended."),
+  mode: z.string().describe("`quick` or `full`."),
+  startedAt: z.iso.datetime({ offset: true }).describe("ISO 8601."),
+  durationSeconds: nonNegative.describe("Wall time in seconds."),
+  seed: z.number().describe("Seed of every pseudo-random choice."),
+  margin: ratio.describe("Equivalence margin as a ratio difference, e.g. 0.02."),
+  environment: ENVIRONMENT.describe("The machine."),
+  groups: z.array(groupResult).readonly().describe("Results by group."),
+  sharing: z.array(sharingCost).readonly().default([]).describe(
+    "What sharing a process costs, for work that was measured isolated and shared; else empty.",
+  ),
+  configurations: configurations.exactOptional().describe(
+    "What each configuration makes of the strategies; absent unless several were measured.",
+  ),
+  calibration: CALIBRATION.exactOptional().describe(
+    "What a call costs on this machine; absent where it was not measured.",
+  ),
+  selftest: SELFTEST_SUMMARY.exactOptional().describe(
+    "How often the lab's verdicts erred in a self-test; absent where none was given.",
+  ),
+  controls: z.array(CONTROL_OUTCOME).readonly().describe("The run's own controls."),
+  findings: z.array(FINDING).readonly().describe("What went wrong or needs attention."),
+}).readonly().meta({
+  title: "LabReport",
+  description: "The record of a lab run. Times are nanoseconds per operation. " +
+    "Ratios are time of the cell / time of the baseline: beyond 1 the cell is slower.",
+});
 
-/** The record of a run. */
-export interface LabReport {
-  /** Names the format. */
-  readonly schema: "vringlab/lab";
-  /** {@linkcode LAB_SCHEMA_VERSION}. */
-  readonly version: number;
-  /** Whether the run ended before all that was planned was measured. */
-  readonly partial: boolean;
-  /** Why a partial run ended. */
-  readonly partialReason: string;
-  /** `quick` or `full`. */
-  readonly mode: string;
-  /** ISO 8601. */
-  readonly startedAt: string;
-  /** Wall time in seconds. */
-  readonly durationSeconds: number;
-  /** Seed of every pseudo-random choice. */
-  readonly seed: number;
-  /** Equivalence margin as a ratio difference, e.g. 0.02. */
-  readonly margin: number;
-  /** The machine. */
-  readonly environment: Environment;
-  /** Results by group. */
-  readonly groups: readonly GroupResult[];
-  /** What sharing a process costs, for work that was measured isolated and shared; else empty. */
-  readonly sharing: readonly SharingCost[];
-  /** What each configuration makes of the strategies; absent unless several were measured. */
-  readonly configurations?: ConfigurationComparison;
-  /** What a call costs on this machine; absent where it was not measured. */
-  readonly calibration?: Calibration;
-  /** How often the lab's verdicts erred in a self-test; absent where none was given. */
-  readonly selftest?: SelftestSummary;
-  /** The run's own controls. */
-  readonly controls: readonly ControlOutcome[];
-  /** What went wrong or needs attention. */
-  readonly findings: readonly Finding[];
+/** The format of `lab.json`. */
+export const LAB_FORMAT: RecordFormat<LabReport> = {
+  schema: "vringlab/lab",
+  version: LAB_SCHEMA_VERSION,
+  noun: "lab report",
+  fields: LAB_REPORT,
+};
+
+/** The schema as a JSON Schema (draft 2020-12) document, as published in `lab.schema.json`. */
+export function labJsonSchema(): Record<string, unknown> {
+  return jsonSchemaOf(LAB_REPORT);
 }

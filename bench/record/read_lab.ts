@@ -4,18 +4,9 @@
  * @module
  */
 
-import { LAB_SCHEMA_VERSION, type LabReport } from "./lab.ts";
-import { checkRecord, readRecord, type RecordFormat } from "./record_file.ts";
+import { LAB_FORMAT, type LabReport } from "./lab.ts";
 import { withOneEstimator } from "./one_estimator.ts";
-import { LAB_REPORT_SCHEMA } from "./lab_schema.ts";
-
-/** The format of `lab.json`. */
-export const LAB_FORMAT: RecordFormat<LabReport> = {
-  schema: "vringlab/lab",
-  version: LAB_SCHEMA_VERSION,
-  noun: "lab report",
-  fields: LAB_REPORT_SCHEMA,
-};
+import { checkRecord, readRecord } from "./record_file.ts";
 
 /**
  * Reads a lab report from the text of a `lab.json`. Fields that this version does not know are left out.

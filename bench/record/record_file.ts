@@ -5,7 +5,7 @@
  */
 
 import type { z } from "zod";
-import { cutEnd } from "../report/names.ts";
+import { cutEnd } from "./names.ts";
 
 /** A format of records. */
 export interface RecordFormat<T> {

@@ -4,45 +4,10 @@
  * @module
  */
 
-import type { Environment } from "./lab.ts";
-import type { CellSummary } from "../studies/selftest/summary.ts";
-import type { SelftestReport } from "./selftest.ts";
-import type { TargetResult } from "../studies/selftest/targets.ts";
+import { readPackedText } from "./record_file.ts";
+import { readSelftest, type SelftestReport, type SelftestSummary } from "./selftest.ts";
 
-/** What came out of all comparisons of one condition in one placement. */
-export type SelftestRates = Pick<
-  CellSummary,
-  | "kernel"
-  | "plantedPercent"
-  | "placement"
-  | "claims"
-  | "found"
-  | "wrong"
-  | "equivalent"
-  | "covered"
->;
-
-/** A self-test in short. */
-export interface SelftestSummary {
-  /** ISO 8601. */
-  readonly startedAt: string;
-  /** Wall time in seconds. */
-  readonly durationSeconds: number;
-  /** Why it ended before all comparisons asked for were made; empty when it did not. */
-  readonly partialReason: string;
-  /** Equivalence margin as a ratio difference. */
-  readonly margin: number;
-  /** The machine that it ran on. */
-  readonly environment: Environment;
-  /** Comparisons that failed. */
-  readonly failures: number;
-  /** Rates by placement and condition. */
-  readonly cells: readonly SelftestRates[];
-  /** The targets and how they came out. */
-  readonly targets: readonly TargetResult[];
-}
-
-/** A self-test in short. */
+/** Sums a self-test up. */
 export function summaryOf(report: SelftestReport): SelftestSummary {
   const { startedAt, durationSeconds, partialReason, margin, environment, targets } = report;
   return {
@@ -64,4 +29,13 @@ export function summaryOf(report: SelftestReport): SelftestSummary {
     })),
     targets,
   };
+}
+
+/**
+ * Reads the file that `deno task lab selftest --json FILE` wrote, and sums it up. Asks for read permission.
+ *
+ * @throws {Error} one line when the file cannot be read or is no self-test of this version.
+ */
+export async function loadSelftest(path: string): Promise<SelftestSummary> {
+  return summaryOf(readSelftest(await readPackedText(path), path));
 }

@@ -4,11 +4,10 @@
  * @module
  */
 
-import { cellName } from "../measure/cell.ts";
+import { cellName } from "../cell.ts";
 import type { MadeFinding } from "./finding.ts";
-import type { CellResult, GroupResult, LabReport } from "./lab.ts";
+import { type CellResult, type GroupResult, LAB_FORMAT, type LabReport } from "./lab.ts";
 import { withOneEstimator } from "./one_estimator.ts";
-import { LAB_FORMAT } from "./read_lab.ts";
 import { recordJson } from "./record_file.ts";
 
 /**

@@ -5,30 +5,15 @@
  * @module
  */
 
-import { RING_LAYOUT_NAMES } from "../../ring/mod.ts";
-import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../measure/cell.ts";
+import { FUNCTIONS_WORKLOAD } from "../cell.ts";
+import { type RatioEstimate, ratioOf } from "../record/ratio.ts";
+import { digits, significant } from "../stats/significant.ts";
 import { marginRange } from "../stats/mod.ts";
-import { clearText } from "./clear_text.ts";
-import type { CellResult, Comparison, GroupResult } from "../record/lab.ts";
-
-/** A ratio with its interval; `low` and `high` equal `ratio` for the baseline itself. */
-export interface RatioEstimate {
-  /** The estimate. */
-  readonly ratio: number;
-  /** Lower end of the interval. */
-  readonly low: number;
-  /** Upper end of the interval. */
-  readonly high: number;
-  /** Margin at which a verdict was read off it: rounding keeps to the right side of it. */
-  readonly margin?: number;
-}
+import { clearText } from "../stats/clear_text.ts";
+import type { CellResult, GroupResult } from "../record/lab.ts";
+import type { Comparison } from "../stats/compare.ts";
 
 const WHOLE_PERCENTS = 1000;
-
-/** Three significant digits, without exponent, at most three decimals; `–` for what is no number. */
-export function significant(value: number): string {
-  return digits(value, 3, 3);
-}
 
 /** Three significant digits with its sign. */
 export function signed(value: number): string {
@@ -115,27 +100,6 @@ export function outlierText(comparison: Comparison): string {
   return `${Math.round(comparison.outlierShare * comparison.blocks)}/${comparison.blocks}`;
 }
 
-/** The cell's ratio to its group's baseline; 1 exactly for the baseline, `null` when not compared. */
-export function ratioOf(group: GroupResult, cell: CellResult): RatioEstimate | null {
-  if (cell.comparison !== null) {
-    const { ratio, ratioLow: low, ratioHigh: high, margin } = cell.comparison;
-    return margin === undefined ? { ratio, low, high } : { ratio, low, high, margin };
-  }
-  return cell.strategy === group.baseline ? { ratio: 1, low: 1, high: 1 } : null;
-}
-
-/**
- * Ratio of two cells that were both compared with the baseline. The interval is the widest that the two
- * allow, so it covers at least as often as they do together; it is theirs when one is the baseline.
- */
-export function ratioBetween(above: RatioEstimate, below: RatioEstimate): RatioEstimate {
-  return {
-    ratio: above.ratio / below.ratio,
-    low: above.low / below.high,
-    high: above.high / below.low,
-  };
-}
-
 /** Overhead over the baseline in ns per operation, by the ratio, so that it agrees with the percentage. */
 export function overheadNs(group: GroupResult, cell: CellResult): number | null {
   const baseline = group.cells.find((other) => other.strategy === group.baseline);
@@ -161,32 +125,6 @@ export function tableOrder(group: GroupResult): CellResult[] {
   return group.cells.toSorted((a, b) =>
     rank(a) - rank(b) || (rank(a) === 1 ? cost(a) - cost(b) : 0)
   );
-}
-
-/** What names a comparison. */
-export type ComparisonName =
-  & Pick<GroupResult, "workload" | "order" | "layouts">
-  & { readonly configuration?: { readonly name: string } };
-
-/**
- * What a group's name is made of: workload, order and layouts, the latter two where there are any, and the
- * configuration where there are several.
- */
-export function groupParts(group: ComparisonName): string[] {
-  const variant = [group.order, layoutsText(group.layouts)].filter((part) => part !== NO_VARIANT);
-  const { workload, configuration } = group;
-  return [workload, ...variant, ...(configuration === undefined ? [] : [configuration.name])];
-}
-
-/** A set of layouts for people: its name, or `4 layouts` for all four. */
-export function layoutsText(layouts: string): string {
-  const names = layouts.split("+");
-  return names.length === RING_LAYOUT_NAMES.length ? `${names.length} layouts` : layouts;
-}
-
-/** Names a comparison family: `round_trip_4 · alternating · split+packed`. */
-export function groupName(group: ComparisonName): string {
-  return groupParts(group).join(" · ");
 }
 
 /** What the cells of groups are: strategies, or functions that somebody else wrote. */
@@ -220,12 +158,4 @@ export function marginText(margin: number): string {
 /** The number that a text of {@linkcode digits} says. */
 function numberOf(text: string): number {
   return Number(text.replace("−", "-"));
-}
-
-function digits(value: number, most: number, figures: number): string {
-  if (!Number.isFinite(value)) return "–";
-  const rounded = Number(value.toPrecision(figures));
-  if (Math.abs(rounded) < 0.5 / 10 ** most) return "0";
-  const decimals = figures - 1 - Math.floor(Math.log10(Math.abs(rounded)));
-  return rounded.toFixed(Math.min(most, Math.max(0, decimals))).replace("-", "−");
 }

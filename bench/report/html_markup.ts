@@ -5,7 +5,7 @@
  */
 
 import { escapeMarkup } from "./charts/chart.ts";
-import { markedParts, visible, withoutMarks } from "./names.ts";
+import { markedParts, visible, withoutMarks } from "../record/names.ts";
 
 /** A section of the page. */
 export interface HtmlSection {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { markedParts, visible } from "./names.ts";
+import { markedParts, visible } from "../record/names.ts";
 
 /**
  * A table.

@@ -5,7 +5,7 @@
  */
 
 import stringWidth from "string-width";
-import { cutEnd, cutNames, visible } from "./names.ts";
+import { cutEnd, cutNames, visible } from "../record/names.ts";
 
 /** Colours that the report uses, by meaning. */
 export type Style = "plain" | "bold" | "dim" | "good" | "bad" | "warn" | "accent";

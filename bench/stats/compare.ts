@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Comparison, Verdict } from "../record/lab.ts";
+import type { Verdict } from "./verdict.ts";
 import { decideFamily, type Decision, type DecisionOptions } from "./decide.ts";
 import { SequentialPlan } from "./plan.ts";
 
@@ -14,9 +14,29 @@ export interface CompareOptions extends Omit<DecisionOptions, "final"> {
   readonly plan?: SequentialPlan;
 }
 
-/** A report's {@linkcode Comparison} without the baseline's name, and what stands behind it. */
-export interface ComparisonFigures
-  extends Omit<Comparison, "baseline" | "comparisons" | "margin">, Omit<Decision, "verdict"> {
+/** A ratio with its interval: time of the cell over time of the baseline. */
+export interface Comparison extends
+  Pick<
+    Decision,
+    | "ratio"
+    | "ratioLow"
+    | "ratioHigh"
+    | "confidence"
+    | "blocks"
+    | "pAdjusted"
+    | "minimumDetectableEffect"
+    | "outlierShare"
+  >,
+  // Absent in records of earlier versions, where each interval stood for itself and verdicts did not follow from it.
+  Partial<Pick<Decision, "comparisons" | "margin">> {
+  /** Cell compared against. */
+  readonly baseline: string;
+  /** The verdict at the report's margin. */
+  readonly verdict: Verdict;
+}
+
+/** A {@linkcode Comparison} without the baseline's name, and what stands behind it. */
+export interface ComparisonFigures extends Omit<Decision, "verdict"> {
   /** The verdict. */
   readonly verdict: Verdict;
 }

@@ -4,13 +4,12 @@
  * @module
  */
 
-import type { Verdict } from "../record/lab.ts";
+import { readVerdict, type Verdict } from "./verdict.ts";
 import { equivalencePValue } from "./equivalence.ts";
 import { outlierShare } from "./outlier.ts";
 import type { SequentialPlan, Stage } from "./plan.ts";
 import { minimumDetectableEffect } from "./power.ts";
 import { finiteOnly } from "./quantile.ts";
-import { readVerdict } from "./verdict.ts";
 import { DEFAULT_TRIM, type YuenEstimate, yuenEstimate, yuenInterval, yuenPValue } from "./yuen.ts";
 
 /** How to judge. */

@@ -47,4 +47,3 @@ export * from "./spending.ts";
 export * from "./steady.ts";
 export * from "./verdict.ts";
 export * from "./yuen.ts";
-export type { Comparison, Verdict } from "../record/lab.ts";

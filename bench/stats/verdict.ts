@@ -4,8 +4,10 @@
  * @module
  */
 
-import type { Verdict } from "../record/lab.ts";
 import { logMargin } from "./equivalence.ts";
+
+/** The four verdicts. `faster` and `slower` speak of the cell against the baseline. */
+export type Verdict = "faster" | "slower" | "equivalent" | "inconclusive";
 
 /** A ratio with its interval. */
 export interface RatioInterval {

@@ -24,6 +24,8 @@ export interface ImportGraph {
   readonly files: readonly string[];
   /** Imports of those files, of types and values, static and dynamic. */
   readonly arrows: readonly Arrow[];
+  /** Where those files hold the address of another one, as in `new URL("./child.ts", import.meta.url)`: programs. */
+  readonly starts: readonly Arrow[];
 }
 
 const ROOT = new URL("../../", import.meta.url).href;
@@ -43,23 +45,43 @@ interface Info {
 }
 
 /**
- * Reads the imports of all `.ts` files below folders of the project; a file that no other imports is found too.
- * Folders named `fixtures` below a folder are left out.
+ * Reads the imports of all `.ts` files below folders of the project; a file that no other imports is found too. A
+ * folder may be a single file. Folders named `fixtures` below a folder are left out.
  *
  * Needs permission to read the folders and to run Deno.
  *
  * @throws {Error} if Deno cannot parse or find a file.
  */
 export async function readImports(...folders: readonly string[]): Promise<ImportGraph> {
-  const files = folders.flatMap((folder) => filesBelow(folder)).toSorted();
+  const files = folders.flatMap((folder) => folder.endsWith(".ts") ? [folder] : filesBelow(folder))
+    .toSorted();
   const found = new Map<string, Arrow[]>();
-  for (const file of files) {
-    // One run tells of everything that a file leads to, so that most files need no run of their own.
-    if (!found.has(file)) {
-      for (const [of, arrows] of await importsFrom(file)) found.set(of, arrows);
-    }
+  // One run tells of everything that a file leads to, so that most files need no run of their own if doors come first.
+  for (const file of files.toSorted((a, b) => Number(isDoor(b)) - Number(isDoor(a)))) {
+    if (found.has(file)) continue;
+    for (const [of, arrows] of await importsFrom(file)) found.set(of, arrows);
   }
-  return { files, arrows: files.flatMap((file) => found.get(file) ?? []) };
+  return {
+    files,
+    arrows: files.flatMap((file) => found.get(file) ?? []),
+    starts: files.flatMap(startedBy),
+  };
+}
+
+function isDoor(file: string): boolean {
+  return /(^|\/)(mod|main)\.ts$/.test(file);
+}
+
+const ADDRESS = /\bnew URL\(\s*"(\.{1,2}\/[^"]+\.ts)",\s*import\.meta\.url/g;
+
+/** The project's files that a file holds the address of. */
+function startedBy(from: string): Arrow[] {
+  const text = Deno.readTextFileSync(new URL(from, ROOT));
+  return [...text.matchAll(ADDRESS)].flatMap((match) => {
+    const to = projectFile(new URL(match[1]!, new URL(from, ROOT)).href);
+    const line = text.slice(0, match.index).split("\n").length;
+    return to === null ? [] : [{ from, to, line }];
+  });
 }
 
 function filesBelow(folder: string): string[] {

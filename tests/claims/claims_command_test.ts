@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import { CLAIMS } from "../../bench/studies/claims/all_claims.ts";
 import type { Claim } from "../../bench/studies/claims/claim.ts";
 import { planClaims } from "../../bench/studies/claims/claims_plan.ts";
-import { readClaimsReport } from "../../bench/record/claims_schema.ts";
-import { isProven } from "../../bench/report/mod.ts";
+import { readClaimsReport } from "../../bench/record/claims.ts";
+import { isProven } from "../../bench/studies/lab/conclusion.ts";
 import { testWith } from "../permitted.ts";
 
 const test = testWith("read", "write", "run");

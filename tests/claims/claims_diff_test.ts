@@ -2,8 +2,13 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { diffClaims, renderClaimsDiff } from "../../bench/studies/claims/claims_diff.ts";
 import { currentClaimId, FORMER_CLAIM_IDS } from "../../bench/record/claim_names.ts";
-import { claimsJson, parseClaimsReport } from "../../bench/record/claims_schema.ts";
-import type { ClaimResult, ClaimsReport, ClaimVerdict } from "../../bench/record/claims.ts";
+import {
+  type ClaimResult,
+  claimsJson,
+  type ClaimsReport,
+  type ClaimVerdict,
+  parseClaimsReport,
+} from "../../bench/record/claims.ts";
 import { testWith } from "../permitted.ts";
 import { runCli } from "./claims_cli.ts";
 import { syntheticClaims } from "./synthetic_claims.ts";

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { CLAIMS } from "../../bench/studies/claims/all_claims.ts";
-import type { Claim, ClaimCell } from "../../bench/studies/claims/claim.ts";
+import type { Claim } from "../../bench/studies/claims/claim.ts";
+import type { ClaimCell } from "../../bench/record/claims.ts";
 import { claimCellId } from "../../bench/studies/claims/claim_cell.ts";
 import {
   type ClaimsPlan,

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import type { CellEvidence } from "../../bench/evidence/cell_evidence.ts";
+import type { CellEvidence, EvidenceSummary } from "../../bench/record/cell_evidence.ts";
 import type { Bound } from "../../bench/studies/claims/claim.ts";
 import { classOf } from "../../bench/studies/claims/claims_evidence.ts";
 import { claimCellId } from "../../bench/studies/claims/claim_cell.ts";
@@ -14,7 +14,6 @@ import {
   unfinished,
 } from "../../bench/studies/claims/claims_results.ts";
 import { rulesFor } from "../../bench/studies/claims/judge.ts";
-import type { EvidenceSummary } from "../../bench/evidence/summary.ts";
 import { blocksAt } from "../measure/raw_group.ts";
 import { cellOf, claimOf, measuredArena } from "./small_claims.ts";
 

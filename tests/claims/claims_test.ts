@@ -1,12 +1,13 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { CLAIMS } from "../../bench/studies/claims/all_claims.ts";
-import type { Claim, ClaimCell, Contrast } from "../../bench/studies/claims/claim.ts";
+import type { Claim, Contrast } from "../../bench/studies/claims/claim.ts";
+import type { ClaimCell } from "../../bench/record/claims.ts";
 import { relative, squared, versus, work } from "../../bench/studies/claims/claims_notation.ts";
 import { currentClaimId, FORMER_CLAIM_IDS } from "../../bench/record/claim_names.ts";
 import { cellsOf } from "../../bench/studies/claims/check_claims.ts";
 import { claimCellId } from "../../bench/studies/claims/claim_cell.ts";
 import { planClaims } from "../../bench/studies/claims/claims_plan.ts";
-import type { Classification } from "../../bench/evidence/summary.ts";
+import type { Classification } from "../../bench/record/cell_evidence.ts";
 import { STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
 import { findWorkload } from "../../bench/workload/mod.ts";
 import { testWith } from "../permitted.ts";

@@ -6,8 +6,12 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import type { ClaimsReport, PredictionOutcome } from "../../bench/record/claims.ts";
-import { claimsJson, readClaimsReport } from "../../bench/record/claims_schema.ts";
+import {
+  claimsJson,
+  type ClaimsReport,
+  type PredictionOutcome,
+  readClaimsReport,
+} from "../../bench/record/claims.ts";
 import {
   FINDINGS_RECORD,
   findingsObstacle,

@@ -16,12 +16,17 @@ import {
   outcomesText,
 } from "../../bench/studies/claims/claim_text.ts";
 import type { Bound } from "../../bench/studies/claims/claim.ts";
-import type { ClaimResult, ClaimsReport, Effect } from "../../bench/record/claims.ts";
+import {
+  type ClaimResult,
+  claimsJson,
+  type ClaimsReport,
+  type Effect,
+  parseClaimsReport,
+} from "../../bench/record/claims.ts";
 import { documentHtml } from "../../bench/report/document/html.ts";
 import { documentMarkdown } from "../../bench/report/document/markdown.ts";
 import { documentTerminal, type TerminalOptions } from "../../bench/report/document/terminal.ts";
 import { claimsDocument } from "../../bench/studies/claims/document/claims_document.ts";
-import { claimsJson, parseClaimsReport } from "../../bench/record/claims_schema.ts";
 import { withFiniteEffects } from "../../bench/studies/claims/write_claims_report.ts";
 import { syntheticClaims } from "./synthetic_claims.ts";
 

@@ -2,8 +2,11 @@ import { assert, assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import type { Claim } from "../../bench/studies/claims/claim.ts";
 import { claimCellId } from "../../bench/studies/claims/claim_cell.ts";
-import type { ClaimsReport, ClaimVerdict } from "../../bench/record/claims.ts";
-import { checkClaimsReport } from "../../bench/record/claims_schema.ts";
+import {
+  checkClaimsReport,
+  type ClaimsReport,
+  type ClaimVerdict,
+} from "../../bench/record/claims.ts";
 import { type ClaimsRunOptions, runClaims } from "../../bench/studies/claims/run_claims.ts";
 import { testWith } from "../permitted.ts";
 import { cellOf, claimOf } from "./small_claims.ts";

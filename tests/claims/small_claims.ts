@@ -1,7 +1,8 @@
 /**
  * Small claims for tests of planning and judging, and what measuring them would have given.
  */
-import type { Bound, Claim, ClaimCell } from "../../bench/studies/claims/claim.ts";
+import type { Bound, Claim } from "../../bench/studies/claims/claim.ts";
+import type { ClaimCell } from "../../bench/record/claims.ts";
 import type { ClaimsPlan } from "../../bench/studies/claims/claims_plan.ts";
 import type { RawGroup } from "../../bench/measure/conductor.ts";
 import { samplesOf } from "../measure/raw_group.ts";

@@ -14,7 +14,8 @@ import type {
   PredictionOutcome,
   PredictionResult,
 } from "../../bench/record/claims.ts";
-import type { CellEvidence, ControlOutcome } from "../../bench/report/mod.ts";
+import type { CellEvidence } from "../../bench/record/cell_evidence.ts";
+import type { ControlOutcome } from "../../bench/record/lab.ts";
 
 /** What to make up. */
 export interface SyntheticClaimsOptions {

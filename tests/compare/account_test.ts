@@ -4,7 +4,7 @@ import {
   ofFunctions,
   verificationFindings,
 } from "../../bench/studies/compare/verification_findings.ts";
-import { BadInput } from "../../bench/cli/flag_values.ts";
+import { BadInput } from "../../bench/bad_input.ts";
 import { CLOSE_LOOK, verifyFunction } from "../../bench/workload/user/verify_function.ts";
 
 function accountOf(

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
-import { type LabReport, readLabReport } from "../../bench/report/mod.ts";
+import type { LabReport } from "../../bench/record/lab.ts";
+import { readLabReport } from "../../bench/record/read_lab.ts";
 import { testWith } from "../permitted.ts";
 import { type Ended, runLab } from "../run_program.ts";
 

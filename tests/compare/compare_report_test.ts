@@ -1,14 +1,11 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../bench/measure/cell.ts";
-import {
-  conclude,
-  type GroupResult,
-  type LabReport,
-  renderHtml,
-  renderMarkdown,
-  renderSvg,
-  renderTerminal,
-} from "../../bench/report/mod.ts";
+import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../bench/cell.ts";
+import { conclude } from "../../bench/studies/lab/conclusion.ts";
+import type { GroupResult, LabReport } from "../../bench/record/lab.ts";
+import { renderHtml } from "../../bench/studies/lab/document/render.ts";
+import { renderMarkdown } from "../../bench/studies/lab/document/render.ts";
+import { renderSvg } from "../../bench/studies/lab/svg.ts";
+import { renderTerminal } from "../../bench/studies/lab/document/render.ts";
 import { chooseStrategy } from "../../bench/studies/lab/choice.ts";
 import { syntheticReport } from "../report/synthetic_report.ts";
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { compare, measure } from "../../mod.ts";
-import { BadInput } from "../../bench/cli/flag_values.ts";
+import { BadInput } from "../../bench/bad_input.ts";
 import { testWith } from "../permitted.ts";
 
 const [ADD, ADD_LOOP, OBJECTS, DIFFERENT] = ["add", "add_loop", "objects", "different"].map((

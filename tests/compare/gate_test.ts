@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { type GateOutcome, judgeGate } from "../../bench/studies/compare/gate.ts";
-import type { Comparison, LabReport } from "../../bench/report/mod.ts";
+import type { Comparison } from "../../bench/stats/compare.ts";
+import type { LabReport } from "../../bench/record/lab.ts";
 import { syntheticReport } from "../report/synthetic_report.ts";
 
 const REPORT = syntheticReport({

@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { type LabReport, readLabReport, sharingCosts } from "../../bench/report/mod.ts";
+import type { LabReport } from "../../bench/record/lab.ts";
+import { readLabReport } from "../../bench/record/read_lab.ts";
+import { sharingCosts } from "../../bench/measure/placement_cost.ts";
 import { DESIGNS } from "../../bench/studies/selftest/condition.ts";
 import { testWith } from "../permitted.ts";
 import { runLab } from "../run_program.ts";

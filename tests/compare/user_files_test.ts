@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { findUserFiles, runArgsOf } from "../../bench/studies/compare/user_files.ts";
-import { BadInput } from "../../bench/cli/flag_values.ts";
+import { BadInput } from "../../bench/bad_input.ts";
 import { testWith } from "../permitted.ts";
 
 const REPORTS = fileURLToPath(new URL("../../report/", import.meta.url));

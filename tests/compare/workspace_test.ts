@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { launchable } from "../../bench/studies/compare/launch.ts";
 import { preflight } from "../../bench/studies/compare/preflight.ts";
 import { findUserFiles } from "../../bench/studies/compare/user_files.ts";
-import { BadInput } from "../../bench/cli/flag_values.ts";
+import { BadInput } from "../../bench/bad_input.ts";
 import { testWith } from "../permitted.ts";
 import { runLab } from "../run_program.ts";
 

@@ -8,7 +8,7 @@ import { assert, assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { readLabReport } from "../../bench/record/read_lab.ts";
 import { readPackedText } from "../../bench/record/record_file.ts";
-import { renderMarkdown } from "../../bench/report/mod.ts";
+import { renderMarkdown } from "../../bench/studies/lab/document/render.ts";
 import { testWith } from "../permitted.ts";
 
 const test = testWith("read");

@@ -8,7 +8,8 @@ import {
 } from "../../bench/evidence/classify.ts";
 import { countedRanges } from "../../bench/evidence/counted_ranges.ts";
 import { Coverage } from "../../bench/evidence/coverage.ts";
-import { type EvidenceSummary, worstClassification } from "../../bench/evidence/summary.ts";
+import { worstClassification } from "../../bench/evidence/summary.ts";
+import type { EvidenceSummary } from "../../bench/record/cell_evidence.ts";
 import type { SiteKind } from "../../bench/evidence/machine_code.ts";
 import type { CodeEntry } from "../../bench/evidence/v8_log.ts";
 

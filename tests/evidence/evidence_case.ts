@@ -12,7 +12,7 @@ import {
 } from "../../bench/evidence/gather.ts";
 import { machineCodeObstacle } from "../../bench/evidence/read_code.ts";
 import type { FunctionSubject, Subject } from "../../bench/evidence/subject.ts";
-import type { EvidenceSummary } from "../../bench/evidence/summary.ts";
+import type { EvidenceSummary } from "../../bench/record/cell_evidence.ts";
 
 /** Why evidence cannot be taken here at all; `null` if it can. */
 export const NO_EVIDENCE: string | null = await evidenceObstacle();

@@ -8,7 +8,7 @@ import {
 import { explain } from "../../bench/studies/explain/explain.ts";
 import { inPlainWords, variantsInPlainWords } from "../../bench/evidence/plain_words.ts";
 import { renderExplanation } from "../../bench/studies/explain/render_explanation.ts";
-import type { EvidenceSummary } from "../../bench/evidence/summary.ts";
+import type { EvidenceSummary } from "../../bench/record/cell_evidence.ts";
 import { gatherCellEvidence } from "../../bench/evidence/cell_evidence.ts";
 import { gatherVariants } from "../../bench/evidence/variants.ts";
 import { caseSubject, NO_EVIDENCE, NO_MACHINE_CODE, testUnless } from "./evidence_case.ts";

@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isAddress, parseNamedFunction } from "../../bench/studies/explain/named_function.ts";
-import { BadInput } from "../../bench/cli/flag_values.ts";
+import { BadInput } from "../../bench/bad_input.ts";
 import { testWith } from "../permitted.ts";
 import { CONTROLS, runExplainIn } from "./explain_process.ts";
 

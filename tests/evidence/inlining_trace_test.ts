@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { exceedsBudget, InliningTrace } from "../../bench/evidence/inlining_trace.ts";
 import { gatherEvidence } from "../../bench/evidence/gather.ts";
 import type { WorkloadSubject } from "../../bench/evidence/subject.ts";
-import type { EvidenceSummary } from "../../bench/evidence/summary.ts";
+import type { EvidenceSummary } from "../../bench/record/cell_evidence.ts";
 import { fail } from "@std/assert";
 import { NO_EVIDENCE, testUnless } from "./evidence_case.ts";
 

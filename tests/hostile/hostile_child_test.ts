@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { userWorkloadUrl } from "../../bench/workload/user/user_workload.ts";
-import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../bench/measure/cell.ts";
+import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../bench/cell.ts";
 import { MeasuringChild } from "../../bench/measure/measuring_child.ts";
 import { ChildFailure } from "../../bench/process/ending.ts";
-import type { SlotSpec, WarmRequest } from "../../bench/measure/protocol.ts";
+import type { SlotSpec, WarmRequest } from "../../bench/process/protocol.ts";
 import { testWith } from "../permitted.ts";
 import { PRELUDES } from "./preludes.ts";
 

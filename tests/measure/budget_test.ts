@@ -5,7 +5,7 @@ import {
   leastBlockMs,
   requireBudget,
 } from "../../bench/measure/budget.ts";
-import { BadInput } from "../../bench/cli/flag_values.ts";
+import { BadInput } from "../../bench/bad_input.ts";
 import type { GroupPlan, LabPlan } from "../../bench/measure/plan.ts";
 import { blockSettings } from "../../bench/measure/run_lab.ts";
 

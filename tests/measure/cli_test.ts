@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { type LabReport, readLabReport } from "../../bench/report/mod.ts";
+import type { LabReport } from "../../bench/record/lab.ts";
+import { readLabReport } from "../../bench/record/read_lab.ts";
 import { testWith } from "../permitted.ts";
 
 const test = testWith("read", "write", "run");

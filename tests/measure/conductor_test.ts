@@ -3,7 +3,7 @@ import { BlockRunner } from "../../bench/measure/block.ts";
 import { conduct, type ConductorHooks, type RunOutcome } from "../../bench/measure/conductor.ts";
 import { faultOf, RunFault, throwFault } from "../../bench/measure/failure.ts";
 import type { LabPlan } from "../../bench/measure/plan.ts";
-import { seededRandom } from "../../bench/measure/random.ts";
+import { seededRandom } from "../../bench/process/random.ts";
 import type { Finding } from "../../bench/record/lab.ts";
 import { testWith } from "../permitted.ts";
 import { SHORT, walkCell, walkGroup, walkPlan } from "./walk_plan.ts";

@@ -2,9 +2,9 @@ import { assertEquals } from "@std/assert";
 import { configurationsOf } from "../../bench/studies/lab/configuration.ts";
 import { checkFlagsKnown } from "../../bench/process/known_flags.ts";
 import { inConfigurations } from "../../bench/studies/lab/lab_plan.ts";
-import { BadInput } from "../../bench/cli/flag_values.ts";
+import { BadInput } from "../../bench/bad_input.ts";
 import { runLab } from "../../bench/measure/run_lab.ts";
-import { groupName } from "../../bench/measure/cell.ts";
+import { groupName } from "../../bench/cell.ts";
 import { testWith } from "../permitted.ts";
 import { ROOT, SHORT, walkCell, walkGroup, walkPlan } from "./walk_plan.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { readLabReport } from "../../bench/report/mod.ts";
+import { readLabReport } from "../../bench/record/read_lab.ts";
 import { testWith } from "../permitted.ts";
 
 const test = testWith("read", "write", "run");

@@ -8,8 +8,8 @@ import {
   pinned,
   toHex,
   toJson,
-} from "../../bench/process/intrinsics.ts";
-import { messageOf, nameAndMessageOf, oneLine } from "../../bench/process/thrown.ts";
+} from "../../bench/workload/user/intrinsics.ts";
+import { messageOf, nameAndMessageOf, oneLine } from "../../bench/workload/user/thrown.ts";
 
 Deno.test("toJson() is what JSON.stringify makes of plain data", () => {
   const values: readonly unknown[] = [

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { withEvidence } from "../../bench/studies/lab/lab_evidence.ts";
-import { type GroupResult, type LabReport, readLabReport } from "../../bench/report/mod.ts";
+import type { GroupResult, LabReport } from "../../bench/record/lab.ts";
+import { readLabReport } from "../../bench/record/read_lab.ts";
 import { testWith } from "../permitted.ts";
 import { LAB_PERMISSIONS, runLab } from "../run_program.ts";
 import { syntheticReport } from "../report/synthetic_report.ts";

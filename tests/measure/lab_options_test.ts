@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { anySeed, BadInput, HIGHEST_SEED, parseSeed } from "../../bench/cli/flag_values.ts";
+import { anySeed, HIGHEST_SEED, parseSeed } from "../../bench/studies/flag_values.ts";
+import { BadInput } from "../../bench/bad_input.ts";
 
 Deno.test("parseSeed() reads u32", () => {
   assertEquals(parseSeed("0"), 0);

@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { labCommand } from "../../bench/cli/lab_command.ts";
 import type { LabFlags } from "../../bench/studies/lab/lab_flags.ts";
 import { givenBudget, planOf } from "../../bench/studies/lab/request.ts";
-import { BadInput } from "../../bench/cli/flag_values.ts";
+import { BadInput } from "../../bench/bad_input.ts";
 
 /** The flags of a command line. */
 function flagsOf(...args: readonly string[]): LabFlags {

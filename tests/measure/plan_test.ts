@@ -1,17 +1,17 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { DISPATCHING_STRATEGY_NAMES, STRATEGY_NAMES } from "../../dispatch/mod.ts";
-import { cellName, groupName } from "../../bench/measure/cell.ts";
+import { cellName, groupName } from "../../bench/cell.ts";
 import { comparisonsOf, type GroupPlan } from "../../bench/measure/plan.ts";
 import {
-  BadInput,
   parseDuration,
   parseMargin,
   parseNames,
   parseV8Flags,
   parseWhole,
-} from "../../bench/cli/flag_values.ts";
+} from "../../bench/studies/flag_values.ts";
+import { BadInput } from "../../bench/bad_input.ts";
 import { planGroups } from "../../bench/studies/lab/lab_plan.ts";
-import { derivedSeed, seededRandom, shuffled } from "../../bench/measure/random.ts";
+import { derivedSeed, seededRandom, shuffled } from "../../bench/process/random.ts";
 import { affordable, BlockCost, fitted } from "../../bench/measure/schedule.ts";
 import { findMismatches } from "../../bench/measure/verification.ts";
 import { WORKLOADS } from "../../bench/workload/mod.ts";

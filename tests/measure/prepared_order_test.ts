@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { BlockRunner } from "../../bench/measure/block.ts";
 import type { GroupPlan } from "../../bench/measure/plan.ts";
-import { seededRandom } from "../../bench/measure/random.ts";
+import { seededRandom } from "../../bench/process/random.ts";
 import { testWith } from "../permitted.ts";
 import { STRATEGIES } from "./fixtures/prepared_workload.ts";
 import { SHORT, walkCell, walkGroup } from "./walk_plan.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { BadInput } from "../../bench/cli/flag_values.ts";
+import { BadInput } from "../../bench/bad_input.ts";
 import { exitCodeOfRun, given, Program } from "../../bench/cli/program.ts";
 import { testWith } from "../permitted.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { readLabReport } from "../../bench/report/mod.ts";
+import { readLabReport } from "../../bench/record/read_lab.ts";
 import {
   SWEEP_SCHEMA,
   SWEEP_VERSION,

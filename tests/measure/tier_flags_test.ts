@@ -7,7 +7,7 @@ const test = testWith("read", "run");
 
 // Calls a function often, asks for its best code, calls it once more and prints the name of its tier.
 const PROGRAM = `
-const { optimizeNow, tierOf } = await import("./bench/measure/tier.ts");
+const { optimizeNow, tierOf } = await import("./bench/process/tier.ts");
 function add(a, b) { return (a + b) | 0; }
 let sum = 0;
 for (let i = 0; i < 100_000; i++) sum = add(sum, i);

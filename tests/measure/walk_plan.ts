@@ -2,7 +2,7 @@
  * Plans over the fixture workload, with settings that make a block short.
  */
 import { fileURLToPath } from "node:url";
-import type { BlockSettings } from "../../bench/measure/block.ts";
+import type { BlockSettings } from "../../bench/measure/block_settings.ts";
 import type { CellPlan, GroupPlan, LabPlan } from "../../bench/measure/plan.ts";
 
 /** The project's directory. */

@@ -1,16 +1,12 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { planGroups } from "../../bench/studies/lab/lab_plan.ts";
-import { layoutCount } from "../../bench/studies/lab/advice.ts";
-import {
-  type AdviceRow,
-  advise,
-  type GroupResult,
-  type LabReport,
-  renderHtml,
-  renderMarkdown,
-  renderTerminal,
-  type Verdict,
-} from "../../bench/report/mod.ts";
+import { advise, layoutCount } from "../../bench/studies/lab/advice.ts";
+import type { AdviceRow } from "../../bench/studies/lab/mod.ts";
+import type { GroupResult, LabReport } from "../../bench/record/lab.ts";
+import { renderHtml } from "../../bench/studies/lab/document/render.ts";
+import { renderMarkdown } from "../../bench/studies/lab/document/render.ts";
+import { renderTerminal } from "../../bench/studies/lab/document/render.ts";
+import type { Verdict } from "../../bench/stats/verdict.ts";
 import { findWorkload, WORKLOADS } from "../../bench/workload/mod.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 

@@ -1,10 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { judgeGate } from "../../bench/studies/compare/gate.ts";
-import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../bench/measure/cell.ts";
-import { seededRandom } from "../../bench/measure/random.ts";
+import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../bench/cell.ts";
+import { seededRandom } from "../../bench/process/random.ts";
 import { chooseStrategy } from "../../bench/studies/lab/choice.ts";
-import { conclude, type LabReport, type Verdict } from "../../bench/report/mod.ts";
+import { conclude } from "../../bench/studies/lab/conclusion.ts";
+import type { LabReport } from "../../bench/record/lab.ts";
+import type { Verdict } from "../../bench/stats/verdict.ts";
 import { compareFamily, normalQuantile } from "../../bench/stats/mod.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 

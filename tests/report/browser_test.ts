@@ -1,5 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { type LabReport, renderHtml, renderSvg } from "../../bench/report/mod.ts";
+import type { LabReport } from "../../bench/record/lab.ts";
+import { renderHtml } from "../../bench/studies/lab/document/render.ts";
+import { renderSvg } from "../../bench/studies/lab/svg.ts";
 import { assertSound, browserTest } from "./browser_page.ts";
 import { summaryOf } from "../../bench/record/selftest_summary.ts";
 import { syntheticSelftest } from "../selftest/synthetic_selftest.ts";

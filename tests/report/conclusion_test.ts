@@ -1,13 +1,8 @@
 import { assert, assertEquals, assertNotMatch, assertStringIncludes } from "@std/assert";
-import {
-  type CellResult,
-  conclude,
-  type GroupResult,
-  isProven,
-  type LabReport,
-  type Placement,
-  type Verdict,
-} from "../../bench/report/mod.ts";
+import type { CellResult, GroupResult, LabReport } from "../../bench/record/lab.ts";
+import { conclude, isProven } from "../../bench/studies/lab/conclusion.ts";
+import type { Placement } from "../../bench/record/placement.ts";
+import type { Verdict } from "../../bench/stats/verdict.ts";
 import { chooseStrategy } from "../../bench/studies/lab/choice.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 

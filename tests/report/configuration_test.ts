@@ -2,7 +2,8 @@ import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "
 import { chooseStrategy } from "../../bench/studies/lab/choice.ts";
 import { configurationRatios } from "../../bench/measure/configuration_ratio.ts";
 import { configurationTables } from "../../bench/studies/lab/configuration_text.ts";
-import { type GroupResult, type LabReport, readLabReport } from "../../bench/report/mod.ts";
+import type { GroupResult, LabReport } from "../../bench/record/lab.ts";
+import { readLabReport } from "../../bench/record/read_lab.ts";
 import { sharingCosts } from "../../bench/measure/placement_cost.ts";
 import { sharingByGroup } from "../../bench/studies/lab/sharing_text.ts";
 import {

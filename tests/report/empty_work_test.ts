@@ -1,10 +1,11 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { judgeGate } from "../../bench/studies/compare/gate.ts";
-import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../bench/measure/cell.ts";
+import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../bench/cell.ts";
 import { advise } from "../../bench/studies/lab/advice.ts";
 import { chooseStrategy } from "../../bench/studies/lab/choice.ts";
 import { emptyWorkFindings, emptyWorkIn } from "../../bench/measure/empty_work.ts";
-import { conclude, type GroupResult, type LabReport } from "../../bench/report/mod.ts";
+import { conclude } from "../../bench/studies/lab/conclusion.ts";
+import type { GroupResult, LabReport } from "../../bench/record/lab.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 
 const STRATEGIES = syntheticReport({

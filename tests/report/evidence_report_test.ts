@@ -1,19 +1,14 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { Calibration } from "../../bench/record/calibration.ts";
-import type { CellEvidence } from "../../bench/evidence/cell_evidence.ts";
-import type { Classification } from "../../bench/evidence/summary.ts";
+import type { CellEvidence, Classification } from "../../bench/record/cell_evidence.ts";
 import { disagreements } from "../../bench/studies/lab/disagreement.ts";
 import { evidenceTables } from "../../bench/studies/lab/evidence_tables.ts";
-import {
-  type CellResult,
-  type GroupResult,
-  type LabReport,
-  readLabReport,
-  renderHtml,
-  renderMarkdown,
-  renderTerminal,
-  type Verdict,
-} from "../../bench/report/mod.ts";
+import type { CellResult, GroupResult, LabReport } from "../../bench/record/lab.ts";
+import { readLabReport } from "../../bench/record/read_lab.ts";
+import { renderHtml } from "../../bench/studies/lab/document/render.ts";
+import { renderMarkdown } from "../../bench/studies/lab/document/render.ts";
+import { renderTerminal } from "../../bench/studies/lab/document/render.ts";
+import type { Verdict } from "../../bench/stats/verdict.ts";
 import { labJson } from "../../bench/record/write_files.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 

@@ -8,13 +8,12 @@ import {
   overheadNs,
   percent,
   percentWithInterval,
-  ratioBetween,
-  ratioOf,
   ratioWithInterval,
   signed,
-  significant,
   tableOrder,
 } from "../../bench/report/figure.ts";
+import { ratioBetween, ratioOf } from "../../bench/record/ratio.ts";
+import { significant } from "../../bench/stats/significant.ts";
 import { logScale } from "../../bench/report/charts/log_scale.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { planGroups } from "../../bench/studies/lab/lab_plan.ts";
 import { predictabilityOf, sizeOf } from "../../bench/record/kind_of_work.ts";
-import type { GroupResult } from "../../bench/report/mod.ts";
+import type { GroupResult } from "../../bench/record/lab.ts";
 import { ORDERS, WORKLOADS } from "../../bench/workload/mod.ts";
 
 const GROUP: GroupResult = {

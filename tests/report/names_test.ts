@@ -2,16 +2,14 @@
 import { assert, assertEquals, assertNotMatch, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
 import stringWidth from "string-width";
-import {
-  type LabReport,
-  renderHtml,
-  renderMarkdown,
-  renderSvg,
-  renderTerminal,
-} from "../../bench/report/mod.ts";
+import type { LabReport } from "../../bench/record/lab.ts";
+import { renderHtml } from "../../bench/studies/lab/document/render.ts";
+import { renderMarkdown } from "../../bench/studies/lab/document/render.ts";
+import { renderSvg } from "../../bench/studies/lab/svg.ts";
+import { renderTerminal } from "../../bench/studies/lab/document/render.ts";
 import { fitText } from "../../bench/report/charts/chart.ts";
 import { codeSpan, escapedText, literalText } from "../../bench/report/markdown_text.ts";
-import { cutEnd, cutNames, markedParts, quoted, visible } from "../../bench/report/names.ts";
+import { cutEnd, cutNames, markedParts, quoted, visible } from "../../bench/record/names.ts";
 import { renderProgress } from "../../bench/cli/progress.ts";
 import { alignTable } from "../../bench/report/text_table.ts";
 import { testWith } from "../permitted.ts";

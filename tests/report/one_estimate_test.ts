@@ -6,14 +6,11 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { analyseGroup } from "../../bench/measure/analyse.ts";
 import { controlOutcomes } from "../../bench/measure/control_outcome.ts";
-import {
-  type GroupResult,
-  type LabReport,
-  readLabReport,
-  renderHtml,
-  renderMarkdown,
-  renderTerminal,
-} from "../../bench/report/mod.ts";
+import type { GroupResult, LabReport } from "../../bench/record/lab.ts";
+import { readLabReport } from "../../bench/record/read_lab.ts";
+import { renderHtml } from "../../bench/studies/lab/document/render.ts";
+import { renderMarkdown } from "../../bench/studies/lab/document/render.ts";
+import { renderTerminal } from "../../bench/studies/lab/document/render.ts";
 import { labJson } from "../../bench/record/write_files.ts";
 import { percentNumber } from "../../bench/report/figure.ts";
 import { withOneEstimator } from "../../bench/record/one_estimator.ts";

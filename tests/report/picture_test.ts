@@ -5,24 +5,20 @@ import {
   assertNotMatch,
   assertStringIncludes,
 } from "@std/assert";
-import {
-  type GroupResult,
-  headlineGroups,
-  type LabReport,
-  readLabReport,
-  renderHtml,
-  renderMarkdown,
-  renderSvg,
-  renderTerminal,
-} from "../../bench/report/mod.ts";
+import type { GroupResult, LabReport } from "../../bench/record/lab.ts";
+import { headlineGroups, renderSvg } from "../../bench/studies/lab/svg.ts";
+import { readLabReport } from "../../bench/record/read_lab.ts";
+import { renderHtml } from "../../bench/studies/lab/document/render.ts";
+import { renderMarkdown } from "../../bench/studies/lab/document/render.ts";
+import { renderTerminal } from "../../bench/studies/lab/document/render.ts";
 import { fitText } from "../../bench/report/charts/chart.ts";
 import {
   intervalNumbers,
   percent,
   percentNumber,
-  ratioOf,
   ratioWithInterval,
 } from "../../bench/report/figure.ts";
+import { ratioOf } from "../../bench/record/ratio.ts";
 import { sharingCosts } from "../../bench/measure/placement_cost.ts";
 import { labJson } from "../../bench/record/write_files.ts";
 import { syntheticReport } from "./synthetic_report.ts";

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { LAB_SCHEMA_VERSION, type LabReport, readLabReport } from "../../bench/report/mod.ts";
+import { LAB_SCHEMA_VERSION, type LabReport } from "../../bench/record/lab.ts";
+import { readLabReport } from "../../bench/record/read_lab.ts";
 import { labJson, withFiniteFigures } from "../../bench/record/write_files.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 

@@ -1,10 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { labJsonSchema } from "../../bench/report/mod.ts";
-import { labSchemaText } from "../../bench/record/write_lab_schema.ts";
+import { labJsonSchema } from "../../bench/record/lab.ts";
 import { syntheticReport } from "./synthetic_report.ts";
-import { testWith } from "../permitted.ts";
-
-const test = testWith("read");
 
 interface ObjectSchema {
   readonly properties?: Readonly<Record<string, ObjectSchema>>;
@@ -13,15 +9,10 @@ interface ObjectSchema {
   readonly anyOf?: readonly ObjectSchema[];
 }
 
-test("lab.schema.json is what the code says: `deno task schema` writes it anew", async () => {
-  const url = new URL("../../bench/record/lab.schema.json", import.meta.url);
-  assertEquals(await Deno.readTextFile(url), labSchemaText());
-});
-
 /** Fields that records of earlier versions lack. */
 const LATER = ["comparisons", "margin"].map((key) => `report.groups[].cells[].comparison.${key}`);
 
-test("labJsonSchema() lists every field without a default as required, at every level", () => {
+Deno.test("labJsonSchema() lists every field without a default as required, at every level", () => {
   const compare = (value: unknown, schema: ObjectSchema | undefined, path: string): void => {
     const variant = schema?.anyOf?.find((one) => one.properties !== undefined) ?? schema;
     if (Array.isArray(value)) return compare(value[0], variant?.items, `${path}[]`);

@@ -1,18 +1,16 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import {
-  conclude,
-  type LabReport,
-  recordIn,
-  renderHtml,
-  renderMarkdown,
-  renderTerminal,
-} from "../../bench/report/mod.ts";
+import { conclude } from "../../bench/studies/lab/conclusion.ts";
+import type { LabReport } from "../../bench/record/lab.ts";
+import { recordIn } from "../../bench/studies/lab/write_report.ts";
+import { renderHtml } from "../../bench/studies/lab/document/render.ts";
+import { renderMarkdown } from "../../bench/studies/lab/document/render.ts";
+import { renderTerminal } from "../../bench/studies/lab/document/render.ts";
 import { renderRates } from "../../bench/report/charts/rate_chart.ts";
+import { writeLabReport } from "../../bench/studies/lab/write_report.ts";
 import { selftestWords } from "../../bench/studies/lab/selftest_words.ts";
 import { recordJson } from "../../bench/record/record_file.ts";
-import { writeLabReport } from "../../bench/report/mod.ts";
-import { SELFTEST_FORMAT } from "../../bench/record/selftest_schema.ts";
+import { SELFTEST_FORMAT } from "../../bench/record/selftest.ts";
 import { summaryOf } from "../../bench/record/selftest_summary.ts";
 import { syntheticSelftest } from "../selftest/synthetic_selftest.ts";
 import { testWith } from "../permitted.ts";

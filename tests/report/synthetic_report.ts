@@ -6,13 +6,13 @@
 
 import type {
   CellResult,
-  Comparison,
   ControlOutcome,
   Finding,
   GroupResult,
   LabReport,
   ProcessSamples,
-} from "../../bench/report/mod.ts";
+} from "../../bench/record/lab.ts";
+import type { Comparison } from "../../bench/stats/compare.ts";
 import { withOneEstimator } from "../../bench/record/one_estimator.ts";
 import { readVerdict } from "../../bench/stats/mod.ts";
 

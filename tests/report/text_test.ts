@@ -7,12 +7,10 @@ import {
 } from "@std/assert";
 import { assertSnapshot } from "@std/testing/snapshot";
 import stringWidth from "string-width";
-import {
-  type LabReport,
-  renderHtml,
-  renderMarkdown,
-  renderTerminal,
-} from "../../bench/report/mod.ts";
+import type { LabReport } from "../../bench/record/lab.ts";
+import { renderHtml } from "../../bench/studies/lab/document/render.ts";
+import { renderMarkdown } from "../../bench/studies/lab/document/render.ts";
+import { renderTerminal } from "../../bench/studies/lab/document/render.ts";
 import { alignTable, wrap } from "../../bench/report/text_table.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 import { testWith } from "../permitted.ts";

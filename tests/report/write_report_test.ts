@@ -6,13 +6,9 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import {
-  NotAllWritten,
-  readLabReport,
-  writeFilesAtomically,
-  writeForms,
-  writeLabReport,
-} from "../../bench/report/mod.ts";
+import { NotAllWritten, writeFilesAtomically, writeForms } from "../../bench/record/write_files.ts";
+import { readLabReport } from "../../bench/record/read_lab.ts";
+import { writeLabReport } from "../../bench/studies/lab/write_report.ts";
 import { syntheticReport } from "./synthetic_report.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));

@@ -1,7 +1,7 @@
 /**
  * Made-up outcomes of self-test comparisons.
  */
-import type { Outcome } from "../../bench/studies/selftest/outcome.ts";
+import type { Outcome } from "../../bench/record/selftest.ts";
 
 /** A sound paired A/A comparison, but for the departures. */
 export function outcome(departures: Partial<Outcome> = {}): Outcome {

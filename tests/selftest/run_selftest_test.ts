@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import type { RawGroup } from "../../bench/measure/conductor.ts";
-import { comparisonPlan, type Design, DESIGNS } from "../../bench/studies/selftest/condition.ts";
+import { comparisonPlan, DESIGNS } from "../../bench/studies/selftest/condition.ts";
+import type { Design } from "../../bench/record/selftest.ts";
 import { expectedHash } from "../../bench/studies/selftest/ring_model.ts";
 import { checkHashes, ComparisonFailure } from "../../bench/studies/selftest/run_comparison.ts";
 import {

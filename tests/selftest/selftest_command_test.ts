@@ -49,7 +49,7 @@ const REFUSED: readonly (readonly [string, readonly string[], RegExp])[] = [
   ["an unknown kernel", ["--kernel", "nano"], /micro, loop, both/],
   ["an unknown tool", ["--against", "mitata,hyperfine"], /^Cannot use --against.*hyperfine/],
   ["a file without a name", ["--json", ""], /^Cannot use --json/],
-  ["a file in a file", ["--json", `${CLI}/x.json`], /^Cannot use --json.*cli\.ts/],
+  ["a file in a file", ["--json", `${CLI}/x.json`], /^Cannot use --json.*main\.ts/],
   ["an unknown flag", ["--no-such"], /unknown option '--no-such'/],
 ];
 for (const [what, args, message] of REFUSED) {

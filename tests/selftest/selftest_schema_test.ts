@@ -1,24 +1,17 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { LAB_REPORT_SCHEMA } from "../../bench/record/lab_schema.ts";
+import { LAB_REPORT } from "../../bench/record/lab.ts";
 import { recordJson } from "../../bench/record/record_file.ts";
-import { readSelftest, SELFTEST_FORMAT } from "../../bench/record/selftest_schema.ts";
-import { SELFTEST_SCHEMA_VERSION } from "../../bench/record/selftest.ts";
+import {
+  readSelftest,
+  SELFTEST_FORMAT,
+  SELFTEST_SCHEMA_VERSION,
+} from "../../bench/record/selftest.ts";
 import { summaryOf } from "../../bench/record/selftest_summary.ts";
-import { selftestSchemaText } from "../../bench/record/write_selftest_schema.ts";
-import { testWith } from "../permitted.ts";
 import { syntheticReport } from "../report/synthetic_report.ts";
 import { syntheticSelftest } from "./synthetic_selftest.ts";
 
 const SELFTEST = syntheticSelftest();
 const TEXT = recordJson(SELFTEST, SELFTEST_FORMAT);
-
-testWith("read")(
-  "selftest.schema.json is what the code says: `deno task schema` writes it anew",
-  async () => {
-    const url = new URL("../../bench/record/selftest.schema.json", import.meta.url);
-    assertEquals(await Deno.readTextFile(url), selftestSchemaText());
-  },
-);
 
 Deno.test("readSelftest() returns what was written", () => {
   assertEquals(readSelftest(TEXT, "selftest.json"), SELFTEST);
@@ -27,7 +20,7 @@ Deno.test("readSelftest() returns what was written", () => {
 Deno.test("a lab report carries the self-test in short", () => {
   const selftest = summaryOf(SELFTEST);
   const report = { ...syntheticReport({ workloads: ["more_used"], blocks: 2 }), selftest };
-  const read = LAB_REPORT_SCHEMA.parse(JSON.parse(JSON.stringify(report)));
+  const read = LAB_REPORT.parse(JSON.parse(JSON.stringify(report)));
   assertEquals(read.selftest, selftest);
   assertEquals(selftest.cells.map((cell) => cell.claims.total), [
     20,

@@ -1,12 +1,12 @@
 /**
  * A self-test made up from counts, for tests of reports. Nothing in it was measured.
  */
+import { DESIGNS, PLACEMENTS } from "../../bench/studies/selftest/condition.ts";
 import {
-  DESIGNS,
-  PLACEMENTS,
+  SELFTEST_SCHEMA_VERSION,
   type SelftestPlacement,
-} from "../../bench/studies/selftest/condition.ts";
-import { SELFTEST_SCHEMA_VERSION, type SelftestReport } from "../../bench/record/selftest.ts";
+  type SelftestReport,
+} from "../../bench/record/selftest.ts";
 import { summarize } from "../../bench/studies/selftest/summary.ts";
 import { evaluateTargets } from "../../bench/studies/selftest/targets.ts";
 import { syntheticReport } from "../report/synthetic_report.ts";

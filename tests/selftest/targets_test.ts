@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import type { Outcome } from "../../bench/studies/selftest/outcome.ts";
-import { evaluateTargets, judge, type TargetState } from "../../bench/studies/selftest/targets.ts";
+import type { Outcome, TargetState } from "../../bench/record/selftest.ts";
+import { evaluateTargets, judge } from "../../bench/studies/selftest/targets.ts";
 import { outcomes } from "./outcomes.ts";
 
 const JUDGED: readonly (readonly [

@@ -2,12 +2,10 @@ import { assert, assertEquals, assertNotMatch, assertStringIncludes } from "@std
 import { exitCodeOf } from "../../bench/cli/lab_command.ts";
 import { analyseGroup } from "../../bench/measure/analyse.ts";
 import { controlOutcomes } from "../../bench/measure/control_outcome.ts";
-import {
-  type LabReport,
-  renderHtml,
-  renderMarkdown,
-  renderTerminal,
-} from "../../bench/report/mod.ts";
+import type { LabReport } from "../../bench/record/lab.ts";
+import { renderHtml } from "../../bench/studies/lab/document/render.ts";
+import { renderMarkdown } from "../../bench/studies/lab/document/render.ts";
+import { renderTerminal } from "../../bench/studies/lab/document/render.ts";
 import { SequentialPlan } from "../../bench/stats/mod.ts";
 import { blocksAt, rawGroup } from "../measure/raw_group.ts";
 import { syntheticReport } from "../report/synthetic_report.ts";

@@ -1,6 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import type { Comparison } from "../../bench/record/lab.ts";
-import { compare, compareFamily } from "../../bench/stats/compare.ts";
+import { compare, compareFamily, type Comparison } from "../../bench/stats/compare.ts";
 import { decide } from "../../bench/stats/decide.ts";
 import { SequentialPlan } from "../../bench/stats/plan.ts";
 import { seededRandom, simulateBlocks } from "./simulation.ts";

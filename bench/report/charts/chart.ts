@@ -9,7 +9,7 @@
 import * as echarts from "echarts/dist/echarts.esm.min.mjs";
 import type { EChartsOption } from "echarts";
 import { colorClass, pictureStyle } from "./chart_theme.ts";
-import { graphemes, visible } from "../names.ts";
+import { graphemes, visible } from "../../record/names.ts";
 
 /** What a chart is, for those who cannot see it. */
 export interface ChartLabel {

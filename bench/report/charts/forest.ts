@@ -8,16 +8,12 @@
 
 import type { EChartsOption, TitleComponentOption } from "echarts";
 import { marginRange } from "../../stats/mod.ts";
-import type { CellResult, GroupResult, Verdict } from "../../record/lab.ts";
+import type { CellResult, GroupResult } from "../../record/lab.ts";
+import type { Verdict } from "../../stats/verdict.ts";
 import { themeColor } from "./chart_theme.ts";
-import {
-  groupParts,
-  intervalNumbers,
-  percent,
-  type RatioEstimate,
-  ratioOf,
-  tableOrder,
-} from "../figure.ts";
+import { intervalNumbers, percent, tableOrder } from "../figure.ts";
+import { groupParts } from "../../record/group_name.ts";
+import { type RatioEstimate, ratioOf } from "../../record/ratio.ts";
 import { type ChartLabel, type ChartSize, fitText, renderChart } from "./chart.ts";
 import {
   FOOT_HEIGHT,

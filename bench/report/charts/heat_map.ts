@@ -16,7 +16,9 @@ import {
   wideWidth,
 } from "./chart.ts";
 import { type ColorName, themeColor } from "./chart_theme.ts";
-import { layoutsText, ratioOf, ratioText } from "../figure.ts";
+import { ratioText } from "../figure.ts";
+import { layoutsText } from "../../record/group_name.ts";
+import { ratioOf } from "../../record/ratio.ts";
 
 /** A step of the colour scale. */
 export interface HeatStep {

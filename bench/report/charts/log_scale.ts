@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { RatioEstimate } from "../figure.ts";
+import type { RatioEstimate } from "../../record/ratio.ts";
 
 /** Range and ticks of an axis of log ratios. */
 export interface LogScale {

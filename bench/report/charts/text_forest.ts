@@ -5,9 +5,10 @@
  */
 
 import stringWidth from "string-width";
-import type { GroupResult, Verdict } from "../../record/lab.ts";
+import type { GroupResult } from "../../record/lab.ts";
+import type { Verdict } from "../../stats/verdict.ts";
 import { intervalNumbers, percent } from "../figure.ts";
-import { cutNames, visible } from "../names.ts";
+import { cutNames, visible } from "../../record/names.ts";
 import { forestRows } from "./forest.ts";
 import { logScale } from "./log_scale.ts";
 

@@ -6,7 +6,7 @@
 
 import { escapeMarkup } from "../charts/chart.ts";
 import { escapedText, markdownTable } from "../markdown_text.ts";
-import { withoutMarks } from "../names.ts";
+import { withoutMarks } from "../../record/names.ts";
 import {
   type Block,
   type Cell,

@@ -12,9 +12,9 @@
  * @module
  */
 
-import type { Verdict } from "../../record/lab.ts";
+import type { Verdict } from "../../stats/verdict.ts";
 
-export { quoted as code, unmarked } from "../names.ts";
+export { quoted as code, unmarked } from "../../record/names.ts";
 
 /** The forms of a report. */
 export type Form = "terminal" | "markdown" | "html";

@@ -5,7 +5,7 @@
  */
 
 import stringWidth from "string-width";
-import { withoutMarks } from "../names.ts";
+import { withoutMarks } from "../../record/names.ts";
 import { alignTable, printable, type Style, styled, wrap } from "../text_table.ts";
 import {
   type Block,

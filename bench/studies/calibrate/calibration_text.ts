@@ -7,7 +7,8 @@
 import type { Block, Cell, Column, ReportDocument, Table } from "../../report/document/model.ts";
 import { findingSection } from "../../report/document/run_sections.ts";
 import { documentTerminal, type TerminalOptions } from "../../report/document/terminal.ts";
-import { duration, significant } from "../../report/figure.ts";
+import { duration } from "../../report/figure.ts";
+import { significant } from "../../stats/significant.ts";
 import type { CalibratedTime, Calibration, CalibrationEntry } from "../../record/calibration.ts";
 import { ORDER_NAMES } from "../../calibrate/target_order.ts";
 

@@ -7,7 +7,8 @@
 import { STRATEGY_NAMES, VARIANT_NAMES } from "../../../dispatch/mod.ts";
 import { findWorkload } from "../../workload/mod.ts";
 import { FORMER_CLAIM_IDS } from "../../record/claim_names.ts";
-import type { Claim, ClaimCell } from "./claim.ts";
+import type { Claim } from "./claim.ts";
+import type { ClaimCell } from "../../record/claims.ts";
 import { claimCellId } from "./claim_cell.ts";
 
 /** The cells that a claim mentions, those that only evidence asks for at the end; some more than once. */

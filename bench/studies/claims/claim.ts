@@ -4,15 +4,9 @@
  * @module
  */
 
-import type { Work } from "../../measure/plan.ts";
+import type { ClaimBound, ClaimCell } from "../../record/claims.ts";
 
-/** What is timed: a strategy at some work, under some flags. */
-export interface ClaimCell extends Work {
-  /** Strategy, by name; variants included. */
-  readonly strategy: string;
-  /** V8 flags of its process; default none. */
-  readonly v8Flags?: readonly string[];
-}
+export type { ClaimBound as Bound } from "../../record/claims.ts";
 
 /**
  * A ratio of times: the product of the times of `over` divided by that of `under`, as many cells in each.
@@ -29,21 +23,12 @@ export interface Contrast {
   readonly under: readonly ClaimCell[];
 }
 
-/** What a claim says of a ratio; `judge.ts` says when it holds, when it fails, and with which errors. */
-export type Bound =
-  /** Within ± the margin of 1, shown by two one-sided tests. */
-  | { readonly kind: "equivalent"; readonly margin: number }
-  /** At least so large. */
-  | { readonly kind: "at least"; readonly ratio: number }
-  /** At most so large. */
-  | { readonly kind: "at most"; readonly ratio: number };
-
 /** A ratio, and what it is if the claim is true. */
 export interface Prediction {
   /** The ratio. */
   readonly contrast: Contrast;
   /** What it must be. */
-  readonly bound: Bound;
+  readonly bound: ClaimBound;
 }
 
 /** What V8's code of a cell is if the claim's reason is the true one; does not decide the claim. */

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { type Cell, cellName } from "../../measure/cell.ts";
-import type { ClaimCell } from "./claim.ts";
+import { type Cell, cellName } from "../../cell.ts";
+import type { ClaimCell } from "../../record/claims.ts";
 
 /** A cell's id: `workload/order/layouts/strategy`, and its V8 flags if there are any. */
 export function claimCellId(cell: ClaimCell): string {

@@ -6,7 +6,9 @@
  * @module
  */
 
-import { percentNumber, type RatioEstimate, significant } from "../../report/figure.ts";
+import { percentNumber } from "../../report/figure.ts";
+import type { RatioEstimate } from "../../record/ratio.ts";
+import { significant } from "../../stats/significant.ts";
 import { runWarnings } from "../lab/conclusion.ts";
 import type { Bound } from "./claim.ts";
 import type {

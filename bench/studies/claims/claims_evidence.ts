@@ -4,11 +4,11 @@
  * @module
  */
 
-import type { CellEvidence } from "../../evidence/cell_evidence.ts";
+import type { CellEvidence } from "../../record/cell_evidence.ts";
 import { findWorkload } from "../../workload/mod.ts";
-import type { Claim, ClaimCell } from "./claim.ts";
+import type { Claim } from "./claim.ts";
+import type { ClaimCell, EvidenceResult } from "../../record/claims.ts";
 import { claimCellId } from "./claim_cell.ts";
-import type { EvidenceResult } from "../../record/claims.ts";
 
 /** The cells whose evidence claims ask for, by id. */
 export function evidenceCells(claims: readonly Claim[]): ReadonlyMap<string, ClaimCell> {

@@ -5,7 +5,8 @@
  */
 
 import type { Work } from "../../measure/plan.ts";
-import type { Bound, ClaimCell, Contrast, ExpectedEvidence, Prediction } from "./claim.ts";
+import type { Bound, Contrast, ExpectedEvidence, Prediction } from "./claim.ts";
+import type { ClaimCell } from "../../record/claims.ts";
 
 /** «Costs» at least so much: a ratio that a user would act on. */
 export const COSTS = 1.05;

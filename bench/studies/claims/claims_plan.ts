@@ -8,11 +8,12 @@
  * @module
  */
 
-import { NO_VARIANT } from "../../measure/cell.ts";
+import { NO_VARIANT } from "../../cell.ts";
 import type { CellPlan, GroupPlan } from "../../measure/plan.ts";
 import { isControl } from "../../workload/controls.ts";
 import { cellsOf, checkClaims } from "./check_claims.ts";
-import type { Bound, Claim, ClaimCell } from "./claim.ts";
+import type { Bound, Claim } from "./claim.ts";
+import type { ClaimCell } from "../../record/claims.ts";
 import { claimCellId } from "./claim_cell.ts";
 
 /** A ratio that an arena measures, and what it must be. */

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { CellEvidence } from "../../evidence/cell_evidence.ts";
+import type { CellEvidence } from "../../record/cell_evidence.ts";
 import type { RawGroup } from "../../measure/conductor.ts";
 import type { ControlOutcome, GroupResult, ProcessSamples } from "../../record/lab.ts";
 import { cellNsPerOp, holmAdjust } from "../../stats/mod.ts";

@@ -53,13 +53,24 @@ export type { Work } from "../../measure/plan.ts";
 export type {
   Bound as ClaimBound,
   Claim,
-  ClaimCell,
   Contrast,
   ExpectedEvidence,
   Prediction,
 } from "./claim.ts";
 export { claimCellId } from "./claim_cell.ts";
-export * from "../../record/claims.ts";
-export { readClaimsReport } from "../../record/claims_schema.ts";
+export {
+  type ClaimCell,
+  type ClaimCellResult,
+  type ClaimResult,
+  CLAIMS_SCHEMA,
+  CLAIMS_SCHEMA_VERSION,
+  type ClaimsReport,
+  type ClaimVerdict,
+  type Effect,
+  type EvidenceResult,
+  type PredictionOutcome,
+  type PredictionResult,
+  readClaimsReport,
+} from "../../record/claims.ts";
 export { type ClaimsProgress, type ClaimsRunOptions, runClaims } from "./run_claims.ts";
 export type { Budget } from "../../measure/budget.ts";

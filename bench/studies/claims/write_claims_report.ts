@@ -9,8 +9,12 @@ import { documentMarkdown } from "../../report/document/markdown.ts";
 import type { ReportDocument } from "../../report/document/model.ts";
 import type { MadeFinding } from "../../record/finding.ts";
 import { writeForms } from "../../record/write_files.ts";
-import { claimsJson } from "../../record/claims_schema.ts";
-import type { ClaimResult, ClaimsReport, PredictionResult } from "../../record/claims.ts";
+import {
+  type ClaimResult,
+  claimsJson,
+  type ClaimsReport,
+  type PredictionResult,
+} from "../../record/claims.ts";
 import { claimsDocument } from "./document/claims_document.ts";
 
 /** The other forms of a report as files: `claims.md` and `claims.html`, each rendered when its text is asked for. */

@@ -5,8 +5,7 @@
  */
 
 import { writeFilesAtomically } from "../../record/write_files.ts";
-import { claimsJson, readClaimsReport } from "../../record/claims_schema.ts";
-import type { ClaimsReport } from "../../record/claims.ts";
+import { claimsJson, type ClaimsReport, readClaimsReport } from "../../record/claims.ts";
 import { FINDINGS_RECORD, renderFindings } from "./findings.ts";
 
 /**

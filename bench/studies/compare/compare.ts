@@ -5,9 +5,9 @@
  */
 
 import { budgetText } from "../../measure/budget.ts";
-import type { Placement } from "../../measure/cell.ts";
+import type { Placement } from "../../record/placement.ts";
 import type { Progress } from "../../measure/conductor.ts";
-import { HIGHEST_SEED } from "../../cli/flag_values.ts";
+import { HIGHEST_SEED } from "../flag_values.ts";
 import { requireRunPermission } from "../../process/run_permission.ts";
 import type { LabReport } from "../../record/lab.ts";
 import { runCompare } from "./run_compare.ts";

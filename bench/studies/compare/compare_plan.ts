@@ -4,8 +4,9 @@
  * @module
  */
 
-import { FUNCTIONS_WORKLOAD, NO_VARIANT, type Placement } from "../../measure/cell.ts";
-import { BadInput } from "../../cli/flag_values.ts";
+import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../cell.ts";
+import type { Placement } from "../../record/placement.ts";
+import { BadInput } from "../../bad_input.ts";
 import type { CellPlan, GroupPlan } from "../../measure/plan.ts";
 import { againName, EMPTY_OP, plantedName, SMALL_PLANTED_SCALE } from "../../workload/controls.ts";
 import type { LaunchableFile } from "./launch.ts";

@@ -5,11 +5,12 @@
  */
 
 import { type FindingKind, findingsOf } from "../../record/finding.ts";
-import { percentWithInterval, ratioOf } from "../../report/figure.ts";
+import { percentWithInterval } from "../../report/figure.ts";
+import { ratioOf } from "../../record/ratio.ts";
 import { isProven } from "../lab/conclusion.ts";
 import { emptyWorkIn } from "../../measure/empty_work.ts";
 import type { LabReport } from "../../record/lab.ts";
-import { visible } from "../../report/names.ts";
+import { visible } from "../../record/names.ts";
 
 /** What the gate says. */
 export interface GateOutcome {

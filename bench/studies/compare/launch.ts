@@ -5,7 +5,7 @@
  */
 
 import { isAbsolute, relative } from "node:path";
-import { BadInput } from "../../cli/flag_values.ts";
+import { BadInput } from "../../bad_input.ts";
 import { filesOfGraph } from "./module_graph.ts";
 import { runArgsOf } from "./project.ts";
 import type { UserFile } from "./user_files.ts";

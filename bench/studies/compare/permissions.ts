@@ -4,7 +4,7 @@
  * @module
  */
 
-import { BadInput } from "../../cli/flag_values.ts";
+import { BadInput } from "../../bad_input.ts";
 
 /** Permissions that can be granted, and what their values are. */
 export const PERMISSIONS: Readonly<Record<string, string>> = {

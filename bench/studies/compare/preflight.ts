@@ -4,10 +4,10 @@
  * @module
  */
 
-import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../measure/cell.ts";
+import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../cell.ts";
 import { type ChildOptions, MeasuringChild } from "../../measure/measuring_child.ts";
 import { ChildFailure } from "../../process/ending.ts";
-import { BadInput } from "../../cli/flag_values.ts";
+import { BadInput } from "../../bad_input.ts";
 import { type Account, differenceOf, readAccount } from "../../workload/user/account.ts";
 import type { LaunchableFile } from "./launch.ts";
 import type { Unseen } from "../../workload/user/structure.ts";

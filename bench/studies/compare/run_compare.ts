@@ -14,10 +14,10 @@ import {
   ONE_BLOCK,
   requireBudget,
 } from "../../measure/budget.ts";
-import type { Placement } from "../../measure/cell.ts";
+import type { Placement } from "../../record/placement.ts";
 import type { Progress } from "../../measure/conductor.ts";
 import type { LabPlan } from "../../measure/plan.ts";
-import type { BlockSettings } from "../../measure/block.ts";
+import type { BlockSettings } from "../../measure/block_settings.ts";
 import { blockSettings, runLab } from "../../measure/run_lab.ts";
 import type { LabReport } from "../../record/lab.ts";
 import { planUserGroups } from "./compare_plan.ts";

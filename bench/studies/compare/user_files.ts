@@ -6,7 +6,7 @@
 
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { BadInput } from "../../cli/flag_values.ts";
+import { BadInput } from "../../bad_input.ts";
 import { type Project, projectOf } from "./project.ts";
 
 export { runArgsOf } from "./project.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { cellName, FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../measure/cell.ts";
+import { cellName, FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../cell.ts";
 import type { FindingKind, MadeFinding } from "../../record/finding.ts";
 import type { Finding } from "../../record/lab.ts";
 import type { PartlyVerified, Preflight } from "./preflight.ts";

@@ -23,7 +23,8 @@ import {
   type Subject,
   type WorkloadSubject,
 } from "../../evidence/subject.ts";
-import { type CodeVariant, gatherVariants } from "../../evidence/variants.ts";
+import { gatherVariants } from "../../evidence/variants.ts";
+import type { CodeVariant } from "../../record/cell_evidence.ts";
 
 /** What to explain. */
 export type ExplainOptions =

@@ -5,7 +5,7 @@
  */
 
 import { fileURLToPath } from "node:url";
-import { BadInput } from "../../cli/flag_values.ts";
+import { BadInput } from "../../bad_input.ts";
 
 /** An exported function and where it is. */
 export interface NamedFunction {

@@ -12,7 +12,7 @@ import type { MachineCode } from "../../evidence/read_code.ts";
 import { guardReason } from "../../evidence/guard_reason.ts";
 import { inPlainWords, variantsInPlainWords } from "../../evidence/plain_words.ts";
 import { functionLabel } from "../../evidence/log_fields.ts";
-import type { EvidenceSummary } from "../../evidence/summary.ts";
+import type { EvidenceSummary } from "../../record/cell_evidence.ts";
 
 /** How to render. */
 export interface RenderOptions {

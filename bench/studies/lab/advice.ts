@@ -5,18 +5,13 @@
  * @module
  */
 
-import { FUNCTIONS_WORKLOAD } from "../../measure/cell.ts";
+import { FUNCTIONS_WORKLOAD } from "../../cell.ts";
 import { type Choice, chooseAmong, decidingGroups } from "./choice.ts";
 import { isProven } from "./conclusion.ts";
-import {
-  fasterText,
-  groupName,
-  percentWithInterval,
-  ratioBetween,
-  type RatioEstimate,
-  ratioOf,
-} from "../../report/figure.ts";
-import { quoted } from "../../report/names.ts";
+import { fasterText, percentWithInterval } from "../../report/figure.ts";
+import { groupName } from "../../record/group_name.ts";
+import { ratioBetween, type RatioEstimate, ratioOf } from "../../record/ratio.ts";
+import { quoted } from "../../record/names.ts";
 import { predictabilityOf, sizeOf } from "../../record/kind_of_work.ts";
 import type { GroupResult, LabReport } from "../../record/lab.ts";
 

@@ -7,7 +7,7 @@
  */
 
 import type { GroupResult, LabReport } from "../../record/lab.ts";
-import { ratioBetween, type RatioEstimate, ratioOf } from "../../report/figure.ts";
+import { ratioBetween, type RatioEstimate, ratioOf } from "../../record/ratio.ts";
 
 /** One group's cost against a bare ring. */
 export interface BareRingCost {

@@ -10,11 +10,12 @@
  * @module
  */
 
-import { FUNCTIONS_WORKLOAD } from "../../measure/cell.ts";
+import { FUNCTIONS_WORKLOAD } from "../../cell.ts";
 import { withoutEmptyWork } from "../../measure/empty_work.ts";
-import type { GroupResult, LabReport, Verdict } from "../../record/lab.ts";
+import type { GroupResult, LabReport } from "../../record/lab.ts";
+import type { Verdict } from "../../stats/verdict.ts";
 import { comparisonsOf } from "../../measure/plan.ts";
-import { ratioBetween, type RatioEstimate, ratioOf } from "../../report/figure.ts";
+import { ratioBetween, type RatioEstimate, ratioOf } from "../../record/ratio.ts";
 
 /** The floor: it knows the layout and does not dispatch at all, so it is nothing to recommend. */
 const FLOOR = "direct";

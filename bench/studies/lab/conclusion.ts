@@ -6,19 +6,14 @@
  * @module
  */
 
-import { FUNCTIONS_WORKLOAD } from "../../measure/cell.ts";
+import { FUNCTIONS_WORKLOAD } from "../../cell.ts";
 import { findingsOf } from "../../record/finding.ts";
 import { predictabilityOf } from "../../record/kind_of_work.ts";
 import type { CellResult, ControlOutcome, GroupResult, LabReport } from "../../record/lab.ts";
-import {
-  confidenceText,
-  groupName,
-  percentWithInterval,
-  type RatioEstimate,
-  ratioOf,
-  subjectOf,
-} from "../../report/figure.ts";
-import { quoted } from "../../report/names.ts";
+import { confidenceText, percentWithInterval, subjectOf } from "../../report/figure.ts";
+import { groupName } from "../../record/group_name.ts";
+import { type RatioEstimate, ratioOf } from "../../record/ratio.ts";
+import { quoted } from "../../record/names.ts";
 import { RECORD_NAME, type SelftestWords, selftestWords } from "./selftest_words.ts";
 import { type Choice, chooseStrategy } from "./choice.ts";
 import { emptyWorkIn } from "../../measure/empty_work.ts";

@@ -4,15 +4,8 @@
  * @module
  */
 
+import type { Configuration } from "../../record/configuration.ts";
 import { tierFlags, type TopTier } from "../../measure/tier_flags.ts";
-
-/** One of several sets of V8 flags. */
-export interface Configuration {
-  /** Its name in reports: the tier, the flags, or both. */
-  readonly name: string;
-  /** V8 flags of its processes, beside the run's. */
-  readonly v8Flags: readonly string[];
-}
 
 /** What `--tier` and `--v8-flags` ask for. */
 export interface ConfigurationAxis {

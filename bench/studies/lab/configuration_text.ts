@@ -4,7 +4,9 @@
  * @module
  */
 
-import { groupName, ratioWithInterval, significant } from "../../report/figure.ts";
+import { ratioWithInterval } from "../../report/figure.ts";
+import { groupName } from "../../record/group_name.ts";
+import { significant } from "../../stats/significant.ts";
 import { nsPerOpOf } from "../../record/one_estimator.ts";
 import type { ConfigurationRatio, GroupResult, LabReport } from "../../record/lab.ts";
 

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { quoted } from "../../report/names.ts";
-import type { Classification } from "../../evidence/summary.ts";
-import { ratioOf } from "../../report/figure.ts";
+import { quoted } from "../../record/names.ts";
+import type { Classification } from "../../record/cell_evidence.ts";
+import { ratioOf } from "../../record/ratio.ts";
 import { predictabilityOf } from "../../record/kind_of_work.ts";
 import type { CellResult, GroupResult } from "../../record/lab.ts";
 

@@ -5,10 +5,12 @@
  */
 
 import { type Calibration, inUnits } from "../../record/calibration.ts";
-import { quoted } from "../../report/names.ts";
-import type { Classification, EvidenceSummary } from "../../evidence/summary.ts";
+import { quoted } from "../../record/names.ts";
+import type { Classification, EvidenceSummary } from "../../record/cell_evidence.ts";
 import { disagreements } from "./disagreement.ts";
-import { groupName, overheadNs, signed, significant, tableOrder } from "../../report/figure.ts";
+import { overheadNs, signed, tableOrder } from "../../report/figure.ts";
+import { groupName } from "../../record/group_name.ts";
+import { significant } from "../../stats/significant.ts";
 import type { CellResult, GroupResult, LabReport } from "../../record/lab.ts";
 
 /** A table, and what has to be said beside it. */

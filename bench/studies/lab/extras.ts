@@ -6,7 +6,7 @@
 
 import { type LabFlags, wantsCalibration, wantsEvidence, wantsFfi } from "./lab_flags.ts";
 import type { GroupPlan } from "../../measure/plan.ts";
-import type { LabReport } from "../../report/mod.ts";
+import type { LabReport } from "../../record/lab.ts";
 
 // What evidence may take of a budget that was given, what it takes for a cell in practice, and what a busy machine
 // makes of that.

@@ -6,11 +6,11 @@
 
 import { measureCalibration } from "../../calibrate/mod.ts";
 import { gatherCellEvidence } from "../../evidence/mod.ts";
-import { type Cell, cellName } from "../../measure/cell.ts";
+import { type Cell, cellName } from "../../cell.ts";
 import { isControl } from "../../workload/controls.ts";
 import { noEvidence } from "../../evidence/no_evidence.ts";
 import type { MadeFinding } from "../../record/finding.ts";
-import type { GroupResult, LabReport } from "../../report/mod.ts";
+import type { GroupResult, LabReport } from "../../record/lab.ts";
 
 /** How to add to a report. */
 export interface EvidenceRunOptions {

@@ -5,7 +5,7 @@
  */
 
 import type { GivenBudget } from "../../measure/budget.ts";
-import type { Placement } from "../../measure/cell.ts";
+import type { Placement } from "../../record/placement.ts";
 import type { TopTier } from "../../measure/tier_flags.ts";
 
 /** The flags, parsed. */

@@ -14,9 +14,9 @@ import {
 } from "../../workload/controls.ts";
 import { orderKind } from "../../workload/order.ts";
 import type { Workload, WorkloadVariant } from "../../workload/workload.ts";
-import type { Placement } from "../../measure/cell.ts";
-import type { Configuration } from "./configuration.ts";
-import { BadInput } from "../../cli/flag_values.ts";
+import type { Placement } from "../../record/placement.ts";
+import type { Configuration } from "../../record/configuration.ts";
+import { BadInput } from "../../bad_input.ts";
 import type { CellPlan, GroupPlan } from "../../measure/plan.ts";
 
 /** The strategy that ratios refer to: it knows the layout and does not dispatch at all. */

@@ -13,4 +13,69 @@
  * @module
  */
 
-export {};
+export {
+  type CellResult,
+  type ConfigurationComparison,
+  type ConfigurationRatio,
+  type ControlOutcome,
+  type Environment,
+  type Finding,
+  type GroupResult,
+  LAB_SCHEMA_VERSION,
+  labJsonSchema,
+  type LabReport,
+  type ProcessSamples,
+  type SharingCost,
+} from "../../record/lab.ts";
+export type { Comparison } from "../../stats/compare.ts";
+export type { Verdict } from "../../stats/verdict.ts";
+export type { Placement } from "../../record/placement.ts";
+export type { Configuration } from "../../record/configuration.ts";
+export {
+  type CalibratedTime,
+  type Calibration,
+  CALIBRATION_SCHEMA,
+  type CalibrationEntry,
+} from "../../record/calibration.ts";
+export type {
+  CellEvidence,
+  Classification,
+  CodeVariant,
+  DeoptEvidence,
+  EvidenceSummary,
+  IcEvidence,
+  InlinedFunction,
+  InliningRefusal,
+} from "../../record/cell_evidence.ts";
+export type {
+  Bound,
+  CellSummary,
+  Condition,
+  Kernel,
+  SelftestPlacement,
+  SelftestRates,
+  SelftestSummary,
+  TargetResult,
+  TargetState,
+} from "../../record/selftest.ts";
+export type { Rate } from "../../stats/rate.ts";
+export type { SelftestWords } from "./selftest_words.ts";
+export { checkLabReport, readLabReport } from "../../record/read_lab.ts";
+export { sharingCosts } from "../../measure/placement_cost.ts";
+export { type AdviceRow, advise } from "./advice.ts";
+export { conclude, type Conclusion, isProven } from "./conclusion.ts";
+export {
+  type LabTerminalOptions,
+  renderHtml,
+  renderMarkdown,
+  renderTerminal,
+} from "./document/render.ts";
+export { type TerminalOptions, terminalOptions } from "../../report/document/terminal.ts";
+export {
+  NotAllWritten,
+  type ReportFile,
+  writeFilesAtomically,
+  writeForms,
+} from "../../record/write_files.ts";
+export { headlineGroups, renderSvg, type SvgOptions } from "./svg.ts";
+export { recordIn, renderedFiles, writeLabReport } from "./write_report.ts";

@@ -4,11 +4,11 @@
  * @module
  */
 
-import { plantedName, type SelftestPlacement } from "../selftest/condition.ts";
+import { plantedName } from "../selftest/condition.ts";
+import type { SelftestPlacement, SelftestRates, SelftestSummary } from "../../record/selftest.ts";
 import type { Rate } from "../../stats/rate.ts";
 import { percentWithRange } from "../../report/rate_text.ts";
-import type { SelftestRates, SelftestSummary } from "../../record/selftest_summary.ts";
-import { significant } from "../../report/figure.ts";
+import { significant } from "../../stats/significant.ts";
 import type { Environment, LabReport } from "../../record/lab.ts";
 
 /** What the answer says of the self-test. */

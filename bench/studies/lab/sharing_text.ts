@@ -4,7 +4,9 @@
  * @module
  */
 
-import { groupName, type RatioEstimate, significant } from "../../report/figure.ts";
+import { groupName } from "../../record/group_name.ts";
+import type { RatioEstimate } from "../../record/ratio.ts";
+import { significant } from "../../stats/significant.ts";
 import type { SharingCost } from "../../record/lab.ts";
 
 /** What the figures are for. */

@@ -14,7 +14,8 @@ import {
   hasForest,
   renderForest,
 } from "../../report/charts/forest.ts";
-import { confidenceText, groupName, marginText, subjectOf } from "../../report/figure.ts";
+import { confidenceText, marginText, subjectOf } from "../../report/figure.ts";
+import { groupName } from "../../record/group_name.ts";
 import { predictabilityOf, sizeOf } from "../../record/kind_of_work.ts";
 import { themeColor } from "../../report/charts/chart_theme.ts";
 

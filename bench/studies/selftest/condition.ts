@@ -4,31 +4,17 @@
  * @module
  */
 
+import type { Condition, Design, Kernel, SelftestPlacement } from "../../record/selftest.ts";
 import { ALLOWED_ERROR } from "../../measure/allowed_error.ts";
-import type { BlockSettings } from "../../measure/block.ts";
-import type { Placement } from "../../measure/cell.ts";
+import type { BlockSettings } from "../../measure/block_settings.ts";
 import type { CellPlan, GroupPlan, LabPlan } from "../../measure/plan.ts";
 import { tripsName, workload } from "./ring_workload.ts";
-
-/** Placements that the self-test judges. */
-export type SelftestPlacement = Exclude<Placement, "shared">;
-
-/** `micro`: one pop and push. `loop`: 100 of them in a row. */
-export type Kernel = "micro" | "loop";
 
 /** The placements, in the order of reports. */
 export const PLACEMENTS: readonly SelftestPlacement[] = ["paired", "isolated"];
 
 /** The kernels, in the order of reports. */
 export const KERNELS: readonly Kernel[] = ["micro", "loop"];
-
-/** Two cells whose true ratio is known by construction. */
-export interface Condition {
-  /** Code that both cells run. */
-  readonly kernel: Kernel;
-  /** Extra work of the second cell, in percent; 0 for A/A. */
-  readonly plantedPercent: number;
-}
 
 /** The baseline's pops and pushes per operation, by kernel. */
 export const BASE_TRIPS: Readonly<Record<Kernel, number>> = { micro: 1, loop: 100 };
@@ -56,20 +42,6 @@ export function trueRatio({ plantedPercent }: Condition): number {
 /** `A/A` or `+3 %`. */
 export function plantedName(plantedPercent: number): string {
   return plantedPercent === 0 ? "A/A" : `+${plantedPercent} %`;
-}
-
-/** How comparisons of one placement are laid out. */
-export interface Design {
-  /** Blocks at which a verdict is sought. */
-  readonly looks: readonly number[];
-  /** Rounds per block. */
-  readonly rounds: number;
-  /** Length of a window, in milliseconds. */
-  readonly windowMs: number;
-  /** Windows of a cell in a round; in pairs, ABBA turns of two each. */
-  readonly windowsPerRound: number;
-  /** Error allowed for each kind of claim, all looks together. */
-  readonly alpha: number;
 }
 
 /**

@@ -4,8 +4,9 @@
  * @module
  */
 
-import type { Comparison, Verdict } from "../../record/lab.ts";
-import { type Condition, type SelftestPlacement, trueRatio } from "./condition.ts";
+import type { Comparison } from "../../stats/compare.ts";
+import { trueRatio } from "./condition.ts";
+import type { Condition, Outcome, SelftestPlacement } from "../../record/selftest.ts";
 
 /** What a user of the other tools, or of the lab, would be told of one comparison. */
 export interface Told extends Condition {
@@ -13,30 +14,6 @@ export interface Told extends Condition {
   readonly ratio: number;
   /** Wall time in milliseconds. */
   readonly durationMs: number;
-}
-
-/** One comparison of the lab. */
-export interface Outcome extends Told {
-  /** Placement of the two cells. */
-  readonly placement: SelftestPlacement;
-  /** Lower end of the ratio's interval. */
-  readonly ratioLow: number;
-  /** Upper end of the ratio's interval. */
-  readonly ratioHigh: number;
-  /** Confidence level of the interval. */
-  readonly confidence: number;
-  /** p-value of «no difference», adjusted for the looks. */
-  readonly pAdjusted: number;
-  /** A difference is proven when the p-value is at most this. */
-  readonly alpha: number;
-  /** Smallest |ratio − 1| that this comparison would have found with 80 % power. */
-  readonly minimumDetectableEffect: number;
-  /** Share of blocks more than 5 % off the estimate. */
-  readonly outlierShare: number;
-  /** Blocks that entered. */
-  readonly blocks: number;
-  /** The lab's verdict at its usual margin. */
-  readonly verdict: Verdict;
 }
 
 /** A comparison's outcome from what the lab's report says of it. */

@@ -10,15 +10,9 @@ import { conduct, type RawGroup } from "../../measure/conductor.ts";
 import { blockSettings } from "../../measure/run_lab.ts";
 import { SequentialPlan } from "../../stats/mod.ts";
 import { VERIFICATION_OPS } from "../../workload/mod.ts";
-import {
-  comparisonPlan,
-  type Condition,
-  type Design,
-  designSettings,
-  MARGIN,
-  type SelftestPlacement,
-} from "./condition.ts";
-import { type Outcome, outcomeOf } from "./outcome.ts";
+import { comparisonPlan, designSettings, MARGIN } from "./condition.ts";
+import type { Condition, Design, Outcome, SelftestPlacement } from "../../record/selftest.ts";
+import { outcomeOf } from "./outcome.ts";
 import { expectedHash } from "./ring_model.ts";
 import { tripsOf } from "./ring_workload.ts";
 

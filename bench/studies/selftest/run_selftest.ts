@@ -5,23 +5,23 @@
  */
 
 import { faultFinding } from "../../measure/failure.ts";
-import { derivedSeed, type Random, seededRandom, shuffled } from "../../measure/random.ts";
+import { derivedSeed, type Random, seededRandom, shuffled } from "../../process/random.ts";
 import { median } from "../../stats/mod.ts";
-import {
-  COMPARISON_BUDGET_MS,
-  type Condition,
-  CONDITIONS,
-  type Design,
-  DESIGNS,
-  type Kernel,
-  plantedName,
-  type SelftestPlacement,
-} from "./condition.ts";
-import type { Outcome } from "./outcome.ts";
+import { COMPARISON_BUDGET_MS, CONDITIONS, DESIGNS, plantedName } from "./condition.ts";
+import type {
+  Condition,
+  Design,
+  Kernel,
+  Outcome,
+  SelftestData,
+  SelftestFailure,
+  SelftestPlacement,
+  ToldByTool,
+  ToolName,
+} from "../../record/selftest.ts";
 import { ComparisonFailure, runComparison } from "./run_comparison.ts";
 import { comparisonsText } from "../../report/rate_text.ts";
-import type { SelftestData, SelftestFailure } from "../../record/selftest.ts";
-import { runTool, type ToldByTool, type ToolName } from "./tool.ts";
+import { runTool } from "./tool.ts";
 
 /** What to run. */
 export interface SelftestRequest {

@@ -6,10 +6,10 @@
 
 import type { Cell, Table } from "../../report/document/model.ts";
 import { percentOf, percentWithRange } from "../../report/rate_text.ts";
-import type { SelftestReport } from "../../record/selftest.ts";
+import type { CellSummary, SelftestReport } from "../../record/selftest.ts";
 import { PLACEMENTS, PLANTED_PERCENTS, plantedName } from "./condition.ts";
 import type { Told } from "./outcome.ts";
-import { type CellSummary, CLAIM_SIZES, summarizeTold } from "./summary.ts";
+import { CLAIM_SIZES, summarizeTold } from "./summary.ts";
 
 /** A placement's two tables: rates in percent, then figures. */
 export function cellTables(cells: readonly CellSummary[]): readonly Table[] {

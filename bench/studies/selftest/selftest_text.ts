@@ -4,16 +4,15 @@
  * @module
  */
 
+import type { TargetResult, TargetState } from "../../record/selftest.ts";
 import type { Block, ReportDocument, Section, Tone } from "../../report/document/model.ts";
 import { environmentSection } from "../../report/document/run_sections.ts";
 import { documentTerminal, type TerminalOptions } from "../../report/document/terminal.ts";
 import { duration } from "../../report/figure.ts";
 import { machineRows } from "../../report/machine_text.ts";
 import { comparisonsText, percentOf, rangeOf } from "../../report/rate_text.ts";
-import type { SelftestReport } from "../../record/selftest.ts";
-import type { Design, SelftestPlacement } from "./condition.ts";
+import type { Design, SelftestPlacement, SelftestReport } from "../../record/selftest.ts";
 import { cellTables, toolTable } from "./selftest_tables.ts";
-import type { TargetResult, TargetState } from "./targets.ts";
 
 const STATE_TONE: Readonly<Record<TargetState, Tone>> = {
   reached: "plain",

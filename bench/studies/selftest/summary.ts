@@ -5,45 +5,10 @@
  */
 
 import { median, quantile } from "../../stats/mod.ts";
-import {
-  type Condition,
-  CONDITIONS,
-  PLACEMENTS,
-  PLANTED_PERCENTS,
-  type SelftestPlacement,
-} from "./condition.ts";
-import { claimed, covers, type Outcome, type Told } from "./outcome.ts";
+import { CONDITIONS, PLACEMENTS, PLANTED_PERCENTS } from "./condition.ts";
+import type { CellSummary, Condition, Outcome, SelftestPlacement } from "../../record/selftest.ts";
+import { claimed, covers, type Told } from "./outcome.ts";
 import { type Rate, rateOf } from "../../stats/rate.ts";
-
-/** What came out of all comparisons of one condition in one placement. */
-export interface CellSummary extends Condition {
-  /** Placement of the two cells. */
-  readonly placement: SelftestPlacement;
-  /** Comparisons that proved a difference, of whatever size, in either direction. */
-  readonly claims: Rate;
-  /** Comparisons that proved one in the right direction; of A/A none can. */
-  readonly found: Rate;
-  /** Comparisons that proved one in the wrong direction; of A/A none can. */
-  readonly wrong: Rate;
-  /** Comparisons whose verdict was `equivalent`. */
-  readonly equivalent: Rate;
-  /** Comparisons whose interval covers the truth. */
-  readonly covered: Rate;
-  /** Median of the ratios. */
-  readonly ratioMedian: number;
-  /** Median of the minimum detectable effects, as a ratio difference. */
-  readonly detectableMedian: number;
-  /** Their 90 % quantile. */
-  readonly detectableP90: number;
-  /** Median wall time of a comparison, in milliseconds. */
-  readonly durationMedianMs: number;
-  /** Longest, in milliseconds. */
-  readonly durationMaxMs: number;
-  /** Share of all blocks more than 5 % off their comparison's estimate. */
-  readonly outlierShare: number;
-  /** Blocks, all comparisons together. */
-  readonly blocks: number;
-}
 
 /** Whether an outcome belongs to a condition. */
 export function isOf({ kernel, plantedPercent }: Condition): (told: Told) => boolean {

@@ -4,29 +4,15 @@
  * @module
  */
 
-import type { SelftestPlacement } from "./condition.ts";
-import { claimed, type Outcome } from "./outcome.ts";
+import type {
+  Bound,
+  Outcome,
+  SelftestPlacement,
+  TargetResult,
+  TargetState,
+} from "../../record/selftest.ts";
+import { claimed } from "./outcome.ts";
 import { type Rate, rateOf, share, wilsonInterval } from "../../stats/rate.ts";
-
-/** How a target came out. */
-export type TargetState = "reached" | "missed" | "too few to tell" | "not measured";
-
-/** Largest or smallest share allowed, 0…1. */
-export type Bound = { readonly most: number } | { readonly least: number };
-
-/** A target and how it came out. */
-export interface TargetResult {
-  /** Placement that it is about. */
-  readonly placement: SelftestPlacement;
-  /** What it asks for, in words. */
-  readonly wanted: string;
-  /** Largest or smallest share allowed, 0…1. */
-  readonly bound: Bound;
-  /** What was counted. */
-  readonly rate: Rate;
-  /** How it came out. */
-  readonly state: TargetState;
-}
 
 /** A bound on the share of comparisons that do something. */
 interface Target {

@@ -6,21 +6,9 @@
 
 import { endingText } from "../../process/ending.ts";
 import { run } from "../../process/run.ts";
-import { BASE_TRIPS, type Condition, plantedTrips } from "./condition.ts";
-import type { Told } from "./outcome.ts";
+import { BASE_TRIPS, plantedTrips } from "./condition.ts";
+import type { Condition, ToldByTool, ToolName } from "../../record/selftest.ts";
 import { ComparisonFailure, PROJECT_ROOT } from "./run_comparison.ts";
-
-/** The tools that the self-test can run, as the command line names them. */
-export const TOOL_NAMES = ["mitata", "tinybench", "deno-bench"] as const;
-
-/** One of them. */
-export type ToolName = typeof TOOL_NAMES[number];
-
-/** What a tool told of two functions. */
-export interface ToldByTool extends Told {
-  /** The tool. */
-  readonly tool: ToolName;
-}
 
 interface Tool {
   /** Arguments of Deno before the two numbers. */

@@ -9,7 +9,7 @@ import { type Budget, leastOfBlocks, ONE_BLOCK, requireBudget } from "../../meas
 import { faultFinding, faultOf } from "../../measure/failure.ts";
 import type { LabPlan } from "../../measure/plan.ts";
 import { blockSettings, runLab } from "../../measure/run_lab.ts";
-import type { LabReport } from "../../report/mod.ts";
+import type { LabReport } from "../../record/lab.ts";
 import type { SweepAxis, SweepWork } from "./sweep_plan.ts";
 
 /** Names the JSON format of a {@linkcode SweepReport}. */

@@ -6,7 +6,7 @@
 
 import type { ReportDocument, Table } from "../../report/document/model.ts";
 import { documentTerminal, type TerminalOptions } from "../../report/document/terminal.ts";
-import { significant } from "../../report/figure.ts";
+import { significant } from "../../stats/significant.ts";
 import type { SweepReport } from "./run_sweep.ts";
 import { SWEEP_CONFIDENCE, sweepLine, sweepStrategies, type SweepTime } from "./sweep_points.ts";
 

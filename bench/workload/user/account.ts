@@ -4,7 +4,7 @@
  * @module
  */
 
-import { BadInput } from "../../cli/flag_values.ts";
+import { BadInput } from "../../bad_input.ts";
 import type { Unseen } from "./structure.ts";
 
 /** A result in a few words. */

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { charCodeAt, Math } from "../../process/intrinsics.ts";
+import { charCodeAt, Math } from "./intrinsics.ts";
 import { descriptionOf, text } from "./captured.ts";
 
 const PRIME = 0x01000193;

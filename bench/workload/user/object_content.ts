@@ -21,7 +21,7 @@ import {
   viewOffset,
 } from "./built_in.ts";
 import { Bytes, descriptorOf, exec, hasOwn, namesOf, symbolsOf } from "./captured.ts";
-import { Math } from "../../process/intrinsics.ts";
+import { Math } from "./intrinsics.ts";
 import { foldNumber, foldPrimitive, foldText, mix } from "./digest.ts";
 import { dataOf, kindOf, type ObjectKind } from "./object_kind.ts";
 import { sortedKeys } from "./sorted_keys.ts";

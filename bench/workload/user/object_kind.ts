@@ -15,7 +15,7 @@ import {
   prototypeOf,
   sourceOf,
 } from "./captured.ts";
-import { isArray } from "../../process/intrinsics.ts";
+import { isArray } from "./intrinsics.ts";
 
 const { isMap, isSet, isDate, isRegExp, isBoxedPrimitive, isDataView, isTypedArray } = types;
 const { isArrayBuffer, isSharedArrayBuffer, isGeneratorObject } = types;

@@ -6,7 +6,7 @@
 
 import { inheritedData, patternOf, timeOf, unboxed } from "./built_in.ts";
 import { descriptionOf, descriptorOf, hasOwn, inRadix, isProxy, slice, text } from "./captured.ts";
-import { charCodeAt, isArray } from "../../process/intrinsics.ts";
+import { charCodeAt, isArray } from "./intrinsics.ts";
 import { isPrimitive, type Primitive } from "./digest.ts";
 import { contentOf, Entry } from "./object_content.ts";
 import { kindOf, type ObjectKind } from "./object_kind.ts";

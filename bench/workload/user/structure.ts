@@ -11,7 +11,7 @@
  * @module
  */
 
-import { Math } from "../../process/intrinsics.ts";
+import { Math } from "./intrinsics.ts";
 import { hasOwn, isProxy, PrivateMap } from "./captured.ts";
 import { EMPTY_DIGEST, finished, foldPrimitive, isPrimitive, mix } from "./digest.ts";
 import { contentOf, Entry, GETTER, HOLE, MEMBER, type ObjectContent } from "./object_content.ts";

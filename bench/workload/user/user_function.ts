@@ -5,8 +5,8 @@
  * @module
  */
 
-import { append, bare, Error, ownKeys, pinned, TypeError } from "../../process/intrinsics.ts";
-import { nameAndMessageOf } from "../../process/thrown.ts";
+import { append, bare, Error, ownKeys, pinned, TypeError } from "./intrinsics.ts";
+import { nameAndMessageOf } from "./thrown.ts";
 
 /** What a module brings to be measured. */
 export interface UserFunction {

@@ -5,8 +5,8 @@
  * @module
  */
 
-import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../measure/cell.ts";
-import { bare, isThenable, pinned, TypeError } from "../../process/intrinsics.ts";
+import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../cell.ts";
+import { bare, isThenable, pinned, TypeError } from "./intrinsics.ts";
 import { callLoop } from "../loop_call.ts";
 import type { PreparedWorkload, Workload } from "../workload.ts";
 import { loadUserFunction } from "./user_function.ts";

@@ -5,8 +5,8 @@
  */
 
 import type { Account, Told } from "./account.ts";
-import { append, Error, isThenable, Math, now, TypeError } from "../../process/intrinsics.ts";
-import { nameAndMessageOf } from "../../process/thrown.ts";
+import { append, Error, isThenable, Math, now, TypeError } from "./intrinsics.ts";
+import { nameAndMessageOf } from "./thrown.ts";
 import { EMPTY_DIGEST, foldPrimitive, isPrimitive, mix } from "./digest.ts";
 import { iteratorName } from "./object_kind.ts";
 import { previewOf } from "./preview.ts";

@@ -5,7 +5,7 @@
  */
 
 import { code, type Section } from "../../../report/document/model.ts";
-import { significant } from "../../../report/figure.ts";
+import { significant } from "../../../stats/significant.ts";
 import type { ClaimsReport } from "../../../record/claims.ts";
 
 /** What was timed, and what V8 made of it. */

@@ -15,13 +15,9 @@ import {
   type Column,
   type Section,
 } from "../../../report/document/model.ts";
-import {
-  percentWithInterval,
-  ratioOf,
-  significant,
-  subjectOf,
-  tableOrder,
-} from "../../../report/figure.ts";
+import { percentWithInterval, subjectOf, tableOrder } from "../../../report/figure.ts";
+import { ratioOf } from "../../../record/ratio.ts";
+import { significant } from "../../../stats/significant.ts";
 import { nsPerOpOf } from "../../../record/one_estimator.ts";
 import type { GroupResult, LabReport } from "../../../record/lab.ts";
 

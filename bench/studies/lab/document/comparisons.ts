@@ -10,17 +10,17 @@ import { hasEvidence, shortClassification } from "../evidence_tables.ts";
 import {
   areSimultaneous,
   confidenceText,
-  groupName,
   intervalNumbers,
   outlierText,
   overheadNs,
   percentNumber,
-  ratioOf,
   signed,
-  significant,
   subjectOf,
   tableOrder,
 } from "../../../report/figure.ts";
+import { groupName } from "../../../record/group_name.ts";
+import { ratioOf } from "../../../record/ratio.ts";
+import { significant } from "../../../stats/significant.ts";
 import { hasForest, renderForest } from "../../../report/charts/forest.ts";
 import type { CellResult, GroupResult, LabReport } from "../../../record/lab.ts";
 import { nsPerOpOf } from "../../../record/one_estimator.ts";

@@ -7,13 +7,8 @@
 
 import { conclude, type Conclusion } from "../conclusion.ts";
 import type { Block, ReportDocument } from "../../../report/document/model.ts";
-import {
-  confidenceText,
-  duration,
-  groupName,
-  marginText,
-  subjectOf,
-} from "../../../report/figure.ts";
+import { confidenceText, duration, marginText, subjectOf } from "../../../report/figure.ts";
+import { groupName } from "../../../record/group_name.ts";
 import { renderForest } from "../../../report/charts/forest.ts";
 import { textForest } from "../../../report/charts/text_forest.ts";
 import { howToRead } from "../how_to_read.ts";

@@ -4,9 +4,11 @@
  * @module
  */
 
-import { FUNCTIONS_WORKLOAD } from "../../../measure/cell.ts";
+import { FUNCTIONS_WORKLOAD } from "../../../cell.ts";
 import { type Block, code, type Section } from "../../../report/document/model.ts";
-import { groupName, ratioOf, ratioWithInterval } from "../../../report/figure.ts";
+import { ratioWithInterval } from "../../../report/figure.ts";
+import { groupName } from "../../../record/group_name.ts";
+import { ratioOf } from "../../../record/ratio.ts";
 import { hasForest } from "../../../report/charts/forest.ts";
 import {
   cellOf,

@@ -17,7 +17,8 @@ import {
   type Section,
   unmarked,
 } from "../../../report/document/model.ts";
-import { groupName, ratioWithInterval } from "../../../report/figure.ts";
+import { ratioWithInterval } from "../../../report/figure.ts";
+import { groupName } from "../../../record/group_name.ts";
 import type { LabReport } from "../../../record/lab.ts";
 import { sharingByGroup, sharingConfidence, sharingRatio, WHY_SHARING } from "../sharing_text.ts";
 

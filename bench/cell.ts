@@ -4,8 +4,7 @@
  * @module
  */
 
-/** Placement of the cells of a comparison: one process each, both in one process, or all in one process. */
-export type Placement = "isolated" | "paired" | "shared";
+import type { Placement } from "./record/placement.ts";
 
 /** One cell: strategy × workload × order × layouts × V8 configuration. */
 export interface Cell {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { marginRange } from "../stats/mod.ts";
+import { marginRange } from "./mod.ts";
 
 /** Digits beyond the usual ones that are tried; a double has no more. */
 const MOST_MORE = 15;

@@ -1,0 +1,11 @@
+/**
+ * `deno task schema [--check]`: writes the types and the JSON Schemas of the records from their schemas. `deno task
+ * generate` does so too.
+ *
+ * @module
+ */
+
+import { RECORD_FILES } from "../generate/record_files.ts";
+import { runGenerator } from "../generate/run_generator.ts";
+
+if (import.meta.main) await runGenerator("schema", RECORD_FILES);

@@ -1,0 +1,831 @@
+// @generated from the schemas in bench/record/ by deno task generate; do not edit.
+
+/**
+ * The types of all records, as their schemas say.
+ *
+ * @module
+ */
+
+import type { Comparison } from "../stats/compare.ts";
+import type { Rate } from "../stats/rate.ts";
+import type { Verdict } from "../stats/verdict.ts";
+
+/** The machine and the programs. */
+export interface Environment {
+  /** CPU model. */
+  readonly cpu: string;
+  /** Logical CPUs. */
+  readonly cpuCount: number;
+  /** Operating system and kernel release. */
+  readonly kernel: string;
+  /** CPU architecture. */
+  readonly arch: string;
+  /** Memory in bytes. */
+  readonly memoryBytes: number;
+  /** Deno version. */
+  readonly deno: string;
+  /** V8 version. */
+  readonly v8: string;
+  /** TypeScript version. */
+  readonly typescript: string;
+  /** V8 flags of the children. */
+  readonly v8Flags: readonly string[];
+  /** Git commit, with `+changes` when the tree was not clean; `unknown` outside a checkout. */
+  readonly commit: string;
+  /** Load averages at the start. */
+  readonly loadAverage: readonly number[];
+  /** One line on hardware counters. */
+  readonly hardwareCounters: string;
+}
+
+/**
+ * Placement of the cells of a comparison: one process each, both in one process, or all in one
+ * process.
+ */
+export type Placement = "isolated" | "paired" | "shared";
+
+/** One of several sets of V8 flags. */
+export interface Configuration {
+  /** Its name in reports: the tier, the flags, or both. */
+  readonly name: string;
+  /** V8 flags of its processes, beside the run's. */
+  readonly v8Flags: readonly string[];
+}
+
+/** What one process measured for one cell. */
+export interface ProcessSamples {
+  /** Block number, from 0. */
+  readonly block: number;
+  /** Nanoseconds per operation, one per round. */
+  readonly windowsNs: readonly number[];
+  /** Operations in each window. */
+  readonly windowOps: number;
+  /** Windows run before measuring. */
+  readonly warmupWindows: number;
+  /** Tier of each hot function when measuring ended, where V8 natives are allowed; else empty. */
+  readonly tiers: Readonly<Record<string, string>>;
+  /** Whether windows had stopped drifting before measuring, and no tier changed while measuring. */
+  readonly steady: boolean;
+  /** Checksum of the fixed verification run. */
+  readonly checksum: number;
+}
+
+/**
+ * How a dispatch reaches its target, from best to worst.
+ *
+ * - `no call`: nothing was inlined and nothing is called.
+ * - `inlined`: no call is left: the functions dispatched to are part of the code.
+ * - `known call`: calls, each of one function that is constant in the code.
+ * - `guarded chain`: compares, each before a call of the function that goes with it by way of a
+ * builtin.
+ * - `jump table`: a jump through a table of addresses.
+ * - `generic call`: a call of a function that only the call itself finds out.
+ * - `wasm call`: a call of a WebAssembly function, which calls whatever its table holds.
+ * - `megamorphic load + generic call`: a generic call, and before it a property load through V8's
+ * global cache.
+ * - `unknown`: there is optimized code, but its instructions could not be read and the log does not
+ * decide.
+ * - `not optimized`: V8 never made optimized code of it, or threw it away.
+ */
+export type Classification =
+  | "no call"
+  | "inlined"
+  | "known call"
+  | "guarded chain"
+  | "jump table"
+  | "generic call"
+  | "wasm call"
+  | "megamorphic load + generic call"
+  | "unknown"
+  | "not optimized";
+
+/** A function in the code of another. */
+export interface InlinedFunction {
+  /** Its name; copies of a file have `#` and a number. */
+  readonly name: string;
+  /** The function that calls it; empty for the function in question itself. */
+  readonly into: string;
+}
+
+/** A call that the compiler did not inline. */
+export interface InliningRefusal {
+  /** The function called. */
+  readonly name: string;
+  /** Its bytecodes, with those inlined into its own optimized code; `null` where the trace does not tell. */
+  readonly bytecodes: number | null;
+  /** Bytecodes inlined when it was refused; `null` if the budget had no part in it. */
+  readonly budgetUsed: number | null;
+  /** The budget; `null` if it had no part in it. */
+  readonly limit: number | null;
+  /** Why, in words. */
+  readonly reason: string;
+}
+
+/** Code thrown away. */
+export interface DeoptEvidence {
+  /** Whose code. */
+  readonly name: string;
+  /** Why, in V8's words. */
+  readonly reason: string;
+  /** Where, `file:line:column` in the code that V8 runs, without types. */
+  readonly place: string;
+  /** Whether it happened after warm-up. */
+  readonly measured: boolean;
+}
+
+/** The state of an inline cache at the end. */
+export interface IcEvidence {
+  /** The function that holds it. */
+  readonly name: string;
+  /** `LoadIC`, `KeyedLoadIC`, … */
+  readonly type: string;
+  /** Property; `[…]` for elements. */
+  readonly key: string;
+  /** `monomorphic`, `polymorphic`, `megamorphic`, … */
+  readonly state: string;
+  /** Different hidden classes that it has seen, as far as they are logged. */
+  readonly maps: number;
+  /** How many sites of the function are alike in all of this. */
+  readonly sites: number;
+}
+
+/** What V8 made of one function. JSON. */
+export interface EvidenceSummary {
+  /** The function. */
+  readonly name: string;
+  /** `turbofan`, `maglev`, `sparkplug`, `ignition`. */
+  readonly tier: string;
+  /** How its calls reach their targets. */
+  readonly classification: Classification;
+  /** Why instructions were not read, one line; empty if they were. */
+  readonly codeObstacle: string;
+  /** Bytes of its machine code; 0 without optimized code. */
+  readonly bytes: number;
+  /** Branches that leave optimized code. */
+  readonly guards: number;
+  /** Calls of known functions, by name, in order. */
+  readonly knownCalls: readonly string[];
+  /** Calls by way of the builtins `Call_…` and `CallFunction_…`, by builtin, in order. */
+  readonly builtinCalls: readonly string[];
+  /** Property loads through V8's global cache. */
+  readonly megamorphicLoads: number;
+  /** Jump tables, calls of WebAssembly, and calls through registers that no constant goes into. */
+  readonly indirectJumps: number;
+  /** Of the calls and loads above, those in source that is never executed. They are not counted there. */
+  readonly neverExecuted: number;
+  /** Functions inlined. */
+  readonly inlined: readonly InlinedFunction[];
+  /** Functions that were not, and why. */
+  readonly refused: readonly InliningRefusal[];
+  /** Code of this function, or of what it inlined, that was thrown away. */
+  readonly deopts: readonly DeoptEvidence[];
+  /** Caches of the property loads in this function, and in inlined ones that belong to the dispatch. */
+  readonly icStates: readonly IcEvidence[];
+}
+
+/** Code that some processes ended up with. */
+export interface CodeVariant {
+  /** How many did. */
+  readonly processes: number;
+  /** Compiler. */
+  readonly tier: string;
+  /** Bytes. */
+  readonly bytes: number;
+  /** Functions inlined, sorted; one that was inlined several times comes as often. */
+  readonly inlined: readonly string[];
+}
+
+/** What V8 made of a cell. JSON. */
+export interface CellEvidence {
+  /** The dearest way in which the loop, or a dispatcher that it calls, reaches its targets. */
+  readonly classification: Classification;
+  /** The loops, then the dispatchers that they call instead of having them inlined. */
+  readonly functions: readonly EvidenceSummary[];
+  /** Code of the first loop in further processes, the commonest first; empty if none were run. */
+  readonly variants: readonly CodeVariant[];
+}
+
+/** One cell's results. */
+export interface CellResult {
+  /** Strategy or control name. */
+  readonly strategy: string;
+  /** Whether this is a control and not a strategy. */
+  readonly control: boolean;
+  /**
+   * Estimate of the time per operation. Of the baseline: median over processes of the median of each
+   * one's windows; of a cell compared with it: that × the ratio.
+   */
+  readonly nsPerOp: number;
+  /** Raw samples per process. */
+  readonly processes: readonly ProcessSamples[];
+  /** Comparison with the group's baseline; `null` for the baseline itself. */
+  readonly comparison: Comparison | null;
+  /**
+   * What V8 made of the cell, taken in a process of its own; absent where it was not asked for or
+   * failed.
+   */
+  readonly evidence?: CellEvidence;
+}
+
+/** A comparison family: one workload in one order on one set of layouts. */
+export interface GroupResult {
+  /** Workload name. */
+  readonly workload: string;
+  /** Order of the layouts over time. */
+  readonly order: string;
+  /** Layouts taking part, joined by `+`. */
+  readonly layouts: string;
+  /** What one operation is. */
+  readonly operation: string;
+  /** How large an operation is; recorded traffic mixes them. None where cells do different work. */
+  readonly size?: "small" | "large" | "mixed";
+  /** What a branch predictor can make of the layouts in this order; none where there is no order. */
+  readonly predictability?: "one layout" | "predictable" | "random" | "recorded";
+  /** Strategy that ratios refer to. */
+  readonly baseline: string;
+  /** Placement of the cells. */
+  readonly placement: Placement;
+  /** What the cells ran under, where several configurations were measured. */
+  readonly configuration?: Configuration;
+  /** The cells, baseline first. */
+  readonly cells: readonly CellResult[];
+}
+
+/** What sharing a process costs one strategy: its time in one process with all others / its time alone. */
+export interface SharingCost {
+  /** Workload name. */
+  readonly workload: string;
+  /** Order of the layouts over time. */
+  readonly order: string;
+  /** Layouts taking part, joined by `+`. */
+  readonly layouts: string;
+  /** Name of the configuration in which both ran, where several were measured. */
+  readonly configuration?: string;
+  /** The strategy. */
+  readonly strategy: string;
+  /** Estimate of time shared / time isolated; beyond 1: slower when shared. */
+  readonly ratio: number;
+  /** Lower end of its interval. */
+  readonly ratioLow: number;
+  /** Upper end of its interval. */
+  readonly ratioHigh: number;
+  /** Confidence level of the interval, e.g. 0.95, for this strategy alone. */
+  readonly confidence: number;
+  /** Blocks in which both ran. */
+  readonly blocks: number;
+}
+
+/** What a configuration of V8 makes of one strategy: its time there / its time in the reference. */
+export interface ConfigurationRatio {
+  /** Workload name. */
+  readonly workload: string;
+  /** Order of the layouts over time. */
+  readonly order: string;
+  /** Layouts taking part, joined by `+`. */
+  readonly layouts: string;
+  /** Placement of the cells. */
+  readonly placement: Placement;
+  /** The strategy. */
+  readonly strategy: string;
+  /** The configuration. */
+  readonly configuration: string;
+  /** Estimate of time there / time in the reference; beyond 1: slower than in the reference. */
+  readonly ratio: number;
+  /** Lower end of its interval. */
+  readonly ratioLow: number;
+  /** Upper end of its interval. */
+  readonly ratioHigh: number;
+  /** Confidence level of the interval, e.g. 0.95, for this strategy alone. */
+  readonly confidence: number;
+  /** Blocks in which both ran. */
+  readonly blocks: number;
+}
+
+/** The same strategies under several configurations. */
+export interface ConfigurationComparison {
+  /** The configuration that the others are compared with; the report's recommendation speaks of it. */
+  readonly reference: string;
+  /** Ratios, in the order of the groups. */
+  readonly ratios: readonly ConfigurationRatio[];
+}
+
+/** A time with its interval. */
+export interface CalibratedTime {
+  /** Nanoseconds: trimmed mean over processes of the 10 % quantile of each one's windows. */
+  readonly ns: number;
+  /** Lower end of the interval over processes, in nanoseconds. */
+  readonly nsLow: number;
+  /** Upper end of the interval over processes, in nanoseconds. */
+  readonly nsHigh: number;
+  /**
+   * `ns` in cycles of the time stamp counter, which are not those of the core; `null` without that
+   * counter.
+   */
+  readonly cycles: number | null;
+}
+
+/** One loop in one order. Its time is that of a whole iteration. */
+export interface CalibrationEntry {
+  /** Nanoseconds: trimmed mean over processes of the 10 % quantile of each one's windows. */
+  readonly ns: number;
+  /** Lower end of the interval over processes, in nanoseconds. */
+  readonly nsLow: number;
+  /** Upper end of the interval over processes, in nanoseconds. */
+  readonly nsHigh: number;
+  /**
+   * `ns` in cycles of the time stamp counter, which are not those of the core; `null` without that
+   * counter.
+   */
+  readonly cycles: number | null;
+  /** Loop, e.g. `indirect call`; those in WebAssembly begin with `wasm`. */
+  readonly name: string;
+  /** Order of the targets: `constant`, `alternating 2`, … `random 8`. */
+  readonly order: string;
+  /** Processes that entered. */
+  readonly processes: number;
+}
+
+/** Something that went wrong or needs attention. */
+export interface Finding {
+  /** Kind, e.g. `checksum mismatch`, `child died`, `not steady`, `control failed`. */
+  readonly kind: string;
+  /** Cell or group concerned. */
+  readonly where: string;
+  /** What happened. */
+  readonly what: string;
+  /** Likely cause. */
+  readonly likelyCause: string;
+  /** What to try. */
+  readonly advice: string;
+}
+
+/** What a call costs on a machine. */
+export interface Calibration {
+  /** Names the format. */
+  readonly schema: "vringlab/calibration";
+  /** Version of the format. */
+  readonly version: number;
+  /** Whether the native loops were measured, so that the three costs below are known. */
+  readonly available: boolean;
+  /** Why not, in one line; empty when available. */
+  readonly reason: string;
+  /** CPU architecture and operating system, e.g. `x86_64 linux`. */
+  readonly architecture: string;
+  /**
+   * The kernel's state for Spectre v2, or `unknown (why)`. It holds for the kernel's code, not for these
+   * loops.
+   */
+  readonly mitigation: string;
+  /** Frequency of the time stamp counter in GHz; `null` when not available. */
+  readonly tscGHz: number | null;
+  /**
+   * A well-predicted indirect call: the loop with constant target less the loop that only reads the
+   * order.
+   */
+  readonly predictedCall: CalibratedTime | null;
+  /**
+   * An indirect call that is always mispredicted: the predicted one plus 8/7 of what random order over 8
+   * targets adds, as no predictor can be right more often than 1 time in 8.
+   */
+  readonly mispredictedCall: CalibratedTime | null;
+  /** A call through a retpoline: constant target, less the loop that only reads the order. */
+  readonly retpolineCall: CalibratedTime | null;
+  /** All loops in all orders. */
+  readonly entries: readonly CalibrationEntry[];
+  /** Confidence level of the intervals, e.g. 0.95. */
+  readonly confidence: number;
+  /** Processes asked for. */
+  readonly processes: number;
+  /** Windows of each loop and order in each process. */
+  readonly rounds: number;
+  /** Seed of the random orders. */
+  readonly seed: number;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** Wall time in seconds. */
+  readonly durationSeconds: number;
+  /** What went wrong or needs attention. */
+  readonly findings: readonly Finding[];
+}
+
+/** Placement that the self-test judges. */
+export type SelftestPlacement = "isolated" | "paired";
+
+/** Largest or smallest share allowed, 0…1. */
+export type Bound = {
+  /** Largest share. */
+  readonly most: number;
+} | {
+  /** Smallest share. */
+  readonly least: number;
+};
+
+/** How a target came out. */
+export type TargetState = "reached" | "missed" | "too few to tell" | "not measured";
+
+/** A target and how it came out. */
+export interface TargetResult {
+  /** Placement that it is about. */
+  readonly placement: SelftestPlacement;
+  /** What it asks for, in words. */
+  readonly wanted: string;
+  /** Largest or smallest share allowed, 0…1. */
+  readonly bound: Bound;
+  /** What was counted. */
+  readonly rate: Rate;
+  /** How a target came out. */
+  readonly state: TargetState;
+}
+
+/** Code that both cells run. `micro`: one pop and push. `loop`: 100 of them in a row. */
+export type Kernel = "micro" | "loop";
+
+/** How often comparisons of one condition in one placement came out in each way. */
+export interface SelftestRates {
+  /** Code that both cells run. `micro`: one pop and push. `loop`: 100 of them in a row. */
+  readonly kernel: Kernel;
+  /** Extra work of the second cell, in percent; 0 for A/A. */
+  readonly plantedPercent: number;
+  /** Placement of the two cells. */
+  readonly placement: SelftestPlacement;
+  /** Comparisons that proved a difference, of whatever size, in either direction; of A/A, false alarms. */
+  readonly claims: Rate;
+  /** Comparisons that proved one in the right direction; of A/A none can. */
+  readonly found: Rate;
+  /** Comparisons that proved one in the wrong direction; of A/A none can. */
+  readonly wrong: Rate;
+  /** Comparisons whose verdict was `equivalent`. */
+  readonly equivalent: Rate;
+  /** Comparisons whose interval covers the truth. */
+  readonly covered: Rate;
+}
+
+/** A self-test in short. */
+export interface SelftestSummary {
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** Wall time in seconds. */
+  readonly durationSeconds: number;
+  /** Why it ended before all comparisons asked for were made; empty when it did not. */
+  readonly partialReason: string;
+  /** Equivalence margin as a ratio difference. */
+  readonly margin: number;
+  /** The machine when it started. */
+  readonly environment: Environment;
+  /** The targets and how they came out. */
+  readonly targets: readonly TargetResult[];
+  /** Comparisons that failed. */
+  readonly failures: number;
+  /** Rates by placement and condition. */
+  readonly cells: readonly SelftestRates[];
+}
+
+/** One control's outcome. */
+export interface ControlOutcome {
+  /** `A/A`, `planted ×2`, `empty op`, `null ring`. */
+  readonly name: string;
+  /** Where it ran. */
+  readonly where: string;
+  /** What was expected, in words. */
+  readonly expected: string;
+  /** What came out, in words with figures. */
+  readonly observed: string;
+  /** Whether it came out as expected; `null` when it only informs. */
+  readonly passed: boolean | null;
+}
+
+/**
+ * The record of a lab run. Times are nanoseconds per operation. Ratios are time of the cell / time of
+ * the baseline: beyond 1 the cell is slower.
+ */
+export interface LabReport {
+  /** Names the format. */
+  readonly schema: "vringlab/lab";
+  /** Version of the format. */
+  readonly version: 1;
+  /** Whether the run ended before all that was planned was measured. */
+  readonly partial: boolean;
+  /** Why a partial run ended. */
+  readonly partialReason: string;
+  /** `quick` or `full`. */
+  readonly mode: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** Wall time in seconds. */
+  readonly durationSeconds: number;
+  /** Seed of every pseudo-random choice. */
+  readonly seed: number;
+  /** Equivalence margin as a ratio difference, e.g. 0.02. */
+  readonly margin: number;
+  /** The machine. */
+  readonly environment: Environment;
+  /** Results by group. */
+  readonly groups: readonly GroupResult[];
+  /** What sharing a process costs, for work that was measured isolated and shared; else empty. */
+  readonly sharing: readonly SharingCost[];
+  /** What each configuration makes of the strategies; absent unless several were measured. */
+  readonly configurations?: ConfigurationComparison;
+  /** What a call costs on this machine; absent where it was not measured. */
+  readonly calibration?: Calibration;
+  /** How often the lab's verdicts erred in a self-test; absent where none was given. */
+  readonly selftest?: SelftestSummary;
+  /** The run's own controls. */
+  readonly controls: readonly ControlOutcome[];
+  /** What went wrong or needs attention. */
+  readonly findings: readonly Finding[];
+}
+
+/** How comparisons of one placement are laid out. */
+export interface Design {
+  /** Blocks at which a verdict is sought. */
+  readonly looks: readonly number[];
+  /** Rounds per block. */
+  readonly rounds: number;
+  /** Length of a window, in milliseconds. */
+  readonly windowMs: number;
+  /** Windows of a cell in a round; in pairs, ABBA turns of two each. */
+  readonly windowsPerRound: number;
+  /** Error allowed for each kind of claim, all looks together. */
+  readonly alpha: number;
+}
+
+/** A tool that the self-test can run beside the lab. */
+export type ToolName = "mitata" | "tinybench" | "deno-bench";
+
+/** One comparison of the lab. */
+export interface Outcome {
+  /** Code that both cells run. `micro`: one pop and push. `loop`: 100 of them in a row. */
+  readonly kernel: Kernel;
+  /** Extra work of the second cell, in percent; 0 for A/A. */
+  readonly plantedPercent: number;
+  /** Second cell's time over the first's. */
+  readonly ratio: number;
+  /** Wall time in milliseconds. */
+  readonly durationMs: number;
+  /** Placement of the two cells. */
+  readonly placement: SelftestPlacement;
+  /** Lower end of the ratio's interval. */
+  readonly ratioLow: number;
+  /** Upper end of the ratio's interval. */
+  readonly ratioHigh: number;
+  /** Confidence level of the interval. */
+  readonly confidence: number;
+  /** p-value of no difference, adjusted for the looks. */
+  readonly pAdjusted: number;
+  /** A difference is proven when the p-value is at most this. */
+  readonly alpha: number;
+  /** Smallest |ratio - 1| that this comparison would have found with 80 % power. */
+  readonly minimumDetectableEffect: number;
+  /** Share of blocks more than 5 % off the estimate. */
+  readonly outlierShare: number;
+  /** Blocks that entered. */
+  readonly blocks: number;
+  /** The lab's verdict at its usual margin. */
+  readonly verdict: Verdict;
+}
+
+/** What a tool told of two functions. */
+export interface ToldByTool {
+  /** Code that both cells run. `micro`: one pop and push. `loop`: 100 of them in a row. */
+  readonly kernel: Kernel;
+  /** Extra work of the second cell, in percent; 0 for A/A. */
+  readonly plantedPercent: number;
+  /** Second cell's time over the first's. */
+  readonly ratio: number;
+  /** Wall time in milliseconds. */
+  readonly durationMs: number;
+  /** The tool. */
+  readonly tool: ToolName;
+}
+
+/** A comparison that gave no figures. */
+export interface SelftestFailure {
+  /** Which one, e.g. `paired loop +3 %`. */
+  readonly where: string;
+  /** What happened, one line. */
+  readonly what: string;
+}
+
+/** What came out of all comparisons of one condition in one placement. */
+export interface CellSummary {
+  /** Code that both cells run. `micro`: one pop and push. `loop`: 100 of them in a row. */
+  readonly kernel: Kernel;
+  /** Extra work of the second cell, in percent; 0 for A/A. */
+  readonly plantedPercent: number;
+  /** Placement of the two cells. */
+  readonly placement: SelftestPlacement;
+  /** Comparisons that proved a difference, of whatever size, in either direction; of A/A, false alarms. */
+  readonly claims: Rate;
+  /** Comparisons that proved one in the right direction; of A/A none can. */
+  readonly found: Rate;
+  /** Comparisons that proved one in the wrong direction; of A/A none can. */
+  readonly wrong: Rate;
+  /** Comparisons whose verdict was `equivalent`. */
+  readonly equivalent: Rate;
+  /** Comparisons whose interval covers the truth. */
+  readonly covered: Rate;
+  /** Median of the ratios. */
+  readonly ratioMedian: number;
+  /** Median of the minimum detectable effects, as a ratio difference. */
+  readonly detectableMedian: number;
+  /** Their 90 % quantile. */
+  readonly detectableP90: number;
+  /** Median wall time of a comparison, in milliseconds. */
+  readonly durationMedianMs: number;
+  /** Longest, in milliseconds. */
+  readonly durationMaxMs: number;
+  /** Share of all blocks more than 5 % off their comparison's estimate. */
+  readonly outlierShare: number;
+  /** Blocks, all comparisons together. */
+  readonly blocks: number;
+}
+
+/**
+ * Comparisons of functions whose difference is known, and how the lab judged them. Ratios are time of
+ * the second / time of the first.
+ */
+export interface SelftestReport {
+  /** Names the format. */
+  readonly schema: "vringlab/selftest";
+  /** Version of the format. */
+  readonly version: 2;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** Wall time in seconds. */
+  readonly durationSeconds: number;
+  /** Why it ended before all comparisons asked for were made; empty when it did not. */
+  readonly partialReason: string;
+  /** Equivalence margin as a ratio difference. */
+  readonly margin: number;
+  /** The machine when it started. */
+  readonly environment: Environment;
+  /** The targets and how they came out. */
+  readonly targets: readonly TargetResult[];
+  /** Seed of every pseudo-random choice. */
+  readonly seed: number;
+  /** Load averages when it ended; empty where they may not be read. */
+  readonly loadAverageAfter: readonly number[];
+  /** How comparisons were laid out, by placement measured. */
+  readonly designs: {
+    /** Of pairs. */
+    readonly paired?: Design;
+    /** Of isolated cells. */
+    readonly isolated?: Design;
+  };
+  /** Other tools that were run. */
+  readonly tools: readonly ToolName[];
+  /** The lab's comparisons, in order of time. */
+  readonly outcomes: readonly Outcome[];
+  /** The other tools' comparisons, in order of time. */
+  readonly told: readonly ToldByTool[];
+  /** Comparisons that failed. */
+  readonly failures: readonly SelftestFailure[];
+  /** Figures by placement and condition. */
+  readonly cells: readonly CellSummary[];
+}
+
+/** What became of a claim. */
+export type ClaimVerdict = "confirmed" | "refuted" | "inconclusive" | "not measured";
+
+/** What a claim says of a ratio; `judge.ts` says when it holds, when it fails, and with which errors. */
+export type ClaimBound = {
+  /** Within ± the margin of 1, shown by two one-sided tests. */
+  readonly kind: "equivalent";
+  /** Within 1 / (1 + margin) and 1 + margin. */
+  readonly margin: number;
+} | {
+  /** At least so large. */
+  readonly kind: "at least";
+  /** Smallest ratio. */
+  readonly ratio: number;
+} | {
+  /** At most so large. */
+  readonly kind: "at most";
+  /** Largest ratio. */
+  readonly ratio: number;
+};
+
+/** A measured ratio with its interval. */
+export interface Effect {
+  /** Time of the cells above the line / time of those below it. */
+  readonly ratio: number;
+  /** Lower end of the interval. */
+  readonly ratioLow: number;
+  /** Upper end of the interval. */
+  readonly ratioHigh: number;
+  /** Confidence level of the interval, e.g. 0.99. */
+  readonly confidence: number;
+  /** Log ratio of each block, in order; null where a process failed. */
+  readonly blocks: readonly (number | null)[];
+}
+
+/** What became of a prediction. */
+export type PredictionOutcome = "holds" | "fails" | "open" | "not measured";
+
+/** A prediction and what was measured. */
+export interface PredictionResult {
+  /** What the ratio is, in words. */
+  readonly label: string;
+  /** Ids of the cells above the line. */
+  readonly over: readonly string[];
+  /** Ids of the cells below the line. */
+  readonly under: readonly string[];
+  /** What the ratio must be. */
+  readonly bound: ClaimBound;
+  /** What it is; null if not measured. */
+  readonly effect: Effect | null;
+  /** What became of a prediction. */
+  readonly outcome: PredictionOutcome;
+}
+
+/** Evidence that was expected, and whether it was found. */
+export interface EvidenceResult {
+  /** Id of the cell. */
+  readonly cell: string;
+  /** Operation whose dispatch was looked at. */
+  readonly op: string;
+  /** Classes of dispatch that agree with the reason. */
+  readonly expected: readonly string[];
+  /** The class that was found; null if no evidence could be taken. */
+  readonly found: string | null;
+  /** Whether it is one of the expected; null if none was found. */
+  readonly agrees: boolean | null;
+}
+
+/** A claim and what became of it. */
+export interface ClaimResult {
+  /** Short name. */
+  readonly id: string;
+  /** The claim. */
+  readonly sentence: string;
+  /** Who says so. */
+  readonly source: string;
+  /** Why it should be so. */
+  readonly reason: string;
+  /** What would refute it. */
+  readonly refutedBy: string;
+  /** What became of a claim. */
+  readonly verdict: ClaimVerdict;
+  /** What decided it. */
+  readonly predictions: readonly PredictionResult[];
+  /** What the machine code says; empty if it was not asked for. */
+  readonly evidence: readonly EvidenceResult[];
+}
+
+/** What is timed: a strategy at some work, under some flags. */
+export interface ClaimCell {
+  /** Workload name. */
+  readonly workload: string;
+  /** Order name. */
+  readonly order: string;
+  /** Layouts, joined by `+`. */
+  readonly layouts: string;
+  /** Strategy, by name; variants included. */
+  readonly strategy: string;
+  /** V8 flags of its process; default none. */
+  readonly v8Flags?: readonly string[];
+}
+
+/** A cell that claims refer to. */
+export interface ClaimCellResult {
+  /** Id: `workload/order/layouts/strategy`, and the flags if there are any. */
+  readonly id: string;
+  /** What was timed. */
+  readonly cell: ClaimCell;
+  /** Median over processes of the 10 % quantile of each one's windows; null if none could be measured. */
+  readonly nsPerOp: number | null;
+  /** Processes measured. */
+  readonly processes: number;
+  /** What V8 made of it, if that was asked for and could be taken. */
+  readonly evidence?: CellEvidence;
+}
+
+/** The record of a run of claims. Times are nanoseconds per operation. */
+export interface ClaimsReport {
+  /** Names the format. */
+  readonly schema: "vringlab/claims";
+  /** Version of the format. */
+  readonly version: 1;
+  /** Whether the run ended before all that was planned was measured. */
+  readonly partial: boolean;
+  /** Why a partial run ended; else empty. */
+  readonly partialReason: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** Wall time in seconds. */
+  readonly durationSeconds: number;
+  /** Seed of every pseudo-random choice. */
+  readonly seed: number;
+  /** Error allowed for each claim over all looks at the data. */
+  readonly alpha: number;
+  /** The machine. */
+  readonly environment: Environment;
+  /** The claims, in their order. */
+  readonly claims: readonly ClaimResult[];
+  /** The cells, in order of first mention. */
+  readonly cells: readonly ClaimCellResult[];
+  /** The run's own controls. */
+  readonly controls: readonly ControlOutcome[];
+  /** What went wrong or needs attention. */
+  readonly findings: readonly Finding[];
+}

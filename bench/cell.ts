@@ -4,8 +4,6 @@
  * @module
  */
 
-import type { Placement } from "./record/placement.ts";
-
 /** One cell: strategy × workload × order × layouts × V8 configuration. */
 export interface Cell {
   /** Workload, e.g. `round_trip_4`. */
@@ -31,7 +29,7 @@ interface Named {
   readonly order: string;
   readonly layouts: string;
   /** Told unless it is `isolated`. */
-  readonly placement?: Placement;
+  readonly placement?: string;
   /** Told where there are several. */
   readonly configuration?: { readonly name: string };
 }

@@ -39,5 +39,4 @@ export {
   inUnits,
   type OverheadInCalls,
 } from "../record/calibration.ts";
-export { renderCalibration, summarizeCalibration } from "../studies/calibrate/calibration_text.ts";
 export { type CalibrationOptions, measureCalibration, nativeObstacle } from "./run_calibration.ts";

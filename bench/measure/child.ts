@@ -27,7 +27,7 @@ import {
   RangeError,
   toJson,
 } from "../workload/user/intrinsics.ts";
-import type { ChildSpec, ReadySlot, Reply, Request, SlotSpec, Tiers } from "../process/protocol.ts";
+import type { ChildSpec, ReadySlot, Reply, Request, SlotSpec, Tiers } from "./protocol.ts";
 import { Slot, warmUpSlots } from "./slot.ts";
 import { messageOf } from "../workload/user/thrown.ts";
 

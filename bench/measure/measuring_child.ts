@@ -7,7 +7,7 @@
 import { allowRead, denoRun } from "../process/deno_run.ts";
 import { ChildFailure, failureOf, garbage } from "../process/ending.ts";
 import { Program } from "../process/program.ts";
-import { type ChildSpec, parseReply, type Reply, type Request } from "../process/protocol.ts";
+import { type ChildSpec, parseReply, type Reply, type Request } from "./protocol.ts";
 
 /** How to start children. */
 export interface ChildOptions {

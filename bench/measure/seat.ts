@@ -8,7 +8,7 @@ import { median } from "../stats/mod.ts";
 import type { BlockSettings } from "./block_settings.ts";
 import { type ChildOptions, MeasuringChild } from "./measuring_child.ts";
 import { type CellPlan, type GroupPlan, workOf } from "./plan.ts";
-import type { ReadyReply, SlotSpec, Tiers, WarmedSlot } from "../process/protocol.ts";
+import type { ReadyReply, SlotSpec, Tiers, WarmedSlot } from "./protocol.ts";
 import { type Random, shuffled } from "../process/random.ts";
 import type { WindowPlan } from "./window_plan.ts";
 

@@ -15,7 +15,7 @@ import {
   Uint8Array,
 } from "../workload/user/intrinsics.ts";
 import type { PreparedWorkload } from "../workload/workload.ts";
-import type { Tiers, WarmedSlot, WarmRequest } from "../process/protocol.ts";
+import type { Tiers, WarmedSlot, WarmRequest } from "./protocol.ts";
 import { optimizeNow, tierOf, TIERS_KNOWN, TOP_TIER } from "../process/tier.ts";
 
 /** A clock in milliseconds, as `performance.now`. */

@@ -17,9 +17,11 @@ async function exists(url: URL): Promise<boolean> {
 
 /** What GitHub makes of headings, so that links to parts of pages can be followed. */
 function anchors(text: string): string[] {
-  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+  const named = [...text.matchAll(/^<a id="([^"]+)"><\/a>$/gm)].map(([, id]) => id!);
+  const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
     heading!.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-")
   );
+  return [...named, ...headings];
 }
 
 test("every link of a page leads to a file, and to a heading that it has", async () => {
@@ -54,6 +56,7 @@ function codeFolders(folder: string): string[] {
 const DESCRIBED_ABOVE = [
   "bench/evidence/counts/",
   "bench/report/charts/",
+  "bench/studies/claims/document/",
   "bench/studies/lab/document/",
   "dispatch/forms/",
 ];

@@ -4,7 +4,7 @@ import { userWorkloadUrl } from "../../bench/workload/user/user_workload.ts";
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../bench/cell.ts";
 import { MeasuringChild } from "../../bench/measure/measuring_child.ts";
 import { ChildFailure } from "../../bench/process/ending.ts";
-import type { SlotSpec, WarmRequest } from "../../bench/process/protocol.ts";
+import type { SlotSpec, WarmRequest } from "../../bench/measure/protocol.ts";
 import { testWith } from "../permitted.ts";
 import { PRELUDES } from "./preludes.ts";
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { decodeTier, tierOf, TIERS_KNOWN } from "../../bench/process/tier.ts";
-import { parseReply, type Reply } from "../../bench/process/protocol.ts";
+import { parseReply, type Reply } from "../../bench/measure/protocol.ts";
 import { testWith } from "../permitted.ts";
 
 const REPLIES: readonly Reply[] = [

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { sameTiers, Slot, warmUpSlots, windowOps } from "../../bench/measure/slot.ts";
 import { planWindows } from "../../bench/measure/window_plan.ts";
 import type { PreparedWorkload } from "../../bench/workload/workload.ts";
-import type { WarmRequest } from "../../bench/process/protocol.ts";
+import type { WarmRequest } from "../../bench/measure/protocol.ts";
 
 /** A workload that takes `nsPerOp` on a clock that it turns itself. */
 function clockwork(nsPerOp: (opsBefore: number) => number, granularity = 1) {

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { RECORD_FILES } from "../generate/record_files.ts";
-import { runGenerator } from "../generate/run_generator.ts";
+import { RECORD_FILES } from "./record_files.ts";
+import { runGenerator } from "./run_generator.ts";
 
 if (import.meta.main) await runGenerator("schema", RECORD_FILES);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ClaimsReport } from "./claims.ts";
+import type { ClaimsReport } from "./formats.ts";
 
 const FORMER: ReadonlyMap<string, string> = new Map([
   ["commit", "switch-equals-branch"],

@@ -5,6 +5,7 @@
  */
 
 import { z } from "zod";
+import { withCurrentNames } from "./claim_names.ts";
 import { CELL_EVIDENCE } from "./cell_evidence.ts";
 import { CONTROL_OUTCOME } from "./control_outcome.ts";
 import { ENVIRONMENT } from "./environment.ts";
@@ -174,7 +175,8 @@ const FORMAT: RecordFormat<ClaimsReport> = {
 };
 
 /**
- * Reads a claims report from the text of a `claims.json`. Fields that this version does not know are left out.
+ * Reads a claims report from the text of a `claims.json`. Fields that this version does not know are left out; claims
+ * that were called otherwise have the names of today.
  *
  * @param text The file's text.
  * @param name What to call the file in messages.
@@ -183,7 +185,7 @@ const FORMAT: RecordFormat<ClaimsReport> = {
  * @throws {TypeError} when it is no claims report or a field is wrong. Every message is one line.
  */
 export function parseClaimsReport(text: string, name: string): ClaimsReport {
-  return readRecord(text, name, FORMAT);
+  return withCurrentNames(readRecord(text, name, FORMAT));
 }
 
 /**

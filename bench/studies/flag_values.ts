@@ -4,16 +4,8 @@
  * @module
  */
 
+import { BadInput } from "../bad_input.ts";
 import type { GivenBudget } from "../measure/budget.ts";
-
-/** Something that the user gave cannot be used: told in one line, exit code 2. */
-export class BadInput extends Error {
-  /** `message` is one line: «Cannot …: current value is …». */
-  constructor(message: string) {
-    super(message.replace(/\s+/g, " "));
-    this.name = "BadInput";
-  }
-}
 
 const MS_PER_UNIT: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 

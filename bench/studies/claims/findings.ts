@@ -72,7 +72,11 @@ function findingsDocument(report: ClaimsReport): ReportDocument {
     ],
     sections: [
       ...VERDICTS.map((verdict) => section(verdict, ordered)),
-      { ...environmentSection(claimsFacts(report)), title: "Where this holds" },
+      {
+        ...environmentSection(claimsFacts(report)),
+        title: "Where this holds",
+        folded: false,
+      },
       {
         id: "commands",
         title: "Reproduce it",

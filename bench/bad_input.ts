@@ -6,7 +6,7 @@
 
 /** Something that the user gave cannot be used: told in one line, exit code 2. */
 export class BadInput extends Error {
-  /** `message` is one line: «Cannot …: current value is …». */
+  /** `message` is one line: "Cannot …: current value is …". */
   constructor(message: string) {
     super(message.replace(/\s+/g, " "));
     this.name = "BadInput";

@@ -185,7 +185,7 @@ function findingsOf(failures: readonly ChildFailure[], native: boolean): MadeFin
 }
 
 async function describeMitigation(): Promise<string> {
-  if (Deno.build.os !== "linux") return `unknown (${Deno.build.os} does not tell)`;
+  if (Deno.build.os !== "linux") return `unknown (${Deno.build.os} does not say)`;
   if (await permission({ name: "ffi" }) !== "granted") return "unknown (needs --allow-ffi)";
   try {
     return readKernelFile(SPECTRE_V2_FILE)?.trim() ?? `unknown (${SPECTRE_V2_FILE} is missing)`;

@@ -14,7 +14,7 @@ export const TARGET_COUNT = 8;
  *
  * Targets hold one, as ring operations do. Some predictors tell indirect calls apart by the conditional branches that
  * went before and by nothing else: with branchless targets an AMD Zen mispredicts even two targets that alternate. In the
- * first 2, the first 4 and all 8 of these, repeated, three neighbours (a de Bruijn sequence) tell the place.
+ * first 2, the first 4 and all 8 of these, repeated, three neighbors (a de Bruijn sequence) tell the place.
  */
 export const BRANCH_TAKEN: readonly boolean[] = [
   true,

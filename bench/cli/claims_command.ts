@@ -112,10 +112,10 @@ async function measure(chosen: readonly Claim[], flags: ClaimsFlags): Promise<nu
 /** The claims with their sources, and what they take to measure. */
 function listText(claims: readonly Claim[]): string {
   const width = Math.max(...claims.map(({ id }) => id.length));
-  const { cells, arenas } = planClaims(claims);
+  const { cells, groups } = planClaims(claims);
   const predictions = claims.reduce((sum, claim) => sum + claim.predictions.length, 0);
   return [
     ...claims.map(({ id, sentence, source }) => `${id.padEnd(width)}  ${sentence} (${source})`),
-    `${claims.length} claims, ${predictions} predictions, ${cells.size} cells in ${arenas.length} arenas`,
+    `${claims.length} claims, ${predictions} predictions, ${cells.size} cells in ${groups.length} groups`,
   ].join("\n");
 }

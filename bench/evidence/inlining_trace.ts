@@ -2,7 +2,7 @@
  * What V8's optimizing compilers refused to inline, and why, from `--trace-turbo-inlining` and
  * `--trace-maglev-inlining`.
  *
- * TurboFan collects the calls of a function as candidates and inlines them one by one, dearest first,
+ * TurboFan collects the calls of a function as candidates and inlines them one by one, slowest first,
  * until no candidate fits its budget of bytecodes. Before each it prints the budget used and the
  * candidates left. It wants a fifth more room than the candidate needs ({@linkcode RESERVE_FACTOR}), and
  * a candidate that is optimized already counts with everything inlined into it.
@@ -46,8 +46,8 @@ const CANNOT = /^Cannot consider (.*) for inlining \((?:reason: )?(.*)\)/;
 const NOT = /^Not (?:considering|inlining) (.*?),? because (?:of )?(.*)/;
 const MAGLEV = /^\[ML:\d+\]\s+\S+\s+(\w+)\s+(\S*)\s+(.*?)\s*$/;
 const ANONYMOUS = "(anonymous)";
-// deno-lint-ignore no-control-regex -- the trace is coloured
-const COLOUR = /\x1b\[[0-9;]*m/g;
+// deno-lint-ignore no-control-regex -- the trace is colored
+const COLOR = /\x1b\[[0-9;]*m/g;
 
 /** Reads the trace of one compilation after the other. */
 export class InliningTrace {
@@ -165,7 +165,7 @@ export class InliningTrace {
   }
 
   #readMaglev(line: string): boolean {
-    const match = MAGLEV.exec(line.replace(COLOUR, ""));
+    const match = MAGLEV.exec(line.replace(COLOR, ""));
     if (match === null) return false;
     const [, verdict, name, reason] = match;
     // The graph is built again when an assumption fails, and every call asked for again.

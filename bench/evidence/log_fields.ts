@@ -97,7 +97,7 @@ export function entryFromFields(fields: readonly string[]): CreationFields | nul
   if (!Number.isSafeInteger(address) || !Number.isSafeInteger(sizeBytes)) return null;
   const fullName = unescapeField(fields[6]!);
   const place = /^(.*) (\S*):\d+:\d+$/s.exec(fullName);
-  // A marker is a tier's sign, after `o` for on-stack replacement, before a quote for «concurrent».
+  // A marker is a tier's sign, after `o` for on-stack replacement, before a quote for "concurrent".
   const marker = /^(o?)([~^+*])/.exec(fields[8] ?? "");
   return {
     kind: fields[1]!,

@@ -96,7 +96,7 @@ function verdict(summary: EvidenceSummary): string {
     case "no call":
       return `${made} It calls nothing, and nothing was inlined.`;
     case "unknown":
-      return `${made} How its calls reach their targets cannot be told from the log alone.`;
+      return `${made} How its calls reach their targets cannot be seen in the log alone.`;
     case "not optimized":
       return tier === "unknown"
         ? `V8's log has no code under the name of ${name}, so what V8 made of it cannot be told.`

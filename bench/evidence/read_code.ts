@@ -45,7 +45,7 @@ export interface CodeReading {
   readonly obstacle: string;
 }
 
-/** Reads, decodes and analyses code of a child that has run. */
+/** Reads, decodes and analyzes code of a child that has run. */
 export async function readCode(
   child: EvidenceChild,
   code: CodeEntry | null,
@@ -59,7 +59,7 @@ export async function readCode(
   const obstacle = await machineCodeObstacle();
   if (obstacle !== null) return without(obstacle);
   const { isolate } = child.log;
-  if (isolate === null) return without("V8 did not tell where its isolate is");
+  if (isolate === null) return without("V8 did not say where its isolate is");
   try {
     const [bytes] = await child.readMemory([[code.address, code.sizeBytes]]);
     const decoded = await disassemble(bytes!, code.address);

@@ -47,7 +47,7 @@ export function openingOf(path: string, text: string): string {
 export const ROUND_TRIP_COPIES: GeneratedFile = {
   path: "bench/quick/round_trip_copies.ts",
   text: () => {
-    // By strategy, and for `direct` by layout as well: the lanes of `lanes.ts`.
+    // By strategy, and for `direct` by layout as well: the partitions of `partitions.ts`.
     const copies = STRATEGY_NAMES.flatMap((name) =>
       name === "direct"
         ? LAYOUT_NAMES.map((layout) => [`${name} ${layout}`, `${name}_${layout}`])
@@ -75,20 +75,20 @@ ${lines.join("\n")}
 };
 
 /**
- * The copy for a strategy and the tag of its lane.
+ * The copy for a strategy and the tag of its partition.
  *
  * @throws {RangeError} if there is none.
  */
 export async function roundTripCopy(
   strategy: string,
-  lane: string,
+  partition: string,
 ): Promise<typeof RoundTripLoop.makeRoundTripLoop> {
-  const load = COPIES[\`\${strategy} \${lane}\`];
+  const load = COPIES[\`\${strategy} \${partition}\`];
   if (load === undefined) {
     throw new RangeError(
-      \`Cannot load round trip as its strategy and lane must be one of \${
+      \`Cannot load round trip as its strategy and partition must be one of \${
         Object.keys(COPIES).join(", ")
-      }: current value is \${strategy} \${lane}\`,
+      }: current value is \${strategy} \${partition}\`,
     );
   }
   return (await load()).makeRoundTripLoop;

@@ -12,8 +12,8 @@ import { throwIfInterrupted } from "../process/run.ts";
 import { type CellPlan, type GroupPlan, processesOf, workName } from "./plan.ts";
 import { type Random, shuffled } from "../process/random.ts";
 import type { BlockSettings } from "./block_settings.ts";
-import { Seat } from "./seat.ts";
-import { sameTiers } from "./slot.ts";
+import { MeasuredProcess } from "./measured_process.ts";
+import { sameTiers } from "./prepared_cell.ts";
 import { type ChecksumMismatch, findMismatches } from "./verification.ts";
 import { planWindows, type WindowPlan } from "./window_plan.ts";
 
@@ -78,7 +78,7 @@ class BlockRun {
   readonly #settings: BlockSettings;
   readonly #windows: Map<string, WindowPlan>;
   readonly #signal: AbortSignal;
-  readonly #seats: Seat[] = [];
+  readonly #processes: MeasuredProcess[] = [];
   readonly #failures: CellFailure[] = [];
 
   constructor(
@@ -109,11 +109,11 @@ class BlockRun {
   }
 
   async end(): Promise<void> {
-    await Promise.all(this.#seats.map((seat) => seat.quit()));
+    await Promise.all(this.#processes.map((process) => process.quit()));
   }
 
-  get #alive(): readonly Seat[] {
-    return this.#seats.filter((seat) => seat.alive);
+  get #alive(): readonly MeasuredProcess[] {
+    return this.#processes.filter((process) => process.alive);
   }
 
   // A few at a time: starting and warming up may overlap, measuring may not.
@@ -137,36 +137,38 @@ class BlockRun {
   }
 
   async #start(cells: readonly CellPlan[], seed: number, random: Random): Promise<void> {
-    const seat = new Seat(this.#group, cells, seed, this.#settings, random);
-    this.#seats.push(seat);
-    await this.#ask(seat, () => seat.warmUp());
+    const process = new MeasuredProcess(this.#group, cells, seed, this.#settings, random);
+    this.#processes.push(process);
+    await this.#ask(process, () => process.warmUp());
   }
 
   #dropMismatches(): void {
-    const checksums = this.#alive.flatMap((seat) =>
-      seat.cells.map((cell, slot) => ({
+    const checksums = this.#alive.flatMap((process) =>
+      process.cells.map((cell, index) => ({
         cell: cell.name,
-        checksum: seat.ready[slot]!.checksum,
+        checksum: process.ready[index]!.checksum,
         work: workName(this.#group, cell),
         verified: cell.verified,
       }))
     );
     const mismatches = findMismatches(checksums, this.#group.baseline);
-    for (const seat of this.#alive) {
-      const wrong = mismatches.filter(({ cell }) => seat.cells.some(({ name }) => name === cell));
+    for (const process of this.#alive) {
+      const wrong = mismatches.filter(({ cell }) =>
+        process.cells.some(({ name }) => name === cell)
+      );
       if (wrong.length === 0) continue;
-      seat.alive = false;
+      process.alive = false;
       for (const mismatch of wrong) this.#failures.push(mismatchFailure(mismatch));
     }
   }
 
   // Controls made of a strategy run that strategy's number, so that A/A compares like with like.
   #fixWindows(): void {
-    for (const seat of this.#alive) {
-      seat.cells.forEach(({ name }, slot) => {
+    for (const process of this.#alive) {
+      process.cells.forEach(({ name }, index) => {
         if (this.#windows.has(name)) return;
-        const { nsPerOp } = seat.warmed[slot]!;
-        const { granularity } = seat.ready[slot]!;
+        const { nsPerOp } = process.warmed[index]!;
+        const { granularity } = process.ready[index]!;
         this.#windows.set(name, planWindows(nsPerOp, granularity, this.#settings));
       });
     }
@@ -186,12 +188,12 @@ class BlockRun {
   async #conductRounds(random: Random): Promise<ReadonlyMap<string, readonly number[]>> {
     const windowsNs = new Map<string, number[]>();
     for (let round = 0; round < this.#settings.rounds; round++) {
-      for (const seat of shuffled(this.#alive, random)) {
+      for (const process of shuffled(this.#alive, random)) {
         this.#signal.throwIfAborted();
-        const plans = seat.cells.map(({ name }) => this.#windows.get(name)!);
-        const figures = await this.#ask(seat, () => seat.round(plans, random));
-        figures?.forEach((ns, slot) => {
-          const { name } = seat.cells[slot]!;
+        const plans = process.cells.map(({ name }) => this.#windows.get(name)!);
+        const figures = await this.#ask(process, () => process.round(plans, random));
+        figures?.forEach((ns, index) => {
+          const { name } = process.cells[index]!;
           const all = windowsNs.get(name) ?? [];
           all.push(ns);
           windowsNs.set(name, all);
@@ -206,12 +208,12 @@ class BlockRun {
     windowsNs: ReadonlyMap<string, readonly number[]>,
   ): Promise<ReadonlyMap<string, ProcessSamples>> {
     const samples = new Map<string, ProcessSamples>();
-    for (const seat of this.#alive) {
-      const tiersAfter = await this.#ask(seat, () => seat.tiers());
+    for (const process of this.#alive) {
+      const tiersAfter = await this.#ask(process, () => process.tiers());
       if (tiersAfter === null) continue;
-      seat.cells.forEach((cell, slot) => {
-        const warmed = seat.warmed[slot]!;
-        const tiers = tiersAfter[slot]!;
+      process.cells.forEach((cell, index) => {
+        const warmed = process.warmed[index]!;
+        const tiers = tiersAfter[index]!;
         samples.set(cell.name, {
           block,
           windowsNs: windowsNs.get(cell.name)!,
@@ -219,7 +221,7 @@ class BlockRun {
           warmupWindows: warmed.windows,
           tiers,
           steady: warmed.settled && sameTiers(warmed.tiers, tiers),
-          checksum: seat.ready[slot]!.checksum,
+          checksum: process.ready[index]!.checksum,
         });
       });
     }
@@ -227,14 +229,14 @@ class BlockRun {
   }
 
   /** Does something with a child; when the child fails, so do its cells, and the block goes on. */
-  async #ask<T>(seat: Seat, action: () => Promise<T>): Promise<T | null> {
+  async #ask<T>(process: MeasuredProcess, action: () => Promise<T>): Promise<T | null> {
     try {
       return await action();
     } catch (error) {
       if (!(error instanceof ChildFailure)) throw error;
       await throwIfInterrupted(this.#signal);
-      seat.alive = false;
-      for (const { name } of seat.cells) {
+      process.alive = false;
+      for (const { name } of process.cells) {
         this.#failures.push({ cell: name, kind: error.kind, what: error.message });
       }
       return null;

@@ -22,7 +22,7 @@ export interface BlockSettings {
    */
   readonly windowsPerRound?: number;
   /**
-   * Length of a warm-up window, in milliseconds. Short: V8 replaces code that was optimised while its
+   * Length of a warm-up window, in milliseconds. Short: V8 replaces code that was optimized while its
    * loop ran only at a later call, the hundredth at worst.
    */
   readonly warmUpWindowMs: number;
@@ -30,7 +30,7 @@ export interface BlockSettings {
   readonly fewestOps: number;
   /** Longest window for the sake of {@linkcode BlockSettings.fewestOps}, in milliseconds. */
   readonly longestWindowMs: number;
-  /** Shortest and longest warm-up per slot, in milliseconds. */
+  /** Shortest and longest warm-up per cell, in milliseconds. */
   readonly warmUpMs: readonly [shortest: number, longest: number];
   /** Fewest operations of a warm-up, time permitting. */
   readonly warmUpOps: number;

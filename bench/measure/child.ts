@@ -1,5 +1,5 @@
 /**
- * The program of a measuring process: prepares its slots, then does what the parent asks, line by line.
+ * The program of a measuring process: prepares its cells, then does what the parent asks, line by line.
  *
  * Reads standard input synchronously, so that nothing at all runs between two requests, and ends when it
  * closes.
@@ -27,8 +27,8 @@ import {
   RangeError,
   toJson,
 } from "../workload/user/intrinsics.ts";
-import type { ChildSpec, ReadySlot, Reply, Request, SlotSpec, Tiers } from "./protocol.ts";
-import { Slot, warmUpSlots } from "./slot.ts";
+import type { CellSpec, ChildSpec, ReadyCell, Reply, Request, Tiers } from "./protocol.ts";
+import { PreparedCell, warmUpCells } from "./prepared_cell.ts";
 import { messageOf } from "../workload/user/thrown.ts";
 
 if (import.meta.main) await main();
@@ -36,22 +36,22 @@ if (import.meta.main) await main();
 async function main(): Promise<void> {
   try {
     const spec = JSON.parse(Deno.args[0] ?? "null") as ChildSpec;
-    // All that is needed to prepare the slots is loaded first: one may import what changes the realm for the others.
+    // All that is needed to prepare the cells is loaded first: one may import what changes the realm for the others.
     const preparations: Preparation[] = [];
-    for (const slotSpec of spec.slots) preparations.push(await preparationOf(slotSpec));
-    const slots: Slot[] = [];
-    const ready: ReadySlot[] = [];
+    for (const cellSpec of spec.preparedCells) preparations.push(await preparationOf(cellSpec));
+    const preparedCells: PreparedCell[] = [];
+    const ready: ReadyCell[] = [];
     for (let i = 0; i < preparations.length; i++) {
       const { prepare, opsScale } = preparations[i]!;
       const prepared = await pinned(prepare());
       const checksum = verifyPrepared(prepared);
-      const slot = new Slot(prepared, opsScale, now);
+      const preparedCell = new PreparedCell(prepared, opsScale, now);
       const account = prepared.account?.() ?? null;
-      append(slots, slot);
-      append(ready, { granularity: slot.granularity, checksum, account });
+      append(preparedCells, preparedCell);
+      append(ready, { granularity: preparedCell.granularity, checksum, account });
     }
-    send({ reply: "ready", startMs: now(), slots: ready });
-    serve(slots);
+    send({ reply: "ready", startMs: now(), preparedCells: ready });
+    serve(preparedCells);
     // What a module has left running does not keep the process.
     exit(0);
   } catch (error) {
@@ -62,50 +62,57 @@ async function main(): Promise<void> {
 
 interface Preparation {
   readonly opsScale: number;
-  /** Prepares the slot's workload. */
+  /** Prepares the cell's workload. */
   readonly prepare: () => Promise<PreparedWorkload>;
 }
 
-async function preparationOf(spec: SlotSpec): Promise<Preparation> {
+async function preparationOf(spec: CellSpec): Promise<Preparation> {
   const workload = await loadWorkload(spec);
   const { strategy, order, layouts, seed, copy, opsScale } = spec;
   const options = bare({ seed, ...(copy === undefined ? {} : { copy }) });
   return { opsScale, prepare: () => workload.prepare(strategy, { order, layouts }, options) };
 }
 
-async function loadWorkload(spec: SlotSpec): Promise<Workload> {
+async function loadWorkload(spec: CellSpec): Promise<Workload> {
   if (spec.module === undefined) return findWorkload(spec.workload);
   const { workload } = await import(spec.module) as { workload: Workload };
   return workload;
 }
 
-function serve(slots: readonly Slot[]): void {
+function serve(preparedCells: readonly PreparedCell[]): void {
   for (;;) {
     const line = readLine();
     if (line === null) return;
     const request = bare(parseJson(line) as Request);
     if (request.command === "quit") return;
-    send(answer(slots, request));
+    send(answer(preparedCells, request));
   }
 }
 
-function answer(slots: readonly Slot[], request: Exclude<Request, { command: "quit" }>): Reply {
+function answer(
+  preparedCells: readonly PreparedCell[],
+  request: Exclude<Request, { command: "quit" }>,
+): Reply {
   switch (request.command) {
     case "warm":
-      return { reply: "warm", slots: warmUpSlots(slots, request) };
+      return { reply: "warm", preparedCells: warmUpCells(preparedCells, request) };
     case "tier": {
       const tiers: Tiers[] = [];
-      for (let i = 0; i < slots.length; i++) append(tiers, slots[i]!.tiers());
+      for (let i = 0; i < preparedCells.length; i++) append(tiers, preparedCells[i]!.tiers());
       return { reply: "tier", tiers };
     }
     case "windows": {
       const { sequence, ops, leadInOps } = request;
-      for (let i = 0; i < sequence.length; i++) slotAt(slots, sequence[i]!).keepOptimized();
-      if (leadInOps > 0 && sequence.length > 0) slotAt(slots, sequence[0]!).run(leadInOps);
+      for (let i = 0; i < sequence.length; i++) {
+        preparedCellAt(preparedCells, sequence[i]!).keepOptimized();
+      }
+      if (leadInOps > 0 && sequence.length > 0) {
+        preparedCellAt(preparedCells, sequence[0]!).run(leadInOps);
+      }
       const timesNs = new Float64Array(sequence.length);
       for (let i = 0; i < sequence.length; i++) {
-        const slot = sequence[i]!;
-        timesNs[i] = slotAt(slots, slot).time(ops[slot]!);
+        const index = sequence[i]!;
+        timesNs[i] = preparedCellAt(preparedCells, index).time(ops[index]!);
       }
       const windowsNs: number[] = [];
       for (let i = 0; i < sequence.length; i++) append(windowsNs, timesNs[i]!);
@@ -114,12 +121,12 @@ function answer(slots: readonly Slot[], request: Exclude<Request, { command: "qu
   }
 }
 
-function slotAt(slots: readonly Slot[], index: number): Slot {
-  const slot = slots[index];
-  if (slot === undefined) {
-    throw new RangeError(`Cannot run a window as the slot must exist: current value is ${index}`);
+function preparedCellAt(preparedCells: readonly PreparedCell[], index: number): PreparedCell {
+  const preparedCell = preparedCells[index];
+  if (preparedCell === undefined) {
+    throw new RangeError(`Cannot run a window as the cell must exist: current value is ${index}`);
   }
-  return slot;
+  return preparedCell;
 }
 
 function send(reply: Reply): void {

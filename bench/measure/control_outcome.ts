@@ -10,15 +10,15 @@ import {
   againName,
   BARE_RING,
   EMPTY_OP,
-  plantedName,
-  SMALL_PLANTED_SCALE,
+  knownDifferenceName,
+  SMALL_KNOWN_SCALE,
 } from "../workload/controls.ts";
 import { clearText } from "../stats/clear_text.ts";
 import { groupName } from "../cell.ts";
 
 /** Decimals of a ratio, unless they hide what its verdict says. */
 const DECIMALS = 3;
-const PERCENT = Math.round((SMALL_PLANTED_SCALE - 1) * 100);
+const PERCENT = Math.round((SMALL_KNOWN_SCALE - 1) * 100);
 
 /** The outcomes of all controls in the groups. */
 export function controlOutcomes(groups: readonly GroupResult[]): readonly ControlOutcome[] {
@@ -48,10 +48,10 @@ function judge(
         observed,
         passed: verdict === null ? null : verdict !== "faster" && verdict !== "slower",
       };
-    case plantedName(baselineName, 2):
-      return planted("planted ×2", observed, verdict);
-    case plantedName(baselineName, SMALL_PLANTED_SCALE):
-      return planted(`planted +${PERCENT} %`, observed, verdict);
+    case knownDifferenceName(baselineName, 2):
+      return known("known ×2", observed, verdict);
+    case knownDifferenceName(baselineName, SMALL_KNOWN_SCALE):
+      return known(`known +${PERCENT} %`, observed, verdict);
     case EMPTY_OP:
       return { name: "empty op", expected: "the harness's share", observed, passed: null };
     case BARE_RING:
@@ -70,7 +70,7 @@ function judge(
   }
 }
 
-function planted(name: string, observed: string, verdict: Verdict | null): Judged {
+function known(name: string, observed: string, verdict: Verdict | null): Judged {
   return {
     name,
     expected: "slower",

@@ -56,7 +56,7 @@ export function emptyWorkFindings(groups: readonly GroupResult[]): readonly Made
   return emptyWorkIn(groups).map(({ group, cell, empty }) => ({
     kind: "no work seen",
     where: whereOf(group, cell),
-    what: `its time cannot be told from that of a ${
+    what: `its time cannot be distinguished from that of a ${
       group.workload === FUNCTIONS_WORKLOAD ? "function" : "loop"
     } that does nothing: ${significant(cell.nsPerOp)} ns against ${significant(empty.nsPerOp)} ns`,
     likelyCause:

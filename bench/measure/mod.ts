@@ -4,7 +4,7 @@
  * Reading order: `bench/cell.ts` and `plan.ts` say what is to be measured. `conductor.ts` runs block after block, `block.ts` one
  * of them: a fresh process for each cell, short windows in turns. `child.ts` is the program of those processes,
  * `protocol.ts` what is said to it. `window_plan.ts` says how long windows are, `schedule.ts` and `budget.ts` which blocks
- * fit the time. `analyse.ts` turns windows into the groups of a report, `control_outcome.ts` judges the controls,
+ * fit the time. `analyze.ts` turns windows into the groups of a report, `control_outcome.ts` judges the controls,
  * `run_lab.ts` does all of it. `environment.ts` describes the machine.
  *
  * May import: `process`, `workload`, `record`, `stats`.

@@ -28,7 +28,7 @@ export interface CellPlan {
   readonly strategy: string;
   /** Whether this is a control and not a strategy. */
   readonly control: boolean;
-  /** Operations really run per operation reported: 2 for the planted ×2. */
+  /** Operations really run per operation reported: 2 for the known ×2. */
   readonly opsScale: number;
   /** Whether its checksum must agree with the other cells'; false for controls that do other work. */
   readonly verified: boolean;

@@ -1,14 +1,14 @@
 /**
  * What parent and child say to each other: one JSON value per line, a reply to each request.
  *
- * The child holds one or more *slots*, each a prepared workload: one slot in `isolated` placement, two
- * in `paired`, all of a group in `shared`.
+ * The child holds one or more cells, each with its prepared workload: one in `isolated` placement, two in
+ * `paired`, all of a group in `shared`.
  *
  * @module
  */
 
-/** What one slot holds. */
-export interface SlotSpec {
+/** What to prepare for one cell. */
+export interface CellSpec {
   /** Workload name. */
   readonly workload: string;
   /** URL of a module that exports `workload`; without one the name is looked up among the lab's own. */
@@ -21,39 +21,39 @@ export interface SlotSpec {
   readonly strategy: string;
   /** Seed of the workload's order. */
   readonly seed: number;
-  /** Asks for code and type feedback of its own, apart from other slots'; without it slots may share. */
+  /** Asks for code and type feedback of its own, apart from other cells'; without it cells may share. */
   readonly copy?: number;
-  /** Operations really run per operation reported: 1, or more for a planted difference. */
+  /** Operations really run per operation reported: 1, or more for a known difference. */
   readonly opsScale: number;
 }
 
 /** The child's only argument, as JSON. */
 export interface ChildSpec {
-  /** The slots, in the order in which they are prepared. */
-  readonly slots: readonly SlotSpec[];
+  /** The cells, in the order in which they are prepared. */
+  readonly preparedCells: readonly CellSpec[];
 }
 
-/** Warm-up of all slots, interleaved. */
+/** Warm-up of all cells, interleaved. */
 export interface WarmRequest {
   readonly command: "warm";
   /** How long a window should last, in milliseconds. */
   readonly windowMs: number;
-  /** Shortest warm-up per slot, in milliseconds of running. */
+  /** Shortest warm-up per cell, in milliseconds of running. */
   readonly minMs: number;
-  /** Fewest operations per slot, so that what seldom happens has happened; time permitting. */
+  /** Fewest operations per cell, so that what seldom happens has happened; time permitting. */
   readonly minOps: number;
   /** Operations of the first window; 64 by default. */
   readonly firstOps?: number;
-  /** Longest warm-up per slot, in milliseconds of running. */
+  /** Longest warm-up per cell, in milliseconds of running. */
   readonly maxMs: number;
 }
 
 /** Timed windows. */
 export interface WindowsRequest {
   readonly command: "windows";
-  /** Slot of each window, in order. */
+  /** PreparedCell of each window, in order. */
   readonly sequence: readonly number[];
-  /** Operations of a window, by slot; a multiple of the slot's granularity. */
+  /** Operations of a window, by cell; a multiple of the cell's granularity. */
   readonly ops: readonly number[];
   /** Operations run untimed before the first window, to refill caches and predictors; 0 for none. */
   readonly leadInOps: number;
@@ -75,8 +75,8 @@ export type Request = WarmRequest | WindowsRequest | TierRequest | QuitRequest;
 /** Tier by name of hot function; empty where natives are not allowed. */
 export type Tiers = Readonly<Record<string, string>>;
 
-/** A slot that is prepared. */
-export interface ReadySlot {
+/** A cell that is prepared. */
+export interface ReadyCell {
   /** Operations come in multiples of this. */
   readonly granularity: number;
   /** Checksum of the verification. */
@@ -85,17 +85,17 @@ export interface ReadySlot {
   readonly account?: unknown;
 }
 
-/** First line of a child: its slots are prepared and have run the verification. */
+/** First line of a child: its cells are prepared and have run the verification. */
 export interface ReadyReply {
   readonly reply: "ready";
   /** Milliseconds since the process started. */
   readonly startMs: number;
-  /** By slot. */
-  readonly slots: readonly ReadySlot[];
+  /** By cell. */
+  readonly preparedCells: readonly ReadyCell[];
 }
 
-/** Outcome of a slot's warm-up. */
-export interface WarmedSlot {
+/** Outcome of a cell's warm-up. */
+export interface WarmedCell {
   /** Windows run. */
   readonly windows: number;
   /** Nanoseconds per operation, lowest of the last windows. */
@@ -109,8 +109,8 @@ export interface WarmedSlot {
 /** Answer to `warm`. */
 export interface WarmReply {
   readonly reply: "warm";
-  /** By slot. */
-  readonly slots: readonly WarmedSlot[];
+  /** By cell. */
+  readonly preparedCells: readonly WarmedCell[];
 }
 
 /** Answer to `windows`. */
@@ -123,7 +123,7 @@ export interface WindowsReply {
 /** Answer to `tier`. */
 export interface TierReply {
   readonly reply: "tier";
-  /** By slot. */
+  /** By cell. */
   readonly tiers: readonly Tiers[];
 }
 
@@ -157,9 +157,9 @@ function isReply(value: unknown): value is Reply {
   const reply = value as Record<string, unknown>;
   switch (reply.reply) {
     case "ready":
-      return isNumber(reply.startMs) && isArrayOf(reply.slots, isReadySlot);
+      return isNumber(reply.startMs) && isArrayOf(reply.preparedCells, isReadyCell);
     case "warm":
-      return isArrayOf(reply.slots, isWarmedSlot);
+      return isArrayOf(reply.preparedCells, isWarmedCell);
     case "windows":
       return isArrayOf(reply.windowsNs, isPositive);
     case "tier":
@@ -188,15 +188,16 @@ function isTiers(value: unknown): boolean {
     Object.values(value).every((tier) => typeof tier === "string");
 }
 
-function isReadySlot(value: unknown): boolean {
+function isReadyCell(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
-  const slot = value as Record<string, unknown>;
-  return isPositive(slot.granularity) && isNumber(slot.checksum);
+  const preparedCell = value as Record<string, unknown>;
+  return isPositive(preparedCell.granularity) && isNumber(preparedCell.checksum);
 }
 
-function isWarmedSlot(value: unknown): boolean {
+function isWarmedCell(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
-  const slot = value as Record<string, unknown>;
-  return isNumber(slot.windows) && isPositive(slot.nsPerOp) && typeof slot.settled === "boolean" &&
-    isTiers(slot.tiers);
+  const preparedCell = value as Record<string, unknown>;
+  return isNumber(preparedCell.windows) && isPositive(preparedCell.nsPerOp) &&
+    typeof preparedCell.settled === "boolean" &&
+    isTiers(preparedCell.tiers);
 }

@@ -10,7 +10,7 @@ import { configurationRatios } from "./configuration_ratio.ts";
 import { sharingCosts } from "./placement_cost.ts";
 import { SequentialPlan } from "../stats/mod.ts";
 import { ALLOWED_ERROR } from "./allowed_error.ts";
-import { analyseGroups, undecidedCells } from "./analyse.ts";
+import { analyzeGroups, undecidedCells } from "./analyze.ts";
 import type { BlockSettings } from "./block_settings.ts";
 import { conduct, type Progress, type RawGroup } from "./conductor.ts";
 import { controlOutcomes } from "./control_outcome.ts";
@@ -79,7 +79,7 @@ export async function runLab(plan: LabPlan, options: LabRunOptions): Promise<Lab
     raw: readonly RawGroup[],
     outcome: Pick<LabReport, "findings" | "partialReason">,
   ): LabReport => {
-    const groups = analyseGroups(raw, judgement);
+    const groups = analyzeGroups(raw, judgement);
     return {
       schema: "vringlab/lab",
       version: LAB_SCHEMA_VERSION,

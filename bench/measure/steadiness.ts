@@ -24,8 +24,8 @@ const CELLS_NAMED = 3;
  */
 export function unsteadyCells(processes: ReadonlyMap<string, ProcessSamples>): readonly string[] {
   const relative = [...processes.values()].map(({ windowsNs }) => {
-    const centre = median(windowsNs);
-    return windowsNs.map((ns) => ns / centre);
+    const center = median(windowsNs);
+    return windowsNs.map((ns) => ns / center);
   });
   const rounds = Math.min(...relative.map((windows) => windows.length));
   const speeds = Array.from(
@@ -84,7 +84,7 @@ function outlierFinding(where: string, which: string): MadeFinding {
     kind: "outliers",
     where,
     what: `more than ${OUTLIER_DISTANCE * 100} % off the estimate are blocks: ${which}`,
-    likelyCause: "code and data fell on other addresses in those processes (layout lottery)",
+    likelyCause: "code and data fell on other addresses in those processes (memory placement)",
     advice: "they stay in the data and widen the interval; more blocks narrow it",
   };
 }
@@ -94,7 +94,7 @@ function driftFinding(where: string, which: string): MadeFinding {
     kind: "not steady",
     where,
     what: `times drifted or code changed tier while measured in processes: ${which}`,
-    likelyCause: "V8 was still optimising, or the machine was busy",
+    likelyCause: "V8 was still optimizing, or the machine was busy",
     advice: "such processes stay in the data; measure again on a quiet machine if they are many",
   };
 }

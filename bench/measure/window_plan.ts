@@ -5,7 +5,7 @@
  */
 
 import type { BlockSettings } from "./block_settings.ts";
-import { windowOps } from "./slot.ts";
+import { windowOps } from "./prepared_cell.ts";
 
 /** A cell's windows in one round; the same in all blocks of a comparison. */
 export interface WindowPlan {

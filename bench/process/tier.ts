@@ -47,9 +47,9 @@ export function tierOf(f: AnyFunction): string {
 /**
  * Asks V8 to compile a function in its top tier at the next call, from the type feedback that it has.
  *
- * A loop that V8 optimised while it ran goes on using that code, which is not the code of the function
+ * A loop that V8 optimized while it ran goes on using that code, which is not the code of the function
  * itself, for hundreds of calls, and then changes speed. From now on V8 leaves the function alone: after
- * a deoptimisation this has to be called again. Does nothing where natives are not allowed.
+ * a deoptimization this has to be called again. Does nothing where natives are not allowed.
  */
 export function optimizeNow(f: AnyFunction): void {
   optimizeOnNextCall?.(f);

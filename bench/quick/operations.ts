@@ -38,8 +38,8 @@ export interface Operation {
   readonly opsPerIteration: number;
   /** Iterations, at least. */
   readonly iterations: number;
-  /** The loop's maker, with code and type feedback of its own for each strategy and lane. */
-  loadMaker(strategy: string, lane: string): Promise<MakeLoop>;
+  /** The loop's maker, with code and type feedback of its own for each strategy and partition. */
+  loadMaker(strategy: string, partition: string): Promise<MakeLoop>;
   /** Brings fresh queues into the state that the loop expects. */
   fill?(queues: readonly Virtqueue[], devices: readonly DeviceQueue[]): void;
 }
@@ -50,7 +50,8 @@ function operation(name: string, make: MakeLoop, rest: Partial<Operation> = {}):
     name,
     opsPerIteration: 1_000_000,
     iterations: 6,
-    loadMaker: (strategy, lane) => Promise.resolve(copyOf(make, `${name} ${strategy} ${lane}`)),
+    loadMaker: (strategy, partition) =>
+      Promise.resolve(copyOf(make, `${name} ${strategy} ${partition}`)),
     ...rest,
   };
 }

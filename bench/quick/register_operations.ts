@@ -7,7 +7,7 @@
 import { QUEUE_CLASS_NAMES, STRATEGY_NAMES } from "../../dispatch/mod.ts";
 import { createDeviceQueue, type LayoutName } from "../../ring/mod.ts";
 import { wantKick } from "../workload/device_side.ts";
-import { type Lane, loadLanes } from "../workload/lanes.ts";
+import { loadPartitions, type Partition } from "../workload/partitions.ts";
 import { parseLayoutSet } from "../workload/layout_set.ts";
 import { makeOrder, QUEUE_MASK } from "../workload/order.ts";
 import type { MakeLoop, Operation } from "./operations.ts";
@@ -22,7 +22,7 @@ export const BENCH_STRATEGIES: readonly string[] = [
   ...QUEUE_CLASS_NAMES,
 ];
 
-/** How to read «time/iter». */
+/** How to read "time/iter". */
 function unitOf(operation: Operation): string {
   return operation.opsPerIteration === 1_000_000
     ? "1,000,000 ops: ms is ns per op"
@@ -45,7 +45,7 @@ export async function registerOperations(
   for (const operation of operations) {
     const checksums: number[] = [];
     for (const name of BENCH_STRATEGIES) {
-      const lanes = await loadTimedLanes(operation, name, layouts);
+      const partitions = await loadTimedPartitions(operation, name, layouts);
       const part = entries.subarray(0, operation.opsPerIteration);
       let run: (() => number) | null = null;
       let iteration = 0;
@@ -56,7 +56,7 @@ export async function registerOperations(
         n: operation.iterations,
         warmup: 3,
         fn(): void {
-          run ??= prepareRun(operation, lanes, layouts, part);
+          run ??= prepareRun(operation, partitions, layouts, part);
           const sum = run();
           const wanted = checksums[iteration] ??= sum;
           iteration++;
@@ -71,47 +71,47 @@ export async function registerOperations(
   }
 }
 
-/** A lane with the maker of its loop. */
-export interface TimedLane extends Lane {
+/** A partition with the maker of its loop. */
+export interface TimedPartition extends Partition {
   /** Makes the loop. */
   readonly make: MakeLoop;
 }
 
-/** A strategy's lanes, loaded; nothing has run yet. */
-export async function loadTimedLanes(
+/** A strategy's partitions, loaded; nothing has run yet. */
+export async function loadTimedPartitions(
   operation: Operation,
   strategy: string,
   layouts: readonly LayoutName[],
-): Promise<TimedLane[]> {
-  const lanes = await loadLanes(strategy, parseLayoutSet(layouts.join("+")), 0);
-  return await Promise.all(lanes.map(async (lane) => ({
-    ...lane,
-    make: await operation.loadMaker(strategy, lane.tag),
+): Promise<TimedPartition[]> {
+  const partitions = await loadPartitions(strategy, parseLayoutSet(layouts.join("+")), 0);
+  return await Promise.all(partitions.map(async (partition) => ({
+    ...partition,
+    make: await operation.loadMaker(strategy, partition.tag),
   })));
 }
 
 /** Makes the queues and loops of a strategy; the function that it returns runs all entries once. */
 export function prepareRun(
   operation: Operation,
-  lanes: readonly TimedLane[],
+  partitions: readonly TimedPartition[],
   layouts: readonly LayoutName[],
   entries: Uint32Array,
 ): () => number {
   const perLayout = QUEUE_COUNT / layouts.length;
   const queues = layouts.flatMap((_, position) => {
-    const lane = lanes.find((lane) => lane.positions.includes(position))!;
+    const partition = partitions.find((partition) => partition.positions.includes(position))!;
     return Array.from(
       { length: perLayout },
-      () => lane.create(position, { num: QUEUE_SIZE, event: true, indirect: true }),
+      () => partition.create(position, { num: QUEUE_SIZE, event: true, indirect: true }),
     );
   });
   const devices = queues.map((vq) => createDeviceQueue(vq));
   for (const dev of devices) wantKick(dev, false);
   operation.fill?.(queues, devices);
-  const parts = lanes.map((lane) => ({
-    loop: lane.make(lane.strategy, queues, devices),
+  const parts = partitions.map((partition) => ({
+    loop: partition.make(partition.strategy, queues, devices),
     entries: entries.filter((entry) =>
-      lane.positions.includes(Math.floor((entry & QUEUE_MASK) / perLayout))
+      partition.positions.includes(Math.floor((entry & QUEUE_MASK) / perLayout))
     ),
   }));
   return () =>

@@ -37,20 +37,20 @@ const COPIES: Readonly<Record<string, Load>> = {
 };
 
 /**
- * The copy for a strategy and the tag of its lane.
+ * The copy for a strategy and the tag of its partition.
  *
  * @throws {RangeError} if there is none.
  */
 export async function roundTripCopy(
   strategy: string,
-  lane: string,
+  partition: string,
 ): Promise<typeof RoundTripLoop.makeRoundTripLoop> {
-  const load = COPIES[`${strategy} ${lane}`];
+  const load = COPIES[`${strategy} ${partition}`];
   if (load === undefined) {
     throw new RangeError(
-      `Cannot load round trip as its strategy and lane must be one of ${
+      `Cannot load round trip as its strategy and partition must be one of ${
         Object.keys(COPIES).join(", ")
-      }: current value is ${strategy} ${lane}`,
+      }: current value is ${strategy} ${partition}`,
     );
   }
   return (await load()).makeRoundTripLoop;

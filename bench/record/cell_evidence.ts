@@ -145,7 +145,7 @@ const variant = z.object({
 /** Schema of a {@linkcode CellEvidence}. */
 export const CELL_EVIDENCE: z.ZodType<CellEvidence> = z.object({
   classification: classification.describe(
-    "The dearest way in which the loop, or a dispatcher that it calls, reaches its targets.",
+    "The slowest way in which the loop, or a dispatcher that it calls, reaches its targets.",
   ),
   functions: z.array(summary).readonly().describe(
     "The loops, then the dispatchers that they call instead of having them inlined.",

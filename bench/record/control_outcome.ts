@@ -11,7 +11,7 @@ export type { ControlOutcome };
 
 /** Schema of a {@linkcode ControlOutcome}. */
 export const CONTROL_OUTCOME: z.ZodType<ControlOutcome> = z.object({
-  name: z.string().describe("`A/A`, `planted ×2`, `empty op`, `null ring`."),
+  name: z.string().describe("`A/A`, `known ×2`, `empty op`, `null ring`."),
   where: z.string().describe("Where it ran."),
   expected: z.string().describe("What was expected, in words."),
   observed: z.string().describe("What came out, in words with figures."),

@@ -197,7 +197,7 @@ export interface CodeVariant {
 
 /** What V8 made of a cell. JSON. */
 export interface CellEvidence {
-  /** The dearest way in which the loop, or a dispatcher that it calls, reaches its targets. */
+  /** The slowest way in which the loop, or a dispatcher that it calls, reaches its targets. */
   readonly classification: Classification;
   /** The loops, then the dispatchers that they call instead of having them inlined. */
   readonly functions: readonly EvidenceSummary[];
@@ -482,7 +482,7 @@ export interface SelftestSummary {
 
 /** One control's outcome. */
 export interface ControlOutcome {
-  /** `A/A`, `planted ×2`, `empty op`, `null ring`. */
+  /** `A/A`, `known ×2`, `empty op`, `null ring`. */
   readonly name: string;
   /** Where it ran. */
   readonly where: string;
@@ -585,7 +585,7 @@ export interface Outcome {
 }
 
 /** What a tool told of two functions. */
-export interface ToldByTool {
+export interface ReportedByTool {
   /** Code that both cells run. `micro`: one pop and push. `loop`: 100 of them in a row. */
   readonly kernel: Kernel;
   /** Extra work of the second cell, in percent; 0 for A/A. */
@@ -677,7 +677,7 @@ export interface SelftestReport {
   /** The lab's comparisons, in order of time. */
   readonly outcomes: readonly Outcome[];
   /** The other tools' comparisons, in order of time. */
-  readonly told: readonly ToldByTool[];
+  readonly told: readonly ReportedByTool[];
   /** Comparisons that failed. */
   readonly failures: readonly SelftestFailure[];
   /** Figures by placement and condition. */

@@ -23,8 +23,10 @@ export function groupParts(group: ComparisonName): string[] {
   return [workload, ...variant, ...(configuration === undefined ? [] : [configuration.name])];
 }
 
-/** A set of layouts for people: its name, or `4 layouts` for all four. */
+/** A set of layouts for people: its name, or `4 layouts` for all four, `8 layouts` for so many copies. */
 export function layoutsText(layouts: string): string {
+  const clones = /^clones-(\d+)$/.exec(layouts)?.[1];
+  if (clones !== undefined) return `${clones} ${clones === "1" ? "layout" : "layouts"}`;
   const names = layouts.split("+");
   return names.length === RING_LAYOUT_NAMES.length ? `${names.length} layouts` : layouts;
 }

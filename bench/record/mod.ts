@@ -9,7 +9,7 @@
  * May import: `stats`, and the names of layouts from `ring`.
  *
  * To add a field to the record of a run: add it to the schema in `lab.ts`, optional so that older records can be read;
- * then `deno task schema` writes its type and the JSON Schema. It is filled in `bench/measure/analyse.ts` or
+ * then `deno task schema` writes its type and the JSON Schema. It is filled in `bench/measure/analyze.ts` or
  * `bench/measure/run_lab.ts` and shown by a section in `bench/studies/lab/document/`.
  *
  * @module

@@ -16,6 +16,7 @@ export type {
   Design,
   Kernel,
   Outcome,
+  ReportedByTool,
   SelftestFailure,
   SelftestPlacement,
   SelftestRates,
@@ -23,7 +24,6 @@ export type {
   SelftestSummary,
   TargetResult,
   TargetState,
-  ToldByTool,
   ToolName,
 } from "./formats.ts";
 
@@ -80,7 +80,7 @@ const outcome = z.object({
 }).readonly().meta({ title: "Outcome", description: "One comparison of the lab." });
 
 const toldByTool = z.object({ ...told, tool: tool.describe("The tool.") }).readonly().meta({
-  title: "ToldByTool",
+  title: "ReportedByTool",
   description: "What a tool told of two functions.",
 });
 

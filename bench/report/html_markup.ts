@@ -41,7 +41,7 @@ export function codeOf(name: string): string {
 
 /**
  * A table in a box that scrolls sideways where it is too wide, reachable by keyboard. On phones each row
- * becomes a block with labelled figures; the roles keep it a table for assistive technology.
+ * becomes a block with labeled figures; the roles keep it a table for assistive technology.
  */
 export function scrollTable(
   options: {

@@ -1,5 +1,5 @@
 /**
- * Pieces of GitHub-flavoured Markdown.
+ * Pieces of GitHub-flavored Markdown.
  *
  * @module
  */

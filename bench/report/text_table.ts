@@ -1,5 +1,5 @@
 /**
- * Text for terminals: aligned columns, wrapped paragraphs, colour.
+ * Text for terminals: aligned columns, wrapped paragraphs, color.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import stringWidth from "string-width";
 import { cutEnd, cutNames, visible } from "../record/names.ts";
 
-/** Colours that the report uses, by meaning. */
+/** Colors that the report uses, by meaning. */
 export type Style = "plain" | "bold" | "dim" | "good" | "bad" | "warn" | "accent";
 
 const SGR: Readonly<Record<Style, string>> = {
@@ -24,7 +24,7 @@ const SGR: Readonly<Record<Style, string>> = {
 export interface TextCell {
   /** The text, without escape sequences. */
   readonly text: string;
-  /** How to show it where colour is wanted. */
+  /** How to show it where color is wanted. */
   readonly style?: Style;
 }
 
@@ -46,7 +46,7 @@ export interface TextColumn {
 export interface TableOptions {
   /** Columns available. */
   readonly width: number;
-  /** Whether to use ANSI colours. */
+  /** Whether to use ANSI colors. */
   readonly color: boolean;
 }
 
@@ -55,7 +55,7 @@ const NARROWEST_NAME = 7;
 /** Columns that sentences are never cut below. */
 const NARROWEST_CUT = 16;
 
-/** Puts a text into a colour, or leaves it as it is. */
+/** Puts a text into a color, or leaves it as it is. */
 export function styled(text: string, style: Style, color: boolean): string {
   return color && SGR[style] !== "" && text !== "" ? `\x1b[${SGR[style]}m${text}\x1b[0m` : text;
 }

@@ -31,7 +31,7 @@ export interface DecisionOptions {
 
 /** What is known of one comparison at one look. */
 export interface Decision {
-  /** The verdict, or «continue»: collect blocks up to the plan's next look. */
+  /** The verdict, or "continue": collect blocks up to the plan's next look. */
   readonly verdict: Verdict | "continue";
   /** Side on which the interval excludes 1: −1 cell faster, 1 cell slower, 0 it holds 1. Says nothing of the size. */
   readonly direction: -1 | 0 | 1;
@@ -49,9 +49,9 @@ export interface Decision {
   readonly comparisons: number;
   /** Margin at which `equivalent` was read. */
   readonly margin: number;
-  /** p-value of «no difference», adjusted for looks and family: at most α where the interval excludes 1. */
+  /** p-value of "no difference", adjusted for looks and family: at most α where the interval excludes 1. */
   readonly pAdjusted: number;
-  /** p-value of «not equivalent», adjusted in the same way: whether a look before the last may stop for it. */
+  /** p-value of "not equivalent", adjusted in the same way: whether a look before the last may stop for it. */
   readonly pEquivalenceAdjusted: number;
   /** Smallest |ratio − 1| that this look finds with 80 % power. */
   readonly minimumDetectableEffect: number;
@@ -75,7 +75,7 @@ export interface Decision {
  * import { SequentialPlan } from "./plan.ts";
  *
  * const plan = new SequentialPlan({ looks: [8, 16, 32] });
- * // Eight processes, about 3 % slower, and one that lost the layout lottery.
+ * // Eight processes, about 3 % slower, and one with an unlucky memory placement.
  * const blocks = Float64Array.of(0.029, 0.031, 0.03, 0.028, 0.032, 0.03, 0.029, -0.21);
  * assertEquals(decide(blocks, plan).verdict, "slower");
  * ```
@@ -98,15 +98,15 @@ export function decide(
  * and the estimate, and off nothing else ({@linkcode readVerdict}), so that no verdict can contradict an interval.
  *
  * 1. The looks of one comparison spend α/m together, whatever look it stops at: repeated confidence intervals
- *    (Jennison and Turnbull, «Interim analyses: the repeated confidence interval approach», JRSS B 51, 1989). They
+ *    (Jennison and Turnbull, "Interim analyses: the repeated confidence interval approach", JRSS B 51, 1989). They
  *    hold at all looks at once, so the rule by which collecting stops cannot harm them.
  * 2. α/m each (Bonferroni) makes the intervals of a family simultaneous: P(all cover) ≥ 1 − α, whatever the
  *    dependence. Hence a false `faster` or `slower`, a false `equivalent`, or one of each kind, happens in a family
  *    with probability α at most.
  * 3. Why not Holm's step-down tests, which find more: the intervals that go with them end at 1 for every difference
- *    that is proven, as long as another comparison is open (Strassburger and Bretz, «Compatible simultaneous lower
- *    confidence bounds for the Holm procedure and other Bonferroni-based closed tests», Statistics in Medicine 27,
- *    2008; Guilbaud, Biometrical Journal 50, 2008). They would say «slower» and not by how much.
+ *    that is proven, as long as another comparison is open (Strassburger and Bretz, "Compatible simultaneous lower
+ *    confidence bounds for the Holm procedure and other Bonferroni-based closed tests", Statistics in Medicine 27,
+ *    2008; Guilbaud, Biometrical Journal 50, 2008). They would say "slower" and not by how much.
  * 4. `equivalent` asks the whole interval to lie within the margin: two one-sided tests (Schuirmann 1987), each at
  *    half of the interval's error. A look that is not the last stops for it only where the stricter
  *    {@linkcode Stage.equivalence} allows it too, as a run that stops as equivalent cannot find a small difference
@@ -143,7 +143,7 @@ class Member {
   readonly pEquivalence: number;
   readonly #plan: SequentialPlan;
   stage: Stage;
-  /** Whether a «continue» is still possible. */
+  /** Whether a "continue" is still possible. */
   mayContinue: boolean;
 
   constructor(values: ArrayLike<number>, plan: SequentialPlan, options: DecisionOptions) {

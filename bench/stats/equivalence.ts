@@ -26,12 +26,12 @@ export function logMargin(margin: number): number {
 }
 
 /**
- * p-value of «the ratio lies on or outside 1/(1 + m) … 1 + m»: small values claim equivalence.
+ * p-value of "the ratio lies on or outside 1/(1 + m) … 1 + m": small values claim equivalence.
  *
  * max(P(T ≤ −(x̂ + δ)/SE), P(T ≤ −(δ − x̂)/SE)), δ = ln(1 + m), x̂ the mean log ratio
  *
- * Claiming equivalence when it is at most α errs with probability α at most (Schuirmann, «A comparison of the two
- * one-sided tests procedure…», J. Pharmacokinetics and Biopharmaceutics 15, 1987); it is the same as asking the 1 −
+ * Claiming equivalence when it is at most α errs with probability α at most (Schuirmann, "A comparison of the two
+ * one-sided tests procedure…", J. Pharmacokinetics and Biopharmaceutics 15, 1987); it is the same as asking the 1 −
  * 2α interval to lie within the margin.
  *
  * @param of Estimate from log ratios.

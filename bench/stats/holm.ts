@@ -10,7 +10,7 @@
  * p̃₍ᵢ₎ = max over j ≤ i of min(1, (m − j + 1) p₍ⱼ₎), p₍₁₎ ≤ … ≤ p₍ₘ₎
  *
  * Rejecting where p̃ ≤ α keeps the probability of even one false rejection in the family at α, whatever the
- * dependence (Holm, «A simple sequentially rejective multiple test procedure», Scandinavian J. of Statistics 6,
+ * dependence (Holm, "A simple sequentially rejective multiple test procedure", Scandinavian J. of Statistics 6,
  * 1979), as R's `p.adjust(p, "holm")`. No useful interval goes with these tests: where
  * verdicts have to agree with intervals, {@linkcode decideFamily} shares the error out equally instead.
  *

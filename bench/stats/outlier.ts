@@ -1,5 +1,5 @@
 /**
- * Processes that are off: labelled, never dropped.
+ * Processes that are off: labeled, never dropped.
  *
  * @module
  */
@@ -10,7 +10,7 @@ export const OUTLIER_DISTANCE = 0.05;
 /**
  * For each block whether its ratio lies further than `distance` from the estimate: |x − x̂| > ln(1 + d).
  *
- * The figure is a result of its own («layout lottery»): the estimator is made to stand it, so nothing is taken out.
+ * The figure is a result of its own ("memory placement"): the estimator is made to stand it, so nothing is taken out.
  *
  * @param logRatios Log ratio per block; a missing block (NaN) is no outlier.
  * @param estimate Log ratio of the comparison.

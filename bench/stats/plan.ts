@@ -27,9 +27,9 @@ export interface PlanOptions {
 
 /** How strict one look is, given the looks before it. */
 export interface Stage {
-  /** Level of this look's interval, and so of its two-sided test of «no difference». */
+  /** Level of this look's interval, and so of its two-sided test of "no difference". */
   readonly difference: LookTest;
-  /** Level of the one-sided test of «not equivalent» by which a look before the last may stop. */
+  /** Level of the one-sided test of "not equivalent" by which a look before the last may stop. */
   readonly equivalence: LookTest;
 }
 
@@ -54,7 +54,7 @@ const TABLE_HIGHEST = 0.95;
  *
  * Why these spending functions: a claim of a difference must be possible at 8 blocks, where t has 2.2 degrees of
  * freedom and O'Brien–Fleming's level of 0.000001 can hardly be reached; Pocock's levels are 0.018, 0.018, 0.026.
- * Claims of equivalence start later (0.003, 0.011, 0.044), else runs would stop as «equivalent» that could have
+ * Claims of equivalence start later (0.003, 0.011, 0.044), else runs would stop as "equivalent" that could have
  * found a difference of
  * 1 %: with a spread of 0.5 % between processes it is found in 98 % of comparisons, with Pocock's spending for both
  * in 74 %. A quiet A/A (spread 0.2 %) still ends as equivalent after 8.1 blocks on average.
@@ -126,7 +126,7 @@ function lookTest(
   sides: 1 | 2,
   planAlpha: number,
 ): LookTest {
-  // The plan's own alpha is a node, so that «p reaches the level» and «sequential p reaches alpha» are the same
+  // The plan's own alpha is a node, so that "p reaches the level" and "sequential p reaches alpha" are the same
   // exactly.
   const step = Math.log(TABLE_HIGHEST / TABLE_LOWEST) / (TABLE_POINTS - 1);
   const alphas = Float64Array.from(

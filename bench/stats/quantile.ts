@@ -39,8 +39,8 @@ export function sorted(values: ArrayLike<number>): Float64Array {
 /**
  * The quantile of `values` at `probability` (0…1), in the unit of the values.
  *
- * x₍ᵢ₎ + (p(n − 1) − i)(x₍ᵢ₊₁₎ − x₍ᵢ₎) with i = ⌊p(n − 1)⌋ and x₍₀₎ the smallest: type 7 of Hyndman and Fan, «Sample
- * quantiles in statistical packages», The American Statistician 50 (1996), which is the default of R, NumPy and
+ * x₍ᵢ₎ + (p(n − 1) − i)(x₍ᵢ₊₁₎ − x₍ᵢ₎) with i = ⌊p(n − 1)⌋ and x₍₀₎ the smallest: type 7 of Hyndman and Fan, "Sample
+ * quantiles in statistical packages", The American Statistician 50 (1996), which is the default of R, NumPy and
  * Julia.
  *
  * @throws RangeError when `values` is empty or not finite, or `probability` lies outside 0…1.
@@ -88,11 +88,11 @@ export const MAD_TO_SD = 1.482602218505602;
  * The median absolute deviation: median |xᵢ − median x|, in the unit of the values and *not* scaled.
  *
  * Times {@linkcode MAD_TO_SD} it estimates the standard deviation of normal data (R's `mad()` scales by default).
- * Hampel, «The influence curve and its role in robust estimation», JASA 69 (1974).
+ * Hampel, "The influence curve and its role in robust estimation", JASA 69 (1974).
  *
  * @throws RangeError when `values` is empty or not finite.
  */
 export function medianAbsoluteDeviation(values: ArrayLike<number>): number {
-  const centre = median(values);
-  return median(Float64Array.from(values, (value) => Math.abs(value - centre)));
+  const center = median(values);
+  return median(Float64Array.from(values, (value) => Math.abs(value - center)));
 }

@@ -46,12 +46,12 @@ export function wilsonInterval({ count, total }: Rate, confidence: number = 0.95
   if (total === 0) return { low: 0, high: 1 };
   const z = normalQuantile((1 + confidence) / 2);
   const p = count / total;
-  const centre = p + z * z / (2 * total);
+  const center = p + z * z / (2 * total);
   const spread = z * Math.sqrt(p * (1 - p) / total + z * z / (4 * total * total));
   const scale = 1 + z * z / total;
   // At the very ends the formula gives 0 and 1 but for rounding.
   return {
-    low: count === 0 ? 0 : (centre - spread) / scale,
-    high: count === total ? 1 : (centre + spread) / scale,
+    low: count === 0 ? 0 : (center - spread) / scale,
+    high: count === total ? 1 : (center + spread) / scale,
   };
 }

@@ -3,7 +3,7 @@
  *
  * Looking three times at 5 % each gives about 11 % false claims. A spending function f(t) says how much of α may be
  * gone when the share t of the planned data is in; from it and the correlation of the looks follows the level of
- * each look's own test. Lan and DeMets, «Discrete sequential boundaries for clinical trials», Biometrika 70 (1983).
+ * each look's own test. Lan and DeMets, "Discrete sequential boundaries for clinical trials", Biometrika 70 (1983).
  *
  * @module
  */
@@ -44,12 +44,12 @@ const FAR = 8;
  * Level of each look's own test, so that the looks together spend what `cumulative` says.
  *
  * Scores S₁, S₂… are sums: S₁ ~ N(0, I₁), Sₖ − Sₖ₋₁ ~ N(0, Iₖ − Iₖ₋₁), I the number of samples in. The density of
- * «not rejected so far» is carried from look to look by numerical integration, and each look's critical |z|
+ * "not rejected so far" is carried from look to look by numerical integration, and each look's critical |z|
  * (two-sided) or z (one-sided) is the one beyond which the newly spent error lies. Armitage, McPherson and Rowe,
- * «Repeated significance tests on accumulating data», JRSS A 132 (1969).
+ * "Repeated significance tests on accumulating data", JRSS A 132 (1969).
  *
- * A t-test at the same level takes the place of the z-test when a look is judged (Jennison and Turnbull, «Group
- * Sequential Methods», 2000, chapter 3); simulation shows that this keeps the total for samples as few as 8.
+ * A t-test at the same level takes the place of the z-test when a look is judged (Jennison and Turnbull, "Group
+ * Sequential Methods", 2000, chapter 3); simulation shows that this keeps the total for samples as few as 8.
  *
  * @param information Samples in at each look, rising.
  * @param cumulative Error spent up to each look, rising.

@@ -54,12 +54,12 @@ export function drift(windowsNs: ArrayLike<number>): Drift {
     windows.subarray(third, count - third),
     windows.subarray(count - third),
   ];
-  const centres = parts.map(median);
+  const centers = parts.map(median);
   const distances = parts.flatMap((part, i) =>
-    Array.from(part, (value) => Math.abs(value - centres[i]!))
+    Array.from(part, (value) => Math.abs(value - centers[i]!))
   );
   const spread = MAD_TO_SD * third / (third - 1) * median(distances);
-  const [first, , last] = centres as [number, number, number];
+  const [first, , last] = centers as [number, number, number];
   const driftSds = last === first ? 0 : Math.abs(last - first) / spread;
   const lastOverFirstRatio = last / first;
   const small = Math.abs(Math.log(lastOverFirstRatio)) <= Math.log1p(DRIFT_TOLERANCE);

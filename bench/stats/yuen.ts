@@ -90,7 +90,7 @@ export function effectiveDegreesOfFreedom(count: number, trimmedEachSide: number
  *
  * SE² = (n − 1) s_w² / (h (h − 1)), s_w² the winsorised variance, h = n − 2⌊trim · n⌋
  *
- * Yuen, «The two-sample trimmed t for unequal population variances», Biometrika 61 (1974); one-sample form in Tukey
+ * Yuen, "The two-sample trimmed t for unequal population variances", Biometrika 61 (1974); one-sample form in Tukey
  * and McLaughlin, Sankhyā A 25 (1963). With fewer than 4 samples nothing is cut at 25 % and this is Student's t.
  *
  * @throws RangeError when there are fewer than 2 samples, one is not finite, or `trim` lies outside 0…0.3.
@@ -130,7 +130,7 @@ export function yuenInterval(of: YuenEstimate, alpha: number): Interval {
 }
 
 /**
- * Two-sided p-value of «the location is `reference`»: 2 · P(T ≤ −|estimate − reference| / SE).
+ * Two-sided p-value of "the location is `reference`": 2 · P(T ≤ −|estimate − reference| / SE).
  *
  * When all samples agree (SE = 0) it is 1 at the reference and 0 elsewhere.
  */

@@ -6,7 +6,7 @@
  * Buffers are device-writable: for all but the last of a batch the driver takes their own lengths for the
  * bytes written.
  *
- * Imported under a query per copy and lane. Three loops, as in `batch_loop.ts`.
+ * Imported under a query per copy and partition. Three loops, as in `batch_loop.ts`.
  *
  * @module
  */
@@ -35,7 +35,7 @@ const {
 } = splitInOrderDeviceOps;
 const BATCH_SIZE = SIZE;
 
-/** The loop for one lane; each entry of the order is a batch. `inOrder` tells by queue what it is. */
+/** The loop for one partition; each entry of the order is a batch. `inOrder` tells by queue what it is. */
 export function makeBatchInOrderLoop(
   strategy: Strategy,
   queues: readonly Virtqueue[],

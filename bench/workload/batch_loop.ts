@@ -1,7 +1,7 @@
 /**
  * The timed loop of batches: many buffers in flight on a queue before the device answers.
  *
- * Imported under a query per copy and lane. Driver's adding, device and driver's taking back are three
+ * Imported under a query per copy and partition. Driver's adding, device and driver's taking back are three
  * loops, so the device's half competes with the dispatcher for V8's inlining budget only if V8 puts all
  * three into one.
  *
@@ -24,7 +24,7 @@ const { popDescriptorChain: splitPop, addUsed: splitAddUsed } = splitDeviceOps;
 /** Buffers of a batch. */
 export const BATCH_SIZE = 32;
 
-/** The loop for one lane; each entry of the order is a batch. */
+/** The loop for one partition; each entry of the order is a batch. */
 export function makeBatchLoop(
   strategy: Strategy,
   queues: readonly Virtqueue[],

@@ -11,7 +11,7 @@ export const EMPTY_OP = "empty_op";
 export const BARE_RING = "bare_ring";
 /** `direct` under another name: an A/A comparison. */
 export const DIRECT_AGAIN = "direct_again";
-/** `direct` doing every operation twice: a planted factor of two. */
+/** `direct` doing every operation twice: a known factor of two. */
 export const DIRECT_X2 = "direct_x2";
 
 /** What a control is, by name, for people. */
@@ -22,8 +22,8 @@ export const CONTROL_DESCRIPTIONS: Readonly<Record<string, string>> = {
   [DIRECT_X2]: "direct doing every operation twice",
 };
 
-/** Operations that the small planted difference does for each that the baseline does. */
-export const SMALL_PLANTED_SCALE = 1.1;
+/** Operations that the small known difference does for each that the baseline does. */
+export const SMALL_KNOWN_SCALE = 1.1;
 
 /** The control that is the baseline again: an A/A comparison. `direct_again` for `direct`. */
 export function againName(baseline: string): string {
@@ -31,7 +31,7 @@ export function againName(baseline: string): string {
 }
 
 /** The control that does the baseline's operations `scale` times: `direct_x2` for `direct`. */
-export function plantedName(baseline: string, scale: number): string {
+export function knownDifferenceName(baseline: string, scale: number): string {
   return scale === 2 ? `${baseline}_x2` : `${baseline}_plus${Math.round((scale - 1) * 100)}`;
 }
 

@@ -2,7 +2,7 @@
  * What the lab times. Everything here runs inside the timed child process.
  *
  * Reading order: `workload.ts` is the contract. `layout_set.ts` reads which layouts take part, `order.ts`
- * says in which order queues are visited, `lanes.ts` which strategy serves which queues, `order_runner.ts`
+ * says in which order queues are visited, `partitions.ts` which strategy serves which queues, `order_runner.ts`
  * puts them together. The `*_loop.ts` files hold the timed loops, each imported under a query per copy so that
  * no two share code or type feedback. `synthetic.ts` makes workloads of them: `round_trip.ts`, `single_op.ts`.
  * Recorded traffic: `trace_file.ts` reads, `trace_buffers.ts` follows the buffers, `trace_compiler.ts` makes a

@@ -1,7 +1,7 @@
 /**
  * The timed loop of `moreUsed` alone, the smallest operation: dispatch with next to nothing behind it.
  *
- * Imported under a query per copy and lane.
+ * Imported under a query per copy and partition.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { Strategy } from "../../dispatch/mod.ts";
 import type { Virtqueue } from "../../ring/mod.ts";
 import type { OrderLoop } from "./order_runner.ts";
 
-/** The loop for one lane. */
+/** The loop for one partition. */
 export function makeMoreUsedLoop(strategy: Strategy, queues: readonly Virtqueue[]): OrderLoop {
   const { moreUsed } = strategy;
 

@@ -1,5 +1,5 @@
 /**
- * Runs loops over an order, in one lane or several.
+ * Runs loops over an order, in one partition or several.
  *
  * @module
  */
@@ -11,38 +11,38 @@ import { MAX_QUEUES, ORDER_LENGTH, QUEUE_MASK } from "./order.ts";
 export type OrderLoop = TableLoop<Uint32Array>;
 
 /** A loop and the queues that it serves. */
-export interface OrderLane {
+export interface OrderPartition {
   /** The loop. */
   readonly loop: OrderLoop;
   /** Queues, by number in the order. */
   readonly queues: readonly number[];
 }
 
-/** A lane's part of an order. */
-interface LanePart {
+/** A partition's part of an order. */
+interface PartitionEntries {
   readonly loop: OrderLoop;
-  /** The entries of the lane's queues, in order. */
+  /** The entries of the partition's queues, in order. */
   readonly entries: Uint32Array;
   /** By step of the whole order: how many entries of the part come before it; `null`: all of them. */
   readonly before: Uint32Array | null;
 }
 
-function partOf(order: Uint32Array, lane: OrderLane): LanePart {
+function partOf(order: Uint32Array, partition: OrderPartition): PartitionEntries {
   const before = new Uint32Array(ORDER_LENGTH + 1);
   const served = Uint8Array.from(
     { length: MAX_QUEUES },
-    (_, queue) => Number(lane.queues.includes(queue)),
+    (_, queue) => Number(partition.queues.includes(queue)),
   );
   const entries = order.filter((entry) => served[entry & QUEUE_MASK] === 1);
   for (let i = 0; i < ORDER_LENGTH; i++) {
     before[i + 1] = before[i]! + served[order[i]! & QUEUE_MASK]!;
   }
-  return { loop: lane.loop, entries, before };
+  return { loop: partition.loop, entries, before };
 }
 
 /**
  * Steps in one call of a loop, a divisor of the order's length. Loops are called often, so that V8
- * optimises the function itself and not only the loop that it is in at the moment (on-stack replacement),
+ * optimizes the function itself and not only the loop that it is in at the moment (on-stack replacement),
  * which every further call would have to enter anew from a lower tier.
  */
 export const STEPS_PER_CALL = 4096;
@@ -55,14 +55,17 @@ function endOfCall(at: number, left: number): number {
 /**
  * A function that runs the next `n` steps of an order, again from its start after the last.
  *
- * With several lanes the steps of the next stretch are done lane by lane.
+ * With several partitions the steps of the next stretch are done partition by partition.
  */
-export function runOrder(order: Uint32Array, lanes: readonly OrderLane[]): (n: number) => number {
-  const parts = lanes.length === 1
-    ? [{ loop: lanes[0]!.loop, entries: order, before: null }]
-    : lanes.map((lane) => partOf(order, lane));
+export function runOrder(
+  order: Uint32Array,
+  partitions: readonly OrderPartition[],
+): (n: number) => number {
+  const parts = partitions.length === 1
+    ? [{ loop: partitions[0]!.loop, entries: order, before: null }]
+    : partitions.map((partition) => partOf(order, partition));
   let at = 0;
-  return function runLanes(n: number): number {
+  return function runPartitions(n: number): number {
     let sum = 0;
     for (let left = n; left > 0;) {
       const to = endOfCall(at, left);

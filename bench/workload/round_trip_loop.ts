@@ -1,12 +1,12 @@
 /**
  * The timed loop of the round trip on queues reached through an array.
  *
- * Imported under a query per copy and lane. It stays small on purpose: V8 inlines 920 bytecodes into a
+ * Imported under a query per copy and partition. It stays small on purpose: V8 inlines 920 bytecodes into a
  * loop at most, and those are for the rings and the dispatcher.
  *
  * The device's half is the same code for every strategy: a branch on the layout to the device's own
  * functions, never dispatched through the strategy. It takes its share of the inlining budget in every
- * loop alike; in a lane of one layout only that layout's half is ever compiled in.
+ * loop alike; in a partition of one layout only that layout's half is ever compiled in.
  *
  * @module
  */
@@ -24,7 +24,7 @@ import type { OrderLoop } from "./order_runner.ts";
 const { popDescriptorChain: packedPop, addUsed: packedAddUsed } = packedDeviceOps;
 const { popDescriptorChain: splitPop, addUsed: splitAddUsed } = splitDeviceOps;
 
-/** The loop for one lane; `queues` and `devices` go together by index. */
+/** The loop for one partition; `queues` and `devices` go together by index. */
 export function makeRoundTripLoop(
   strategy: Strategy,
   queues: readonly Virtqueue[],

@@ -3,7 +3,7 @@
  * into the code. What a program with a single queue sees, and what a benchmark with a single queue
  * mistakes for the general case.
  *
- * Imported under a query per copy and lane. The device's half is as in `round_trip_loop.ts`.
+ * Imported under a query per copy and partition. The device's half is as in `round_trip_loop.ts`.
  *
  * @module
  */

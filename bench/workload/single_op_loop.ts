@@ -2,7 +2,7 @@
 /**
  * The timed loops of operations that can be repeated by themselves, without a device.
  *
- * Imported under a query per copy, lane and operation.
+ * Imported under a query per copy, partition and operation.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import type { Strategy } from "../../dispatch/mod.ts";
 import type { Virtqueue } from "../../ring/mod.ts";
 import type { OrderLoop } from "./order_runner.ts";
 
-/** Makes the loop of one operation for one lane. */
+/** Makes the loop of one operation for one partition. */
 export type MakeSingleOpLoop = (strategy: Strategy, queues: readonly Virtqueue[]) => OrderLoop;
 
 /** `get` on an empty queue: what a driver's poll mostly finds. */

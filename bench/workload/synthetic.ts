@@ -1,5 +1,5 @@
 /**
- * What the workloads over synthetic orders share: queues, lanes, controls.
+ * What the workloads over synthetic orders share: queues, partitions, controls.
  *
  * @module
  */
@@ -15,10 +15,10 @@ import {
 import type * as BareRingLoop from "./bare_ring_loop.ts";
 import { BARE_RING, DIRECT_X2, EMPTY_OP, isControl, strategyOf } from "./controls.ts";
 import { wantKick } from "./device_side.ts";
-import { importLoop, loadLanes } from "./lanes.ts";
+import { importLoop, loadPartitions } from "./partitions.ts";
 import { type LayoutSet, parseLayoutSet } from "./layout_set.ts";
 import { makeOrder, queueShares } from "./order.ts";
-import { type OrderLane, type OrderLoop, runOrder } from "./order_runner.ts";
+import { type OrderLoop, type OrderPartition, runOrder } from "./order_runner.ts";
 import type { PreparedWorkload, Workload, WorkloadVariant } from "./workload.ts";
 
 /** Descriptors in each queue. */
@@ -40,7 +40,7 @@ export interface LoopSource {
   readonly loopFile: string;
   /** Tells loops of one file apart that must not share feedback; default none. */
   readonly loopTag?: string;
-  /** Makes the loop of one lane from the file's module. */
+  /** Makes the loop of one partition from the file's module. */
   makeLoop(module: never, strategy: Strategy, set: QueueSet): OrderLoop;
 }
 
@@ -118,8 +118,8 @@ export function syntheticWorkload(spec: SyntheticSpec): Workload {
         return perEntry(spec, order, [{ loop, queues: [...Array(spec.queueCount).keys()] }]);
       }
       const set = parseLayoutSet(variant.layouts);
-      const lanes = await orderLanes(spec, strategyOf(strategy), set, copy);
-      const prepared = perEntry(spec, order, lanes);
+      const partitions = await orderPartitions(spec, strategyOf(strategy), set, copy);
+      const prepared = perEntry(spec, order, partitions);
       return strategy === DIRECT_X2 ? doubled(prepared) : prepared;
     },
   };
@@ -137,18 +137,18 @@ async function controlLoop(name: string, copy: number): Promise<OrderLoop> {
   return name === EMPTY_OP ? module.makeEmptyLoop() : module.makeBareRingLoop();
 }
 
-/** Creates the queues, each by the strategy of its lane, and the loop of each lane. */
-async function orderLanes(
+/** Creates the queues, each by the strategy of its partition, and the loop of each partition. */
+async function orderPartitions(
   spec: SyntheticSpec,
   strategy: string,
   set: LayoutSet,
   copy: number,
-): Promise<OrderLane[]> {
-  const lanes = await loadLanes(strategy, set, copy);
+): Promise<OrderPartition[]> {
+  const partitions = await loadPartitions(strategy, set, copy);
   const shares = queueShares(spec.queueCount, set.layouts.length);
   const places = shares.flatMap(({ count }, position) => Array<number>(count).fill(position));
   const queues = places.map((position, index) =>
-    lanes.find((lane) => lane.positions.includes(position))!.create(position, {
+    partitions.find((partition) => partition.positions.includes(position))!.create(position, {
       num: QUEUE_SIZE,
       index,
       // Without EVENT_IDX, as in the native measurements that figures are held against; recorded
@@ -165,7 +165,7 @@ async function orderLanes(
   for (const dev of queueSet.devices) wantKick(dev, false);
   spec.fill?.(queueSet);
   const source = sourceOf(spec, set);
-  return await Promise.all(lanes.map(async ({ strategy, positions, tag }) => {
+  return await Promise.all(partitions.map(async ({ strategy, positions, tag }) => {
     const loopTag = [tag, source.loopTag ?? []].flat().join("-");
     const module = await importLoop<never>(source.loopFile, copy, loopTag);
     return {
@@ -184,19 +184,22 @@ export function isInOrder(layout: RingLayoutName): boolean {
   return IN_ORDER_LAYOUT_NAMES.includes(layout);
 }
 
-/** The prepared workload; `run` counts operations, the lanes entries. */
+/** The prepared workload; `run` counts operations, the partitions entries. */
 function perEntry(
   spec: SyntheticSpec,
   order: Uint32Array,
-  lanes: readonly OrderLane[],
+  partitions: readonly OrderPartition[],
 ): PreparedWorkload {
   const { opsPerEntry } = spec;
-  const runEntries = runOrder(order, lanes);
+  const runEntries = runOrder(order, partitions);
   return {
     run: opsPerEntry === 1 ? runEntries : (n) => runEntries(Math.ceil(n / opsPerEntry)),
     granularity: opsPerEntry,
     hot: Object.fromEntries(
-      lanes.map(({ loop }, i) => [lanes.length === 1 ? loop.name : `${loop.name}-${i}`, loop]),
+      partitions.map((
+        { loop },
+        i,
+      ) => [partitions.length === 1 ? loop.name : `${loop.name}-${i}`, loop]),
     ),
   };
 }

@@ -5,7 +5,7 @@
  */
 
 import { DIRECT_AGAIN, DIRECT_X2, EMPTY_OP, strategyOf } from "./controls.ts";
-import { importLoop, type Lane, loadLanes } from "./lanes.ts";
+import { importLoop, loadPartitions, type Partition } from "./partitions.ts";
 import { callLoop } from "./loop_call.ts";
 import { type LayoutSet, parseLayoutSet } from "./layout_set.ts";
 import { STEPS_PER_CALL } from "./order_runner.ts";
@@ -64,29 +64,29 @@ export function traceWorkload(name: string): Workload {
         return wholePasses(program, [{ loop: module.makeEmptyTraceLoop(), code: program.code }]);
       }
       const set = parseLayoutSet(variant.layouts);
-      const lanes = await loadLanes(strategyOf(strategy), set, copy);
-      const prepared = wholePasses(program, await traceLanes(program, set, lanes, copy));
+      const partitions = await loadPartitions(strategyOf(strategy), set, copy);
+      const prepared = wholePasses(program, await tracePartitions(program, set, partitions, copy));
       return strategy === DIRECT_X2 ? doubled(prepared) : prepared;
     },
   };
 }
 
 /** A loop and its part of the program. */
-interface TraceLane {
+interface TracePartition {
   readonly loop: LoopModule.TraceLoop;
   readonly code: Int32Array;
 }
 
-async function traceLanes(
+async function tracePartitions(
   program: TraceProgram,
   set: LayoutSet,
-  lanes: readonly Lane[],
+  partitions: readonly Partition[],
   copy: number,
-): Promise<TraceLane[]> {
+): Promise<TracePartition[]> {
   const positions = program.trace.queues.map(({ layout }) => set.layouts.indexOf(layout));
   const pairs = positions.map((position, queue) => {
-    const lane = lanes.find((have) => have.positions.includes(position))!;
-    return createTraceQueue(program, queue, lane.strategy);
+    const partition = partitions.find((have) => have.positions.includes(position))!;
+    return createTraceQueue(program, queue, partition.strategy);
   });
   const state = {
     queues: pairs.map(({ vq }) => vq),
@@ -94,10 +94,10 @@ async function traceLanes(
     shapes: program.shapes,
     tokenCount: program.tokenCount,
   };
-  return await Promise.all(lanes.map(async (lane) => {
-    const module = await importLoop<typeof LoopModule>("trace_loop.ts", copy, lane.tag);
-    const loop = module.makeTraceLoop(lane.strategy, state);
-    const served = positions.map((position) => lane.positions.includes(position));
+  return await Promise.all(partitions.map(async (partition) => {
+    const module = await importLoop<typeof LoopModule>("trace_loop.ts", copy, partition.tag);
+    const loop = module.makeTraceLoop(partition.strategy, state);
+    const served = positions.map((position) => partition.positions.includes(position));
     return { loop, code: codeOf(program, served) };
   }));
 }
@@ -112,14 +112,17 @@ function codeOf(program: TraceProgram, served: readonly boolean[]): Int32Array {
 }
 
 /** `run` in whole passes. */
-function wholePasses(program: TraceProgram, lanes: readonly TraceLane[]): PreparedWorkload {
+function wholePasses(
+  program: TraceProgram,
+  partitions: readonly TracePartition[],
+): PreparedWorkload {
   const { passOps } = program;
   return {
     run(n): number {
       let sum = 0;
       for (let done = 0; done < n; done += passOps) {
-        for (let i = 0; i < lanes.length; i++) {
-          const { loop, code } = lanes[i]!;
+        for (let i = 0; i < partitions.length; i++) {
+          const { loop, code } = partitions[i]!;
           for (let from = 0; from < code.length; from += ELEMENTS_PER_CALL) {
             const to = Math.min(from + ELEMENTS_PER_CALL, code.length);
             sum = (sum + callLoop(loop, code, from, to)) | 0;
@@ -130,7 +133,10 @@ function wholePasses(program: TraceProgram, lanes: readonly TraceLane[]): Prepar
     },
     granularity: passOps,
     hot: Object.fromEntries(
-      lanes.map(({ loop }, i) => [lanes.length === 1 ? loop.name : `${loop.name}-${i}`, loop]),
+      partitions.map((
+        { loop },
+        i,
+      ) => [partitions.length === 1 ? loop.name : `${loop.name}-${i}`, loop]),
     ),
   };
 }

@@ -18,7 +18,7 @@ import {
   virtqueueCalls,
 } from "../../ring/mod.ts";
 import { addUsedAny, popAny, wantKick } from "./device_side.ts";
-import { loadLanes } from "./lanes.ts";
+import { loadPartitions } from "./partitions.ts";
 import { parseLayoutSet } from "./layout_set.ts";
 import type { TraceMismatch } from "./trace_buffers.ts";
 import {
@@ -84,13 +84,13 @@ function noCallback(): void {}
 export async function replayTrace(program: TraceProgram, strategy: string): Promise<ReplayResult> {
   const names = new Set(program.trace.queues.map((queue) => queue.layout));
   const set = parseLayoutSet([...names].join("+"));
-  const lanes = await loadLanes(strategy, set, 0);
+  const partitions = await loadPartitions(strategy, set, 0);
   const queues = program.trace.queues.map(({ layout }, queue): ReplayQueue => {
     const position = set.layouts.indexOf(layout);
-    const lane = lanes.find((have) => have.positions.includes(position))!;
+    const partition = partitions.find((have) => have.positions.includes(position))!;
     return {
-      strategy: lane.strategy,
-      ...createTraceQueue(program, queue, lane.strategy),
+      strategy: partition.strategy,
+      ...createTraceQueue(program, queue, partition.strategy),
       last: 0,
     };
   });

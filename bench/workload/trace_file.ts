@@ -150,7 +150,7 @@ export function parseDriverTrace(text: string, name: string): DriverTrace {
     events.push(parseEvent(parseLine(lines[i]!, name, i + 1), positions, name, i + 1));
   }
   if (events.length !== header.events) {
-    fail(name, 1, `the header tells of ${header.events} events: current value is ${events.length}`);
+    fail(name, 1, `the header promises ${header.events} events: current value is ${events.length}`);
   }
   const states = (header.cbState ?? {}) as Record<string, number>;
   return {

@@ -1,7 +1,7 @@
 /**
  * The timed loop of a replayed recording.
  *
- * Imported under a query per copy and lane. No parsing, no comparing, no allocation: the program is flat
+ * Imported under a query per copy and partition. No parsing, no comparing, no allocation: the program is flat
  * arrays, and the checksum takes in every result. What Linux does around the operations (`event_triggered`)
  * is done here as in `virtqueueCalls`.
  *
@@ -33,7 +33,7 @@ export interface TraceState {
   readonly tokenCount: number;
 }
 
-/** The loop for one lane. */
+/** The loop for one partition. */
 export function makeTraceLoop(strategy: Strategy, state: TraceState): TraceLoop {
   const {
     add,

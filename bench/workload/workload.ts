@@ -15,7 +15,7 @@ export interface PreparedWorkload {
   run(n: number): number;
   /** `run` works on multiples of this many operations (a replay's length, say); 1 for most. */
   readonly granularity: number;
-  /** Functions whose optimisation tier tells whether the loop is warm, by name. */
+  /** Functions whose optimization tier tells whether the loop is warm, by name. */
   readonly hot: Readonly<Record<string, (...args: never[]) => unknown>>;
   /**
    * A checksum of work that was done while preparing, for workloads whose operations may take so long that a
@@ -49,7 +49,7 @@ export interface WorkloadFamily {
 export interface Workload {
   /** Name, e.g. `more_used`, `round_trip_4`, `trace:mixed-e-random`. */
   readonly name: string;
-  /** What one operation is, for people: «one round trip: add, kick_prepare, device pop and push, get». */
+  /** What one operation is, for people: "one round trip: add, kick_prepare, device pop and push, get". */
   readonly operation: string;
   /** How large an operation is: whether a call shows in its time, or what is called. */
   readonly size: OperationSize;

@@ -20,7 +20,7 @@ const NATIVE = await canRunNative();
 // iced-x86 reads its WebAssembly from the package cache.
 const MAY_READ = await canDisassemble();
 
-/** Address to disassemble at; not 0, which iced-x86 gives for «no target». */
+/** Address to disassemble at; not 0, which iced-x86 gives for "no target". */
 const ORIGIN = 0x10000;
 
 const READ = "movzx r9d,byte ptr [rdx+r8]";

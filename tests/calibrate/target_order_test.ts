@@ -51,7 +51,7 @@ Deno.test("random targets do not tell the next one", () => {
   }
 });
 
-Deno.test("BRANCH_TAKEN tells the place in every alternating order by three neighbours", () => {
+Deno.test("BRANCH_TAKEN tells the place in every alternating order by three neighbors", () => {
   assertEquals(BRANCH_TAKEN.length, TARGET_COUNT);
   for (const count of [2, 4, 8]) {
     const history = (place: number) =>

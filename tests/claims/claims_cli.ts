@@ -18,7 +18,7 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Runs a program, by its path in the project, with permission to read and write, without colour. */
+/** Runs a program, by its path in the project, with permission to read and write, without color. */
 export async function runCli(program: string, ...args: readonly string[]): Promise<Ended> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "--no-lock", "--allow-read", "--allow-write", program, ...args],

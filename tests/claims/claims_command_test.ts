@@ -62,7 +62,7 @@ async function waitFor(stream: ReadableStream<Uint8Array>, text: string): Promis
     seen += decoder.decode(chunk, { stream: true });
     if (seen.includes(text)) return;
   }
-  throw new Error(`Cannot wait for «${text}» as the process ended: current value is ${seen}`);
+  throw new Error(`Cannot wait for "${text}" as the process ended: current value is ${seen}`);
 }
 
 /** The claim that takes least to measure, of those for which `wanted` holds. */

@@ -5,7 +5,7 @@ import type { ClaimCell } from "../../bench/record/claims.ts";
 import { claimCellId } from "../../bench/studies/claims/claim_cell.ts";
 import {
   type ClaimsPlan,
-  MOST_ARENA_CELLS,
+  MOST_GROUP_CELLS,
   planClaims,
 } from "../../bench/studies/claims/claims_plan.ts";
 import { STRATEGY_NAMES } from "../../dispatch/mod.ts";
@@ -18,11 +18,11 @@ const WORKS = ["more_used", "round_trip_4", "batch_32", "single_op:poll"].flatMa
 
 /** What every plan must be, whatever the claims. */
 function checkPlan(plan: ClaimsPlan, claims: readonly Claim[]): void {
-  const members = plan.arenas.map(({ cells }) => cells.map(({ name }) => name));
-  members.forEach((names, arena) => {
-    assertEquals(new Set(names).size, names.length, "a cell twice in an arena");
-    const own = plan.arenas[arena]!.cells.filter(({ control }) => !control);
-    assert(own.length <= MOST_ARENA_CELLS, `${own.length} cells in an arena`);
+  const members = plan.groups.map(({ cells }) => cells.map(({ name }) => name));
+  members.forEach((names, group) => {
+    assertEquals(new Set(names).size, names.length, "a cell twice in a group");
+    const own = plan.groups[group]!.cells.filter(({ control }) => !control);
+    assert(own.length <= MOST_GROUP_CELLS, `${own.length} cells in a group`);
     for (const { name, strategy, work, v8Flags } of own) {
       const cell = { ...work!, strategy, ...(v8Flags === undefined ? {} : { v8Flags }) };
       assertEquals(claimCellId(cell), name);
@@ -36,17 +36,20 @@ function checkPlan(plan: ClaimsPlan, claims: readonly Claim[]): void {
       assertEquals(ratio.over, contrast.over.map(claimCellId));
       assertEquals(ratio.under, contrast.under.map(claimCellId));
       for (const name of [...ratio.over, ...ratio.under]) {
-        assert(members[ratio.arena]!.includes(name), `${name} is not in arena ${ratio.arena}`);
+        assert(
+          members[ratio.groupIndex]!.includes(name),
+          `${name} is not in group ${ratio.groupIndex}`,
+        );
       }
     });
   }
-  // Each arena has its A/A, the first the planted difference.
+  // Each group has its A/A, the first the known difference.
   const again = plan.controls.filter(({ name }) => name === "A/A");
-  assertEquals(again.map(({ arena }) => arena), [...plan.arenas.keys()]);
-  const planted = plan.controls.filter(({ name }) => name === "planted ×2");
-  assertEquals(planted.map(({ arena }) => arena), [0]);
-  for (const { arena, over, under, name } of plan.controls) {
-    const { cells } = plan.arenas[arena]!;
+  assertEquals(again.map(({ groupIndex }) => groupIndex), [...plan.groups.keys()]);
+  const known = plan.controls.filter(({ name }) => name === "known ×2");
+  assertEquals(known.map(({ groupIndex }) => groupIndex), [0]);
+  for (const { groupIndex, over, under, name } of plan.controls) {
+    const { cells } = plan.groups[groupIndex]!;
     const [control, original] = [over[0], under[0]].map((id) =>
       cells.find((cell) => cell.name === id)!
     );
@@ -65,8 +68,8 @@ Deno.test("planClaims() measures a cell that claims share once", () => {
   ];
   const plan = planClaims(claims);
   checkPlan(plan, claims);
-  assertEquals(plan.arenas.length, 1);
-  assertEquals(plan.arenas[0]!.cells.length, 3 + 2);
+  assertEquals(plan.groups.length, 1);
+  assertEquals(plan.groups[0]!.cells.length, 3 + 2);
   assertEquals([...plan.cells.keys()], [branch!, direct!, table!].map(claimCellId));
 });
 
@@ -87,7 +90,7 @@ Deno.test("planClaims() tells cells apart by work and V8 flags", () => {
   const claims = [claimOf("a", cells.slice(1).map((cell) => [cell, plain] as const))];
   const plan = planClaims(claims);
   checkPlan(plan, claims);
-  assertEquals(plan.arenas[0]!.cells.filter(({ control }) => !control).length, 4);
+  assertEquals(plan.groups[0]!.cells.filter(({ control }) => !control).length, 4);
 });
 
 Deno.test("planClaims() splits what is too large by measuring cells again, and merges what is small", () => {
@@ -103,9 +106,9 @@ Deno.test("planClaims() splits what is too large by measuring cells again, and m
   ];
   const plan = planClaims(claims);
   checkPlan(plan, claims);
-  // 24 + 1 cells around one centre and two others: 27 in arenas of 14, the centre in each of two.
-  assertEquals(plan.arenas.length, 2);
-  const planned = plan.arenas.flatMap(({ cells }) => cells.filter(({ control }) => !control));
+  // 24 + 1 cells around one center and two others: 27 in groups of 14, the center in each of two.
+  assertEquals(plan.groups.length, 2);
+  const planned = plan.groups.flatMap(({ cells }) => cells.filter(({ control }) => !control));
   assertEquals(planned.length, 28);
 });
 
@@ -143,7 +146,7 @@ Deno.test("planClaims() lists cells that only evidence asks for without measurin
   };
   const plan = planClaims([claim]);
   assert(plan.cells.has(claimCellId(only)));
-  assertEquals(plan.arenas[0]!.cells.some(({ name }) => name === claimCellId(only)), false);
+  assertEquals(plan.groups[0]!.cells.some(({ name }) => name === claimCellId(only)), false);
 });
 
 Deno.test("planClaims() refuses claims that cannot be measured, with the claim's id", () => {
@@ -161,8 +164,8 @@ Deno.test("planClaims() refuses claims that cannot be measured, with the claim's
         "Cannot plan claim h07 as its id must not be a former one: current value is h07",
       ],
       [[claimOf("c2", [])], "Cannot plan claim c2 as it must have a prediction"],
-      [[{ ...good, predictions: [uneven] }], "in «x»: current value is 2 and 1"],
-      [[claimOf("c3", [[a, a]])], "above and below the line in «c3.0»: current value is more_used"],
+      [[{ ...good, predictions: [uneven] }], 'in "x": current value is 2 and 1'],
+      [[claimOf("c3", [[a, a]])], 'above and below the line in "c3.0": current value is more_used'],
       [[claimOf("c4", [[a, cellOf("vtable")]])], "current value is vtable"],
       [
         [claimOf("c5", [[a, cellOf("direct", { order: "sorted" })]])],

@@ -5,17 +5,17 @@ import { classOf } from "../../bench/studies/claims/claims_evidence.ts";
 import { claimCellId } from "../../bench/studies/claims/claim_cell.ts";
 import { planClaims } from "../../bench/studies/claims/claims_plan.ts";
 import {
-  arenaResults,
   cellResults,
   cellsInNeed,
   claimResults,
   controlResults,
+  groupResults,
   measuredOf,
   unfinished,
 } from "../../bench/studies/claims/claims_results.ts";
 import { rulesFor } from "../../bench/studies/claims/judge.ts";
 import { blocksAt } from "../measure/raw_group.ts";
-import { cellOf, claimOf, measuredArena } from "./small_claims.ts";
+import { cellOf, claimOf, measuredGroup } from "./small_claims.ts";
 
 const RULES = rulesFor([8, 16, 32]);
 const DIRECT = cellOf("direct");
@@ -30,7 +30,7 @@ const PLAN = planClaims([
   claimOf("table", [[TABLE, DIRECT]], AT_LEAST),
 ]);
 
-/** Times of the arena's cells as they should be, in `blocks` blocks. */
+/** Times of the group's cells as they should be, in `blocks` blocks. */
 function truth(name: string, blocks: number): readonly number[] {
   if (name.endsWith("×2")) return blocksAt(2, blocks);
   if (name === claimCellId(DIRECT) || name.endsWith("again")) return blocksAt(1, blocks, 0);
@@ -39,26 +39,26 @@ function truth(name: string, blocks: number): readonly number[] {
 
 Deno.test("cellsInNeed() are those of open predictions, with the A/A control beside them", () => {
   // After 8 blocks the factor of three is clear, the equivalence is not.
-  const group = measuredArena(PLAN, 0, (name) => truth(name, 8));
+  const group = measuredGroup(PLAN, 0, (name) => truth(name, 8));
   const [again] = PLAN.controls[0]!.over;
   assertEquals(
     new Set(cellsInNeed(PLAN, group, RULES)),
     new Set([claimCellId(BRANCH), claimCellId(DIRECT), again]),
   );
-  const later = measuredArena(PLAN, 0, (name) => truth(name, 32));
+  const later = measuredGroup(PLAN, 0, (name) => truth(name, 32));
   assertEquals(cellsInNeed(PLAN, later, RULES), []);
 });
 
-Deno.test("cellsInNeed() goes on for a planted difference that was not found", () => {
-  const [twice] = PLAN.controls.find(({ name }) => name === "planted ×2")!.over;
-  const group = measuredArena(PLAN, 0, (name) => {
+Deno.test("cellsInNeed() goes on for a known difference that was not found", () => {
+  const [twice] = PLAN.controls.find(({ name }) => name === "known ×2")!.over;
+  const group = measuredGroup(PLAN, 0, (name) => {
     return name === twice ? blocksAt(1.8, 32) : truth(name, 32);
   });
   assertEquals(new Set(cellsInNeed(PLAN, group, RULES)), new Set([twice, claimCellId(BRANCH)]));
 });
 
 Deno.test("cellsInNeed() lets go of predictions whose cell was given up", () => {
-  const group = measuredArena(PLAN, 0, (name) => {
+  const group = measuredGroup(PLAN, 0, (name) => {
     return name === claimCellId(BRANCH) ? truth(name, 3) : truth(name, 8);
   });
   assertEquals(cellsInNeed(PLAN, group, RULES), []);
@@ -67,7 +67,7 @@ Deno.test("cellsInNeed() lets go of predictions whose cell was given up", () => 
 });
 
 Deno.test("claimResults() gives verdicts, effects and labels of each prediction", () => {
-  const group = measuredArena(PLAN, 0, (name) => truth(name, 16));
+  const group = measuredGroup(PLAN, 0, (name) => truth(name, 16));
   const measured = measuredOf(PLAN, [group]);
   const [same, table] = claimResults(PLAN, measured, RULES, NO_EVIDENCE);
   assertEquals([same!.verdict, table!.verdict], ["confirmed", "confirmed"]);
@@ -98,7 +98,7 @@ Deno.test("claimResults() of what was not measured say so", () => {
 
 Deno.test("unfinished() counts open predictions with fewer blocks than planned", () => {
   for (const [blocks, count] of [[9, 1], [32, 0]] as const) {
-    const group = measuredArena(PLAN, 0, (name) => {
+    const group = measuredGroup(PLAN, 0, (name) => {
       return name === claimCellId(BRANCH) ? blocksAt(1.02, blocks, 0.004) : truth(name, blocks);
     });
     assertEquals(unfinished(PLAN, [group], RULES), count);
@@ -107,21 +107,21 @@ Deno.test("unfinished() counts open predictions with fewer blocks than planned",
 
 Deno.test("controlResults() fail for a cell that differs from itself and for a missed ×2", () => {
   const outcomes = (departures: Readonly<Record<string, number>>) => {
-    const group = measuredArena(PLAN, 0, (name) => {
+    const group = measuredGroup(PLAN, 0, (name) => {
       const ratio = Object.entries(departures).find(([end]) => name.endsWith(end))?.[1];
       return ratio === undefined ? truth(name, 16) : blocksAt(ratio, 16);
     });
     return controlResults(PLAN, [group], RULES).map(({ name, passed }) => [name, passed]);
   };
-  assertEquals(outcomes({}), [["A/A", true], ["planted ×2", true]]);
-  assertEquals(outcomes({ again: 1.05 }), [["A/A", false], ["planted ×2", true]]);
+  assertEquals(outcomes({}), [["A/A", true], ["known ×2", true]]);
+  assertEquals(outcomes({ again: 1.05 }), [["A/A", false], ["known ×2", true]]);
   // A difference within ±2 % is no fault of the lab's.
-  assertEquals(outcomes({ again: 1.01 }), [["A/A", true], ["planted ×2", true]]);
-  assertEquals(outcomes({ "×2": 1.2 }), [["A/A", true], ["planted ×2", false]]);
+  assertEquals(outcomes({ again: 1.01 }), [["A/A", true], ["known ×2", true]]);
+  assertEquals(outcomes({ "×2": 1.2 }), [["A/A", true], ["known ×2", false]]);
 });
 
-Deno.test("cellResults() pool the processes of all arenas of a cell", () => {
-  const centre = cellOf("direct", { order: "random" });
+Deno.test("cellResults() pool the processes of all groups of a cell", () => {
+  const center = cellOf("direct", { order: "random" });
   const works = ["more_used", "round_trip_4", "batch_32"].flatMap((workload) =>
     ["alternating", "runs", "random"].map((order) => ({ workload, order }))
   );
@@ -130,18 +130,18 @@ Deno.test("cellResults() pool the processes of all arenas of a cell", () => {
       "star",
       works.flatMap((work) =>
         [cellOf("boolean_branch", work), cellOf("function_table", work)].map((cell) =>
-          [cell, centre] as const
+          [cell, center] as const
         )
       ),
     ),
   ]);
-  assert(plan.arenas.length > 1);
-  const measured = plan.arenas.map((_, arena) => measuredArena(plan, arena, () => blocksAt(1, 8)));
+  assert(plan.groups.length > 1);
+  const measured = plan.groups.map((_, i) => measuredGroup(plan, i, () => blocksAt(1, 8)));
   const { processes, nsPerOp } = cellResults(plan, measured, NO_EVIDENCE)
-    .find(({ id }) => id === claimCellId(centre))!;
-  assertEquals(processes, 8 * plan.arenas.length);
+    .find(({ id }) => id === claimCellId(center))!;
+  assertEquals(processes, 8 * plan.groups.length);
   assertAlmostEquals(nsPerOp!, 10, 0.1);
-  assertEquals(arenaResults(measured).length, plan.arenas.length);
+  assertEquals(groupResults(measured).length, plan.groups.length);
 });
 
 function summary(departures: Partial<EvidenceSummary>): EvidenceSummary {

@@ -12,7 +12,7 @@ import {
 import { yuenEstimate, yuenInterval } from "../../bench/stats/mod.ts";
 import { blocksAt, rawGroup } from "../measure/raw_group.ts";
 import { simulateClaim } from "./simulated_claims.ts";
-import { cellOf, claimOf, measuredArena } from "./small_claims.ts";
+import { cellOf, claimOf, measuredGroup } from "./small_claims.ts";
 
 const RULES = rulesFor([8, 16, 32]);
 const EQUIVALENT: Bound = { kind: "equivalent", margin: 0.02 };
@@ -59,7 +59,7 @@ Deno.test("contrastLogRatios() is NaN where a process failed and ends where a ce
 
 Deno.test("contrastLogRatios() is the median over rounds: one spoilt window does not show", () => {
   const plan = planClaims([claimOf("a", [[cellOf("direct"), cellOf("boolean_branch")]])]);
-  const group = measuredArena(plan, 0, () => [10]);
+  const group = measuredGroup(plan, 0, () => [10]);
   const { over, under } = plan.claims[0]!.ratios[0]!;
   const [sample] = group.samples.get(over[0]!)!;
   const spoilt = sample!.windowsNs.map((ns, round) => round === 3 ? ns * 50 : ns);
@@ -160,7 +160,7 @@ Deno.test("judgeClaim() confirms when all hold, each at the full level; refutes 
   assertEquals(outcomes, ["fails", "fails", "open"]);
 });
 
-Deno.test("isDecided() stops for «fails» only where Holm cannot overrule it", () => {
+Deno.test('isDecided() stops for "fails" only where Holm cannot overrule it', () => {
   assertEquals(isDecided(judgement(1, 0.004), RULES, 2), true);
   assertEquals(isDecided(judgement(1, 0.004), RULES, 3), false);
   assertEquals(isDecided(judgement(0.01, 1), RULES, 50), true);

@@ -111,13 +111,13 @@ Deno.test("decidingPrediction() is the clearest failure, else the most open, els
   const other = { ...wide, label: "other", bound: { kind: "at most" as const, ratio: 1.02 } };
   const mixed = { ...claim("switch-equals-branch"), predictions: [first!, other] };
   assertEquals(decidingPrediction(mixed)?.label, first!.label);
-  const dearer = (label: string, low: number) => ({
+  const slower = (label: string, low: number) => ({
     ...first!,
     label,
     bound: { kind: "at least" as const, ratio: 1.05 },
     effect: effect(1.4, low, 1.5),
   });
-  const predictions = [first!, wide, dearer("wide", 1.3), dearer("narrow", 1.1)];
+  const predictions = [first!, wide, slower("wide", 1.3), slower("narrow", 1.1)];
   const differing = { ...claim("switch-equals-branch"), predictions };
   assertEquals(decidingPrediction(differing)?.label, "narrow");
   assertEquals(decidingPrediction(claim("array-of-ops-costs")), null);

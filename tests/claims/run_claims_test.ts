@@ -30,7 +30,7 @@ const OPTIONS: ClaimsRunOptions = {
 };
 
 /**
- * Fails for a verdict that is neither the true one nor «inconclusive», which on a busy machine any claim may stay:
+ * Fails for a verdict that is neither the true one nor "inconclusive", which on a busy machine any claim may stay:
  * what is decided when times are as they should be is tested on given times.
  */
 function assertNotWrong(report: ClaimsReport, expected: readonly ClaimVerdict[]): void {
@@ -42,7 +42,7 @@ function assertNotWrong(report: ClaimsReport, expected: readonly ClaimVerdict[])
 
 /** Fails unless every control was judged, however the times came out. */
 function assertJudged({ controls }: ClaimsReport): void {
-  assertEquals(controls.map(({ name }) => name), ["A/A", "planted ×2"]);
+  assertEquals(controls.map(({ name }) => name), ["A/A", "known ×2"]);
   assert(controls.every(({ passed }) => passed !== null), JSON.stringify(controls));
 }
 
@@ -64,7 +64,7 @@ test("runClaims() never refutes what is true by construction nor confirms what i
   checkClaimsReport(report);
   assertNotWrong(report, ["confirmed", "refuted", "confirmed", "refuted"]);
   assertEquals(report.partial, false);
-  assertEquals(heard, Array(8).fill("arena 1"));
+  assertEquals(heard, Array(8).fill("group 1"));
   // Each cell once, whichever claims share it.
   assertEquals(report.cells.map(({ id }) => id), [AGAIN, DIRECT, TWICE].map(claimCellId));
   for (const { processes, nsPerOp } of report.cells) {

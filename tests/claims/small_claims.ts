@@ -34,15 +34,15 @@ export function claimOf(
 }
 
 /**
- * An arena as if it had been measured: nanoseconds per operation of each of its cells by block, `null` where a
+ * A group as if it had been measured: nanoseconds per operation of each of its cells by block, `null` where a
  * process failed; `nsOf` gets the cell's name.
  */
-export function measuredArena(
+export function measuredGroup(
   plan: ClaimsPlan,
-  arena: number,
+  groupIndex: number,
   nsOf: (name: string) => readonly (number | null)[],
 ): RawGroup {
-  const group = plan.arenas[arena]!;
+  const group = plan.groups[groupIndex]!;
   const blocks = new Map(group.cells.map(({ name }) => [name, nsOf(name)]));
   return {
     plan: group,

@@ -128,7 +128,7 @@ const CLAIMS: readonly ClaimResult[] = [
     id: "switch-equals-branch",
     sentence:
       "No performance differences are noticed between a branch and a switch over const ops.",
-    source: "Linux commit «virtio_ring: introduce virtqueue ops»",
+    source: 'Linux commit "virtio_ring: introduce virtqueue ops"',
     reason: "Both end in the same direct calls, which the compiler may inline.",
     refutedBy: "A ratio of the two beyond ±2 % at any kind of work.",
     verdict: "refuted",
@@ -252,7 +252,7 @@ function controls(fails: boolean): ControlOutcome[] {
   return [
     {
       name: "A/A",
-      where: `arena 1, ${ALTERNATING}/boolean_branch`,
+      where: `group 1, ${ALTERNATING}/boolean_branch`,
       expected: "no difference from itself",
       observed: fails
         ? "1.041 times itself (1.032 to 1.050), 16 blocks"
@@ -260,8 +260,8 @@ function controls(fails: boolean): ControlOutcome[] {
       passed: !fails,
     },
     {
-      name: "planted ×2",
-      where: `arena 1, ${ALTERNATING}/boolean_branch`,
+      name: "known ×2",
+      where: `group 1, ${ALTERNATING}/boolean_branch`,
       expected: "slower, by about 2",
       observed: "1.987 times itself (1.960 to 2.014), 8 blocks",
       passed: true,

@@ -32,7 +32,7 @@ async function exists(path: string): Promise<boolean> {
   return await Deno.lstat(path).then(() => true, () => false);
 }
 
-/** The name of a cell; how large a difference is planted depends on how long a call took. */
+/** The name of a cell; how large a difference is known depends on how long a call took. */
 function known(cell: string): string {
   return cell.replace(/_(plus10|x2)$/, "_planted");
 }
@@ -72,7 +72,7 @@ testRun("lab compare measures functions and writes every form of the report", as
     assertEquals(new Set(checksums).size, 1);
     assertEquals(report.controls.map(({ name }) => name.split(" ")[0]), [
       "A/A",
-      "planted",
+      "known",
       "empty",
     ]);
     // What timing decides; an addition may well be no more than the loop around it.

@@ -30,7 +30,7 @@ const SHARED_CODE = "turbofan";
 
 const testFeedback = testWith("read", "run");
 
-testFeedback("functions compiled from the same text twice share optimised code", async (t) => {
+testFeedback("functions compiled from the same text twice share optimized code", async (t) => {
   const { tiers, texts, textsTwice } = await find();
 
   await t.step("the trap: equal texts of new Function and eval are one function to V8", () => {

@@ -115,7 +115,7 @@ function uncheckedId([trace, step, msg]: Row): Deviation {
   };
   // Split rings have a position of their own for this, and `used_event` in the ring follows each buffer.
   if (trace.startsWith("split")) Object.assign(fields, { "st.lu": BEFORE, ring: BEFORE });
-  // 0xffffffff is Linux's own «no batch».
+  // 0xffffffff is Linux's own "no batch".
   if (msg !== "id 4294967295 out of range") fields["st.bid"] = NO_BATCH;
   return { trace, step, fields, reason: UNCHECKED_ID, ends: BUFFERS_LOST };
 }

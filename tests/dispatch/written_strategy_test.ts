@@ -146,7 +146,7 @@ test("loadStrategyFor() gives the file for split and packed, and a text for othe
   }
 });
 
-test("loadStrategyFor() writes what specialises itself for exactly the layouts asked for", async () => {
+test("loadStrategyFor() writes what specializes itself for exactly the layouts asked for", async () => {
   const strategy = await loadStrategyFor("generated", ["packed"]);
   assertEquals(strategy.vringSize(strategy.create({ layout: "packed", num: 5 })), 5);
   assertThrows(() => strategy.create({ layout: "split", num: 4 }), TypeError, "written for packed");

@@ -27,7 +27,7 @@ function site(kind: SiteKind, place: Partial<PlacedSite> = {}): PlacedSite {
   };
 }
 
-Deno.test("classify() names the dearest way that is taken", () => {
+Deno.test("classify() names the slowest way that is taken", () => {
   const cases: [SiteKind[], string][] = [
     [[], "inlined"],
     [["guard", "deopt exit", "runtime call", "builtin call"], "inlined"],
@@ -75,7 +75,7 @@ Deno.test("classifyByLog() claims no more than the log tells", () => {
   assertEquals(classifyByLog(0, 0, true), "megamorphic load + generic call");
 });
 
-Deno.test("worstClassification() is that of the dearest function", () => {
+Deno.test("worstClassification() is that of the slowest function", () => {
   const summaries = ["inlined", "generic call", "known call"].map((classification) =>
     ({ classification }) as EvidenceSummary
   );

@@ -112,7 +112,7 @@ const REASONS: readonly (readonly [code: string, reason: string])[] = [
 ];
 
 for (const [code, reason] of REASONS) {
-  Deno.test(`guardReason() of «${code}» is «${reason}»`, () => {
+  Deno.test(`guardReason() of "${code}" is "${reason}"`, () => {
     const texts = code.split("; ");
     assertEquals(guardReason(instructions(texts), texts.length - 1), reason);
   });

@@ -57,7 +57,7 @@ Deno.test("inPlainWords() says when the machine code was not read", () => {
   });
   assertStringIncludes(
     text,
-    "How its calls reach their targets cannot be told from the log alone.",
+    "How its calls reach their targets cannot be seen in the log alone.",
   );
   assertStringIncludes(text, "was not read: that works on x86-64 only, and this is aarch64.");
 });
@@ -105,7 +105,7 @@ testUnless(
 
 testUnless(
   NO_MACHINE_CODE,
-  "gatherCellEvidence() takes the loops of all lanes and the dispatchers",
+  "gatherCellEvidence() takes the loops of all partitions and the dispatchers",
   async () => {
     const cell = {
       workload: "more_used",

@@ -83,7 +83,7 @@ Deno.test("InliningTrace forgets a compilation that came to nothing", () => {
   assertEquals(trace.take("turbofan"), []);
 });
 
-Deno.test("InliningTrace reads Maglev's coloured lines", () => {
+Deno.test("InliningTrace reads Maglev's colored lines", () => {
   const trace = new InliningTrace();
   const skip =
     "\x1b[90m[ML:47234] \x1b[0m\x1b[91m❌ SKIP   \x1b[0m\x1b[96madd                           \x1b[0m big function, size (111) >= max-size (100)\x1b[0m";

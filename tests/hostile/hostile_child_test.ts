@@ -4,7 +4,7 @@ import { userWorkloadUrl } from "../../bench/workload/user/user_workload.ts";
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../bench/cell.ts";
 import { MeasuringChild } from "../../bench/measure/measuring_child.ts";
 import { ChildFailure } from "../../bench/process/ending.ts";
-import type { SlotSpec, WarmRequest } from "../../bench/measure/protocol.ts";
+import type { CellSpec, WarmRequest } from "../../bench/measure/protocol.ts";
 import { testWith } from "../permitted.ts";
 import { PRELUDES } from "./preludes.ts";
 
@@ -42,7 +42,7 @@ function moduleOf(prelude: string, source: string): string {
   return `data:text/javascript,${encodeURIComponent(text)}`;
 }
 
-function slotOf(url: string): SlotSpec {
+function slotOf(url: string): CellSpec {
   return {
     workload: FUNCTIONS_WORKLOAD,
     order: NO_VARIANT,
@@ -60,8 +60,8 @@ function slotOf(url: string): SlotSpec {
   };
 }
 
-function start(slots: readonly SlotSpec[]): MeasuringChild {
-  return MeasuringChild.start({ slots }, {
+function start(preparedCells: readonly CellSpec[]): MeasuringChild {
+  return MeasuringChild.start({ preparedCells }, {
     readPaths: [ROOT],
     v8Flags: [],
     runArgs: ["--no-config"],
@@ -69,19 +69,24 @@ function start(slots: readonly SlotSpec[]): MeasuringChild {
 }
 
 /** Everything that a parent asks; the clock is held against this process's own. */
-async function converse(slots: readonly SlotSpec[]): Promise<void> {
-  const child = start(slots);
+async function converse(preparedCells: readonly CellSpec[]): Promise<void> {
+  const child = start(preparedCells);
   try {
     const ready = await child.receive("ready", LIMIT_MS);
-    assertEquals(ready.slots.map(({ granularity }) => granularity), slots.map(() => 1));
+    assertEquals(
+      ready.preparedCells.map(({ granularity }) => granularity),
+      preparedCells.map(() => 1),
+    );
     const before = performance.now();
     const warm = await child.request(WARM, "warm", LIMIT_MS);
-    for (const { nsPerOp } of warm.slots) assert(nsPerOp >= CALL_NS - ROUNDING_NS, `${nsPerOp} ns`);
-    const sequence = Array.from({ length: WINDOWS }, (_, i) => i % slots.length);
+    for (const { nsPerOp } of warm.preparedCells) {
+      assert(nsPerOp >= CALL_NS - ROUNDING_NS, `${nsPerOp} ns`);
+    }
+    const sequence = Array.from({ length: WINDOWS }, (_, i) => i % preparedCells.length);
     const request = {
       command: "windows",
       sequence,
-      ops: slots.map(() => 2),
+      ops: preparedCells.map(() => 2),
       leadInOps: 1,
     } as const;
     const { windowsNs } = await child.request(request, "windows", LIMIT_MS);
@@ -91,7 +96,7 @@ async function converse(slots: readonly SlotSpec[]): Promise<void> {
     const sumNs = windowsNs.reduce((sum, ns) => sum + 2 * ns, 0);
     assert(sumNs <= elapsedNs, `${sumNs} ns in ${elapsedNs} ns`);
     const { tiers } = await child.request({ command: "tier" }, "tier", LIMIT_MS);
-    assertEquals(tiers.map((tiers) => Object.keys(tiers)), slots.map(() => ["userCalls"]));
+    assertEquals(tiers.map((tiers) => Object.keys(tiers)), preparedCells.map(() => ["userCalls"]));
   } finally {
     await child.quit();
   }
@@ -102,7 +107,7 @@ for (const [name, prelude] of Object.entries(PRELUDES)) {
     await converse([slotOf(moduleOf(prelude, WAITS))]);
   });
 
-  test(`a child prepares other slots beside a module that spoils ${name}`, async () => {
+  test(`a child prepares other cells beside a module that spoils ${name}`, async () => {
     const plain = `export const setup = () => ({ wait: 1 });
       export const checksum = (state) => state.wait;
       export default ({ wait }) => { for (const end = NOW() + wait; NOW() < end;); };`;

@@ -54,7 +54,7 @@ spoil(Array);
   "objects": `
 for (
   const name of [
-    "toJSON", "get", "set", "value", "reply", "command", "slots", "granularity", "checksum", "windowsNs", "tiers",
+    "toJSON", "get", "set", "value", "reply", "command", "preparedCells", "granularity", "checksum", "windowsNs", "tiers",
     "copy", "module", "firstOps", "verify", "hot", "run", "setup", "userCalls", "stream", "length", "0", "1",
   ]
 ) {

@@ -63,7 +63,7 @@ async function waitFor(stream: ReadableStream<Uint8Array>, text: string): Promis
     seen += decoder.decode(chunk, { stream: true });
     if (seen.includes(text)) return;
   }
-  throw new Error(`the lab ended without writing «${text}»: ${seen}`);
+  throw new Error(`the lab ended without writing "${text}": ${seen}`);
 }
 
 test("lab writes its reports and nothing else", async () => {
@@ -86,7 +86,7 @@ test("lab writes its reports and nothing else", async () => {
       assertEquals(processes.map(({ block }) => block), [0, 1]);
     }
     assertEquals(new Set(strategies.map(({ processes }) => processes[0]!.checksum)).size, 1);
-    assertEquals(report.controls.map(({ name }) => name), ["A/A", "planted ×2", "empty op"]);
+    assertEquals(report.controls.map(({ name }) => name), ["A/A", "known ×2", "empty op"]);
   });
 });
 

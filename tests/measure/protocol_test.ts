@@ -5,15 +5,15 @@ import { parseReply, type Reply } from "../../bench/measure/protocol.ts";
 import { testWith } from "../permitted.ts";
 
 const REPLIES: readonly Reply[] = [
-  { reply: "ready", startMs: 30.5, slots: [{ granularity: 1, checksum: -7 }] },
+  { reply: "ready", startMs: 30.5, preparedCells: [{ granularity: 1, checksum: -7 }] },
   {
     reply: "ready",
     startMs: 30.5,
-    slots: [{ granularity: 1, checksum: -7, account: { results: [] } }],
+    preparedCells: [{ granularity: 1, checksum: -7, account: { results: [] } }],
   },
   {
     reply: "warm",
-    slots: [{ windows: 40, nsPerOp: 8.1, settled: true, tiers: { add: "turbofan" } }],
+    preparedCells: [{ windows: 40, nsPerOp: 8.1, settled: true, tiers: { add: "turbofan" } }],
   },
   { reply: "windows", windowsNs: [8.1, 8.2] },
   { reply: "tier", tiers: [{}, { add: "maglev" }] },
@@ -34,8 +34,8 @@ for (
     "[]",
     '{"reply":"other"}',
     '{"reply":"ready","startMs":1}',
-    '{"reply":"ready","startMs":1,"slots":[{"granularity":0,"checksum":1}]}',
-    '{"reply":"warm","slots":[{"windows":1,"nsPerOp":1,"settled":1,"tiers":{}}]}',
+    '{"reply":"ready","startMs":1,"preparedCells":[{"granularity":0,"checksum":1}]}',
+    '{"reply":"warm","preparedCells":[{"windows":1,"nsPerOp":1,"settled":1,"tiers":{}}]}',
     '{"reply":"windows","windowsNs":[8,null]}',
     '{"reply":"windows","windowsNs":[-1]}',
     '{"reply":"tier","tiers":[{"add":1}]}',
@@ -70,7 +70,7 @@ testWith("run")("a child ends by itself when its standard input closes", async (
       "--quiet",
       "--no-prompt",
       fileURLToPath(new URL("../../bench/measure/child.ts", import.meta.url)),
-      JSON.stringify({ slots: [] }),
+      JSON.stringify({ preparedCells: [] }),
     ],
     stdin: "piped",
     stdout: "piped",

@@ -196,7 +196,7 @@ test("lab sweep --workload round_trip takes round trips over so many clones", as
 test("lab sweep refuses what cannot be swept with exit code 2", async () => {
   for (
     const [args, told] of [
-      [["colour"], "Allowed choices are inlining-budget, layouts, map-limit"],
+      [["color"], "Allowed choices are inlining-budget, layouts, map-limit"],
       [["layouts", "--values", "1,17"], "5, 6, 8, 12, 16: current value is 17"],
       [["map-limit", "--values", "33"], "from 1 to 32: current value is 33"],
       [["layouts", "--workload", "batch_32"], "more_used, round_trip for layouts: current value"],

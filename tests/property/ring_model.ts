@@ -79,7 +79,7 @@ interface Armed {
 }
 
 /** A ring with its model. */
-export class ModelledRing {
+export class ModeledRing {
   readonly #kind: RingKind;
   readonly #vq: Virtqueue;
   readonly #dev: DeviceQueue;

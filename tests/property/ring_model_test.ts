@@ -8,7 +8,7 @@
 
 import fc from "fast-check";
 import { isPackedLayout, RING_LAYOUT_NAMES } from "../../ring/mod.ts";
-import { ModelledRing, type RingKind, type Step } from "./ring_model.ts";
+import { ModeledRing, type RingKind, type Step } from "./ring_model.ts";
 
 const SEED = Number(
   Deno.args.find((argument) => argument.startsWith("--seed="))?.slice("--seed=".length) ?? 20251230,
@@ -66,7 +66,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
 const anySteps = fc.array(anyStep, { minLength: 1, maxLength: 250, size: "max" });
 
 function run(kind: RingKind, trips: number, steps: readonly Step[], detach: boolean): void {
-  const ring = new ModelledRing(kind, trips);
+  const ring = new ModeledRing(kind, trips);
   for (const step of steps) ring.step(step);
   if (detach) ring.detach();
   else ring.drain();

@@ -12,7 +12,7 @@ Deno.test("makeTargetRun() with one target does what the direct call does", () =
   for (const n of [1, 10, 1000, 1 << 20]) assertEquals(run(n), direct(n));
 });
 
-Deno.test("makeTargetRun() calls the first target alone in the order «one called»", () => {
+Deno.test('makeTargetRun() calls the first target alone in the order "one called"', () => {
   const one = makeTargetRun(1, "one called", 7).run(5000);
   for (const count of TARGET_COUNTS) {
     assertEquals(makeTargetRun(count, "one called", 7).run(5000), one);

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertNotStrictEquals, assertThrows } from "@std/
 import { copyOf } from "../../bench/quick/code_copy.ts";
 import {
   BENCH_STRATEGIES,
-  loadTimedLanes,
+  loadTimedPartitions,
   prepareRun,
 } from "../../bench/quick/register_operations.ts";
 import {
@@ -33,8 +33,8 @@ for (const layouts of LAYOUT_SETS) {
     Deno.test(`deno bench: ${operation.name} on ${layouts.join(" + ")} has one checksum`, async () => {
       const sums = new Map<string, number[]>();
       for (const name of BENCH_STRATEGIES) {
-        const lanes = await loadTimedLanes(operation, name, layouts);
-        const run = prepareRun(operation, lanes, layouts, entries);
+        const partitions = await loadTimedPartitions(operation, name, layouts);
+        const run = prepareRun(operation, partitions, layouts, entries);
         sums.set(name, [run(), run(), run()]);
       }
       const wanted = sums.get("direct")!;
@@ -44,12 +44,12 @@ for (const layouts of LAYOUT_SETS) {
   }
 }
 
-Deno.test("loadTimedLanes() gives every strategy a loop maker of its own", async () => {
+Deno.test("loadTimedPartitions() gives every strategy a loop maker of its own", async () => {
   for (const operation of [...HOT_OPERATIONS, ...RARE_OPERATIONS, ADD_DETACH, ROUND_TRIP]) {
     const makers = new Set<unknown>();
     for (const name of BENCH_STRATEGIES) {
-      for (const lane of await loadTimedLanes(operation, name, ["split", "packed"])) {
-        makers.add(lane.make);
+      for (const partition of await loadTimedPartitions(operation, name, ["split", "packed"])) {
+        makers.add(partition.make);
       }
     }
     assertEquals(makers.size, BENCH_STRATEGIES.length + 1, operation.name);

@@ -79,21 +79,21 @@ browserTest("lab.svg in a browser", () => ["lab.svg", renderSvg(FULL)], (view) =
   assertEquals(view.strayMarks, 0);
 });
 
-// Everything that the tests above look for, planted.
+// Everything that the tests above look for, known.
 const FAULTY = `<!DOCTYPE html><title>faulty</title><body style="margin:0;background:#fff">
-<svg width="200" height="60"><title>planted</title>
+<svg width="200" height="60"><title>known</title>
 <text x="10" y="20">one label</text><text x="15" y="22">another</text>
 <text x="180" y="50">cut label</text><circle cx="199" cy="30" r="5"/>
 <text x="10" y="50" fill="#ddd">faint</text></svg>
 <p style="width:3000px;text-align:right">far away</p>
-<img src="missing.png"><script>console.error("planted"); undefinedName();</script>`;
+<img src="missing.png"><script>console.error("known"); undefinedName();</script>`;
 
-browserTest("the browser test sees planted faults", () => ["lab.html", FAULTY], (view) => {
-  assertEquals(view.messages.some((message) => message === "planted"), true);
+browserTest("the browser test sees known faults", () => ["lab.html", FAULTY], (view) => {
+  assertEquals(view.messages.some((message) => message === "known"), true);
   assertEquals(view.messages.some((message) => message.includes("undefinedName")), true);
   assertEquals(view.requests.length, 1);
-  assertEquals(view.overlaps, ["planted: one label / another"]);
-  assertEquals(view.cut, ["planted: cut label"]);
+  assertEquals(view.overlaps, ["known: one label / another"]);
+  assertEquals(view.cut, ["known: cut label"]);
   assertEquals(view.strayMarks, 1);
   assertEquals(view.outside.includes("far away"), true);
   assertEquals(view.faint.map((entry) => entry.split(":")[0]), ["faint"]);

@@ -129,7 +129,7 @@ Deno.test("chooseStrategy() leaves controls and cells without comparison out", (
   );
 });
 
-Deno.test("conclude() heads a report «unproven» when a control failed or none was judged", () => {
+Deno.test('conclude() heads a report "unproven" when a control failed or none was judged', () => {
   const sound = syntheticReport({ rounds: 1 });
   assertEquals(isProven(sound), true);
   assertEquals(conclude(sound).warnings, []);
@@ -153,7 +153,7 @@ Deno.test("conclude() says partial, and why", () => {
   assertEquals(warnings, ["partial: stopped by Ctrl-C after 5 of 16 blocks."]);
 });
 
-Deno.test("conclude() never says «fastest», and no percentage of an estimate without its interval", () => {
+Deno.test('conclude() never says "fastest", and no percentage of an estimate without its interval', () => {
   for (let seed = 1; seed <= 20; seed++) {
     const { answer, reasons, confidence } = conclude(syntheticReport({ seed, rounds: 1 }));
     const text = [answer, ...reasons, confidence].join("\n");

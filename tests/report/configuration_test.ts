@@ -50,8 +50,8 @@ Deno.test("configurationRatios() are those of the times, for every strategy in e
   const strategies = groups[0]!.cells.filter(({ control }) => !control).length;
   assertEquals(configurations!.ratios.length, 2 * 2 * strategies);
   for (const { configuration, ratio, ratioLow, ratioHigh } of configurations!.ratios) {
-    const planted = SLOWER[configuration as keyof typeof SLOWER];
-    assertAlmostEquals(ratio, planted, 1e-9);
+    const known = SLOWER[configuration as keyof typeof SLOWER];
+    assertAlmostEquals(ratio, known, 1e-9);
     assert(ratioLow <= ratio && ratio <= ratioHigh);
   }
 });

@@ -60,7 +60,7 @@ Deno.test("emptyWorkIn() finds the empty loop in another pair, and names the bas
   assertEquals(namesIn(pairs), ["direct", "boolean_branch"]);
 });
 
-Deno.test("nothing is recommended where a function cannot be told from one that does nothing", () => {
+Deno.test("nothing is recommended where a function cannot be distinguished from one that does nothing", () => {
   const sound = functions(withEmptyAt(0.5));
   const idle = functions(withEmptyAt(0.92));
   assertMatch(conclude(sound).answer, /^Use /);
@@ -68,12 +68,12 @@ Deno.test("nothing is recommended where a function cannot be told from one that 
   assertEquals(chooseStrategy(idle), null);
   assertStringIncludes(
     conclude(idle).answer,
-    "Nothing to recommend: `direct` cannot be told from a function that does nothing, so its work may have been compiled away.",
+    "Nothing to recommend: `direct` cannot be distinguished from a function that does nothing, so its work may have been compiled away.",
   );
   assertEquals(conclude(idle).reasons, []);
   const { state, text } = judgeGate(idle);
   assertEquals(state, "unjudged");
-  assertStringIncludes(text, "direct cannot be told from a function that does nothing");
+  assertStringIncludes(text, "direct cannot be distinguished from a function that does nothing");
   const [finding] = emptyWorkFindings(idle.groups);
   assertEquals([finding!.kind, finding!.where], ["no work seen", "functions/direct"]);
   assertMatch(finding!.what, /function that does nothing: [\d.]+ ns against [\d.]+ ns$/);
@@ -88,5 +88,8 @@ Deno.test("advice on strategies leaves out comparisons with work that was not se
   const said = (report: LabReport) => JSON.stringify(advise(report));
   assertStringIncludes(said(STRATEGIES), "boolean_branch");
   assertEquals(said(report).includes("boolean_branch"), false);
-  assertMatch(conclude(report).answer, /^Nothing to recommend: .* cannot be told from a loop/);
+  assertMatch(
+    conclude(report).answer,
+    /^Nothing to recommend: .* cannot be distinguished from a loop/,
+  );
 });

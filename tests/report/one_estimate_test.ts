@@ -4,7 +4,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { analyseGroup } from "../../bench/measure/analyse.ts";
+import { analyzeGroup } from "../../bench/measure/analyze.ts";
 import { controlOutcomes } from "../../bench/measure/control_outcome.ts";
 import type { GroupResult, LabReport } from "../../bench/record/lab.ts";
 import { readLabReport } from "../../bench/record/read_lab.ts";
@@ -89,7 +89,7 @@ function forms(report: LabReport): Record<string, { baselineNs: string; rows: Ro
   );
 }
 
-/** Windows in two modes, as on a core whose neighbour comes and goes. */
+/** Windows in two modes, as on a core whose neighbor comes and goes. */
 function bimodal(group: GroupResult): GroupResult {
   return {
     ...group,
@@ -139,7 +139,7 @@ test("every form: time over time is the ratio shown, and verdicts are those of t
           })),
         ]);
         const judgement = { plan: new SequentialPlan({ looks: [8, 16, 32] }), margin };
-        const group = analyseGroup(raw, judgement);
+        const group = analyzeGroup(raw, judgement);
         const report = { ...EMPTY, margin, groups: [group], controls: controlOutcomes([group]) };
         const shown = Object.values(forms(report));
         const said = shown.map(({ baselineNs, rows }) => [

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** Window sizes and colour schemes. */
+/** Window sizes and color schemes. */
 export const VIEWS: readonly {
   readonly width: number;
   readonly height: number;
@@ -47,7 +47,7 @@ export interface PageView extends DrawnPage {
   readonly width: number;
   /** Height of the window. */
   readonly height: number;
-  /** Colour scheme. */
+  /** Color scheme. */
   readonly scheme: string;
   /** Console messages and errors. */
   readonly messages: readonly string[];

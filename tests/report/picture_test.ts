@@ -72,7 +72,7 @@ Deno.test("renderSvg() is titled, described, dark where preferred, and refers to
   assertStringIncludes(svg, "@media (prefers-color-scheme:dark)");
   assertNotMatch(svg, /<script|href=|url\((?!#)|@import|xlink/);
   assertNotMatch(svg, /zr\d/);
-  // Every colour has its class, or the dark would keep a light one.
+  // Every color has its class, or the dark would keep a light one.
   for (const [tag] of svg.matchAll(/<(path|text|rect|circle|polygon)\b[^>]*>/g)) {
     for (const property of ["fill", "stroke"]) {
       const color = new RegExp(` ${property}="([^"]*)"`).exec(tag)?.[1] ?? "none";

@@ -23,14 +23,14 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 Deno.test("selftestWords() says what a self-test found in the placement of the run", () => {
   assertEquals(selftestWords(WITH), {
     text:
-      "In a self-test on this machine on 2026-01-01, identical functions were told apart 1 of 40 " +
-      "times, +1 % found 25 of 25, +3 % found 25 of 25, +5 % found 25 of 25, the wrong way round " +
+      "In a self-test on this machine on 2026-01-01, identical functions were said to differ 1 of 40 " +
+      "times, +1 % found 25 of 25, +3 % found 25 of 25, +5 % found 25 of 25, in the wrong direction " +
       "never (isolated).",
     caution: "",
   });
   const paired = WITH.groups.map((group) => ({ ...group, placement: "paired" as const }));
   const { text } = selftestWords({ ...WITH, groups: paired });
-  assertStringIncludes(text, "told apart 0 of 40 times");
+  assertStringIncludes(text, "said to differ 0 of 40 times");
   assertStringIncludes(text, "(paired)");
 });
 
@@ -60,11 +60,14 @@ Deno.test("selftestWords() counts targets that were missed", () => {
 Deno.test("every form of a report cites its self-test, or says how to make one", () => {
   for (const render of [renderTerminal, renderMarkdown, renderHtml]) {
     const flat = (text: string) => text.replace(/\s+/g, " ").replaceAll("&nbsp;", " ");
-    assertStringIncludes(flat(render(WITH)), "identical functions were told apart 1 of 40 times");
+    assertStringIncludes(
+      flat(render(WITH)),
+      "identical functions were said to differ 1 of 40 times",
+    );
     assertStringIncludes(flat(render(WITH)), "loop +3 %");
     const without = flat(render(PLAIN));
     assertStringIncludes(without, "deno task lab selftest --json");
-    assertEquals(without.includes("told apart"), false);
+    assertEquals(without.includes("said to differ"), false);
   }
   assertStringIncludes(conclude(PLAIN).selftest.text, "--selftest report/selftest.json");
 });

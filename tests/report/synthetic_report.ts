@@ -229,7 +229,7 @@ function syntheticControls(groups: readonly GroupResult[], fails: boolean): Cont
         : "1.001 times direct (0.994 to 1.008), equivalent",
       passed: !failed,
     }, {
-      name: "planted ×2",
+      name: "known ×2",
       where,
       expected: "slower, interval near 2",
       observed: "2.003 times direct (1.989 to 2.017), slower",

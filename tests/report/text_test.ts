@@ -87,7 +87,7 @@ test("renderTerminal() keeps to the width and shortens no strategy of ours at 80
   assertNotMatch(text, /…/);
 });
 
-test("renderTerminal() uses escape sequences only where colour is wanted", () => {
+test("renderTerminal() uses escape sequences only where color is wanted", () => {
   assertNotMatch(renderTerminal(SMALL, { color: false }), CONTROL);
   const colored = renderTerminal(SMALL, { color: true });
   // deno-lint-ignore no-control-regex

@@ -4,7 +4,7 @@
  * Method: `used_heap_size` of `node:v8` counts to the byte, up to the collector's runs. Reading it costs a
  * few hundred bytes, and starting a loop may cost a number object, so operations that allocate nothing grow
  * the heap by exactly as much in a long stretch as in the short one just before. (What reading costs moves by
- * 16 bytes when one of the figures grows out of small-integer range; hence «just before».) A stretch during
+ * 16 bytes when one of the figures grows out of small-integer range; hence "just before".) A stretch during
  * which the collector ran, or a compiler in the background finished, shows another figure; hence many pairs,
  * and what most of them show. What is collected within a stretch hides from that, but not from
  * `total_allocated_bytes`, which only grows. That one counts in buffers of up to a few hundred KiB that the

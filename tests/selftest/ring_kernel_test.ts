@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { CONDITIONS, plantedTrips } from "../../bench/studies/selftest/condition.ts";
+import { CONDITIONS, differingTrips } from "../../bench/studies/selftest/condition.ts";
 import { expectedHash } from "../../bench/studies/selftest/ring_model.ts";
 import { tripsName, workload } from "../../bench/studies/selftest/ring_workload.ts";
 import { loadSubjects } from "../../bench/studies/selftest/subject.ts";
@@ -13,14 +13,14 @@ async function hashes(trips: number, copy: number): Promise<readonly number[]> {
 }
 
 Deno.test("expectedHash() of few trips, worked out by hand", () => {
-  // Token 0, its neighbours' length and address: each xor, then times 0x01000193 modulo 2³².
+  // Token 0, its neighbors' length and address: each xor, then times 0x01000193 modulo 2³².
   assertEquals(expectedHash(0), 0);
   const afterLength = Math.imul(64, 0x01000193);
   const entry = (afterLength >>> 16) & 0xff;
   assertEquals(expectedHash(1), Math.imul(afterLength ^ (0x10000 + 4096 * entry), 0x01000193));
 });
 
-for (const trips of new Set([1, ...CONDITIONS.map(plantedTrips)])) {
+for (const trips of new Set([1, ...CONDITIONS.map(differingTrips)])) {
   Deno.test(`ringTrips() with ${trips} trips per operation does as many as the model`, async () => {
     const expected = [expectedHash(OPS * trips), expectedHash(2 * OPS * trips)];
     assertEquals(await hashes(trips, 0), expected);
@@ -28,8 +28,8 @@ for (const trips of new Set([1, ...CONDITIONS.map(plantedTrips)])) {
   });
 }
 
-Deno.test("plantedTrips() are exact percentages of the baseline's", () => {
-  assertEquals(CONDITIONS.map(plantedTrips), [1, 100, 101, 103, 105]);
+Deno.test("differingTrips() are exact percentages of the baseline's", () => {
+  assertEquals(CONDITIONS.map(differingTrips), [1, 100, 101, 103, 105]);
 });
 
 Deno.test("loadSubjects() gives other tools the same work, one operation per call", async () => {
@@ -40,7 +40,7 @@ Deno.test("loadSubjects() gives other tools the same work, one operation per cal
 });
 
 for (const name of ["direct", "trips_0", "trips_1.5", "trips_"]) {
-  Deno.test(`the self-test's workload refuses «${name}»`, async () => {
+  Deno.test(`the self-test's workload refuses "${name}"`, async () => {
     await assertRejects(
       () => workload.prepare(name, VARIANT, { seed: 1 }),
       RangeError,

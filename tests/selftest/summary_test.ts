@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { claimed, covers } from "../../bench/studies/selftest/outcome.ts";
-import { summarize, summarizeTold } from "../../bench/studies/selftest/summary.ts";
+import { summarize, summarizeReported } from "../../bench/studies/selftest/summary.ts";
 import { outcome, outcomes } from "./outcomes.ts";
 
 Deno.test("claimed() needs the p-value to reach the error allowed", () => {
@@ -9,10 +9,10 @@ Deno.test("claimed() needs the p-value to reach the error allowed", () => {
   assertEquals(claimed(outcome({ ratio: 1.01, pAdjusted: 0.021 })), 0);
 });
 
-Deno.test("covers() asks for the planted ratio, ends included", () => {
-  const planted = { plantedPercent: 3, ratio: 1.04 };
-  assertEquals(covers(outcome({ ...planted, ratioLow: 1.03, ratioHigh: 1.05 })), true);
-  assertEquals(covers(outcome({ ...planted, ratioLow: 1.031, ratioHigh: 1.05 })), false);
+Deno.test("covers() asks for the known ratio, ends included", () => {
+  const known = { plantedPercent: 3, ratio: 1.04 };
+  assertEquals(covers(outcome({ ...known, ratioLow: 1.03, ratioHigh: 1.05 })), true);
+  assertEquals(covers(outcome({ ...known, ratioLow: 1.031, ratioHigh: 1.05 })), false);
   assertEquals(covers(outcome({ ratioLow: 0.98, ratioHigh: 0.999 })), false);
 });
 
@@ -37,7 +37,7 @@ Deno.test("summarize() counts by placement and condition", () => {
       { placement: "isolated", kernel: "loop", plantedPercent: 1 },
     ],
   );
-  const [same, planted, isolated] = cells;
+  const [same, known, isolated] = cells;
   assertEquals(same!.claims, { count: 1, total: 10 });
   assertEquals(same!.found.count, 0);
   assertEquals(same!.wrong.count, 0);
@@ -47,9 +47,9 @@ Deno.test("summarize() counts by placement and condition", () => {
   assertAlmostEquals(same!.detectableP90, 0.0077, 1e-9);
   assertEquals(same!.durationMedianMs, 3000);
   assertEquals(same!.durationMaxMs, 5000);
-  assertEquals(planted!.claims, { count: 2, total: 2 });
-  assertEquals(planted!.found, { count: 1, total: 2 });
-  assertEquals(planted!.wrong, { count: 1, total: 2 });
+  assertEquals(known!.claims, { count: 2, total: 2 });
+  assertEquals(known!.found, { count: 1, total: 2 });
+  assertEquals(known!.wrong, { count: 1, total: 2 });
   assertEquals(isolated!.found, { count: 0, total: 1 });
 });
 
@@ -62,14 +62,14 @@ Deno.test("summarize() weighs the share of outliers by blocks", () => {
   assertEquals(cell!.blocks, 40);
 });
 
-Deno.test("summarizeTold() judges by the ratio alone", () => {
+Deno.test("summarizeReported() judges by the ratio alone", () => {
   const told = (plantedPercent: number, ratio: number) => ({
     kernel: "loop" as const,
     plantedPercent,
     ratio,
     durationMs: 2000,
   });
-  const summary = summarizeTold([
+  const summary = summarizeReported([
     told(0, 1.011),
     told(0, 0.97),
     told(0, 1.06),
@@ -86,5 +86,5 @@ Deno.test("summarizeTold() judges by the ratio alone", () => {
     { plantedPercent: 3, rate: { count: 0, total: 0 } },
     { plantedPercent: 5, rate: { count: 1, total: 1 } },
   ]);
-  assertEquals(summarizeTold([]), null);
+  assertEquals(summarizeReported([]), null);
 });

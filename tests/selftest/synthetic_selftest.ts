@@ -12,7 +12,7 @@ import { evaluateTargets } from "../../bench/studies/selftest/targets.ts";
 import { syntheticReport } from "../report/synthetic_report.ts";
 import { outcomes } from "./outcomes.ts";
 
-/** A sound self-test of both placements: one isolated false alarm in 40, everything planted found. */
+/** A sound self-test of both placements: one isolated false alarm in 40, everything known found. */
 export function syntheticSelftest(departures: Partial<SelftestReport> = {}): SelftestReport {
   const measured = PLACEMENTS.flatMap((placement: SelftestPlacement) => [
     ...outcomes(20, { placement, kernel: "micro" }),

@@ -21,7 +21,7 @@ const JUDGED: readonly (readonly [
   [95, 100, { least: 0.95 }, "reached"],
   [93, 100, { least: 0.95 }, "too few to tell"],
   [80, 100, { least: 0.95 }, "missed"],
-  // «Never» and «always» fall with one counterexample.
+  // "Never" and "always" fall with one counterexample.
   [1, 3, { most: 0 }, "missed"],
   [0, 3, { most: 0 }, "too few to tell"],
   [0, 40, { most: 0 }, "reached"],
@@ -30,7 +30,7 @@ const JUDGED: readonly (readonly [
 ];
 
 for (const [count, total, bound, state] of JUDGED) {
-  Deno.test(`judge() of ${count} in ${total} by ${JSON.stringify(bound)} is «${state}»`, () => {
+  Deno.test(`judge() of ${count} in ${total} by ${JSON.stringify(bound)} is "${state}"`, () => {
     assertEquals(judge({ count, total }, bound, 40), state);
   });
 }

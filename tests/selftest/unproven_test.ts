@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotMatch, assertStringIncludes } from "@std/assert";
 import { exitCodeOf } from "../../bench/cli/lab_command.ts";
-import { analyseGroup } from "../../bench/measure/analyse.ts";
+import { analyzeGroup } from "../../bench/measure/analyze.ts";
 import { controlOutcomes } from "../../bench/measure/control_outcome.ts";
 import type { LabReport } from "../../bench/record/lab.ts";
 import { renderHtml } from "../../bench/studies/lab/document/render.ts";
@@ -15,7 +15,7 @@ const BLOCKS = 32;
 
 /** A run whose controls took so many times as long as the baseline, from raw windows to the report. */
 function reportWith(again: number, doubled: number): LabReport {
-  const group = analyseGroup(
+  const group = analyzeGroup(
     rawGroup([
       { name: "direct", nsByBlock: blocksAt(1, BLOCKS) },
       { name: "boolean_branch", nsByBlock: blocksAt(1.2, BLOCKS) },
@@ -27,7 +27,7 @@ function reportWith(again: number, doubled: number): LabReport {
   return { ...syntheticReport(), groups: [group], controls: controlOutcomes([group]) };
 }
 
-/** Where each form of the report says «unproven» and where it first names a strategy with its figures. */
+/** Where each form of the report says "unproven" and where it first names a strategy with its figures. */
 function firstScreens(report: LabReport): readonly string[] {
   const bodyOf = (html: string) => html.slice(html.indexOf("<body"));
   return [
@@ -46,11 +46,11 @@ Deno.test("a run whose controls come out as expected is proven and exits with 0"
 const FAILING: readonly (readonly [string, number, number])[] = [
   ["an A/A that differs", 1.05, 2],
   ["an A/A that is faster", 0.95, 2],
-  ["a planted difference that is not found", 1, 1.01],
-  ["a planted difference in the wrong direction", 1, 0.5],
+  ["a known difference that is not found", 1, 1.01],
+  ["a known difference in the wrong direction", 1, 0.5],
 ];
 for (const [what, again, doubled] of FAILING) {
-  Deno.test(`a run with ${what} is headed «unproven» in every form and exits with 1`, () => {
+  Deno.test(`a run with ${what} is headed "unproven" in every form and exits with 1`, () => {
     const report = reportWith(again, doubled);
     for (const text of firstScreens(report)) {
       assert(/unproven/i.test(text), `not before the first strategy: ${text.slice(-400)}`);

@@ -136,7 +136,7 @@ Deno.test("a look before any two blocks were valid is none", () => {
   );
 });
 
-Deno.test("outliers are labelled and leave the estimate alone", () => {
+Deno.test("outliers are labeled and leave the estimate alone", () => {
   const calm = around(1.03, 0.001);
   calm[7] = Math.log(1.03) + 0.004;
   const wild = calm.slice();

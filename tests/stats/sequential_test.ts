@@ -44,7 +44,7 @@ for (const [name, plan] of Object.entries(PLANS)) {
   });
 }
 
-Deno.test("8, 16, 32 blocks: the interval covers 95 % or more where stopping favours lucky looks", () => {
+Deno.test("8, 16, 32 blocks: the interval covers 95 % or more where stopping favors lucky looks", () => {
   const plan = PLANS["8, 16, 32 blocks"];
   for (const [ratio, sd] of [[1.01, 0.005], [1.015, 0.02], [1.005, 0.03], [1.03, 0.05]] as const) {
     const out = simulate(103, EXPERIMENTS, { ratio, sd }, plan);

@@ -26,7 +26,7 @@ Deno.test("drift() sees a straight line from about 1 % on", () => {
   assert(drift(line(0.005)).steady);
 });
 
-Deno.test("drift() sees a process that gets faster when its code is optimised late", () => {
+Deno.test("drift() sees a process that gets faster when its code is optimized late", () => {
   const random = seededRandom(3);
   const windows = Array.from(
     { length: 24 },

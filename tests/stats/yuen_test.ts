@@ -10,8 +10,8 @@ import {
 } from "../../bench/stats/yuen.ts";
 import { normal, seededRandom } from "./simulation.ts";
 
-// Self-awareness data of Dana (1990), the running example of chapter 3 of Wilcox, «Introduction to Robust Estimation
-// and Hypothesis Testing»; figures recomputed with scipy 1.17: trim_mean, mstats.trimmed_stde at 20 %.
+// Self-awareness data of Dana (1990), the running example of chapter 3 of Wilcox, "Introduction to Robust Estimation
+// and Hypothesis Testing"; figures recomputed with scipy 1.17: trim_mean, mstats.trimmed_stde at 20 %.
 const SELF_AWARENESS = Float64Array.from(
   "77 87 88 114 151 210 219 246 253 262 296 299 306 376 428 515 666 1310 2611".split(" ").map(
     Number,

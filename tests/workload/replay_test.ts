@@ -258,7 +258,7 @@ test("parseDriverTrace() names file and line of what is no trace", () => {
     [lines(header({ queues: [queue({ size: 7 })] })), "line 1: queue 0 has no legal size"],
     [lines(header({ queues: [queue({ layout: "round" })] })), "line 1: queue 0 must be split or"],
     [lines(header({ queues: [null] })), "line 1: a queue must be an object"],
-    [lines(header({ events: 2 }), add), "line 1: the header tells of 2 events"],
+    [lines(header({ events: 2 }), add), "line 1: the header promises 2 events"],
     [lines(header({ prefill: { 9: [] } })), "line 1: prefilled queue 9 is not in the header"],
     [lines(header({ prefill: { 0: [[0, 0, 0, 0, 1]] } })), "line 1: a buffer must have segments"],
     [lines(header({ prefill: { 0: 5 } })), "line 1: the prefill of queue 0 must be"],

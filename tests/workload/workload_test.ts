@@ -12,7 +12,7 @@ import {
   WORKLOADS,
 } from "../../bench/workload/mod.ts";
 import { BATCH_SIZE } from "../../bench/workload/batch_loop.ts";
-import { loadLanes } from "../../bench/workload/lanes.ts";
+import { loadPartitions } from "../../bench/workload/partitions.ts";
 import { parseLayoutSet } from "../../bench/workload/layout_set.ts";
 import { makeOrder } from "../../bench/workload/order.ts";
 import { SINGLE_OP_LOOPS } from "../../bench/workload/single_op_loop.ts";
@@ -123,7 +123,9 @@ test("copies have code of their own, equal copies share it", async () => {
   }));
   assertEquals(new Set(loops).size, 3);
   const [one, two] = await Promise.all(
-    [1, 2].map((copy) => import(`../../bench/workload/round_trip_loop.ts?copy=${copy}&lane=all`)),
+    [1, 2].map((copy) =>
+      import(`../../bench/workload/round_trip_loop.ts?copy=${copy}&partition=all`)
+    ),
   );
   assert(one.makeRoundTripLoop !== two.makeRoundTripLoop);
 });
@@ -132,23 +134,23 @@ test("copies over layout clones have code of their own, equal copies share it", 
   const [set, five] = [parseLayoutSet("clones-2"), parseLayoutSet("clones-5")];
   for (const name of ["switch_const_ops", "polymorphic_class"]) {
     const [one, again, two] = await Promise.all(
-      [1, 1, 2].map(async (copy) => (await loadLanes(name, set, copy))[0]!.strategy),
+      [1, 1, 2].map(async (copy) => (await loadPartitions(name, set, copy))[0]!.strategy),
     );
     assert(one!.moreUsed === again!.moreUsed);
     assert(one!.moreUsed !== two!.moreUsed);
-    const [other] = await loadLanes(name, five, 1);
+    const [other] = await loadPartitions(name, five, 1);
     assert(one!.moreUsed !== other!.strategy.moreUsed);
   }
 });
 
-test("direct has a lane and a loop per real layout, the others one", async () => {
-  const lanes: readonly [string, string, number][] = [
+test("direct has a partition and a loop per real layout, the others one", async () => {
+  const partitions: readonly [string, string, number][] = [
     ["round_trip_4", "split+packed", 2],
     ["round_trip_4", ALL_LAYOUTS, 4],
     ["round_trip_clones", "clones-1", 1],
     ["round_trip_clones", "clones-5", 2],
   ];
-  for (const [name, layouts, count] of lanes) {
+  for (const [name, layouts, count] of partitions) {
     const workload = findWorkload(name);
     for (const strategy of ["direct", ...DISPATCHING_STRATEGY_NAMES]) {
       const { hot } = await workload.prepare(strategy, { order: "random", layouts }, {
@@ -160,9 +162,9 @@ test("direct has a lane and a loop per real layout, the others one", async () =>
 });
 
 test("clones of a layout have ring code of their own, a clone's queues the same", async () => {
-  const [lane] = await loadLanes("function_table", parseLayoutSet("clones-5"), 0);
+  const [partition] = await loadPartitions("function_table", parseLayoutSet("clones-5"), 0);
   const adds = [0, 1, 2, 3, 4].map((clone) =>
-    [1, 2].map(() => lane!.create(clone, { num: 8 }).ops.add)
+    [1, 2].map(() => partition!.create(clone, { num: 8 }).ops.add)
   );
   for (const [one, two] of adds) assert(one === two);
   assertEquals(new Set(adds.flat()).size, 5);

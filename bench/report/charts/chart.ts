@@ -51,7 +51,7 @@ export function renderChart(option: EChartsOption, size: ChartSize, label: Chart
   }
 }
 
-/** Makes a chart a file of its own: name space, a surface of its own, dark colours. */
+/** Makes a chart a file of its own: name space, a surface of its own, dark colors. */
 export function standAlone(svg: string, size: ChartSize): string {
   const surface =
     `<rect x="0.5" y="0.5" width="${size.width - 1}" height="${size.height - 1}" rx="6" ` +

@@ -1,15 +1,15 @@
 /**
- * Colours of charts and page, for light and dark.
+ * Colors of charts and page, for light and dark.
  *
- * Charts are drawn in the light colours. Every element then gets a class per colour, so that a style sheet
+ * Charts are drawn in the light colors. Every element then gets a class per color, so that a style sheet
  * can exchange them in the dark, and a viewer without style sheets still shows the light picture.
  *
  * @module
  */
 
-/** One colour in both schemes. */
+/** One color in both schemes. */
 interface ThemeColor {
-  /** Hexadecimal, distinct from all other light colours: it is what the classes are found by. */
+  /** Hexadecimal, distinct from all other light colors: it is what the classes are found by. */
   readonly light: string;
   /** Hexadecimal. */
   readonly dark: string;
@@ -40,23 +40,23 @@ const COLORS = {
   heat6: { light: "#df7a66", dark: "#a13230" },
 } as const satisfies Record<string, ThemeColor>;
 
-/** Name of a theme colour. */
+/** Name of a theme color. */
 export type ColorName = keyof typeof COLORS;
 
 const NAMES = Object.keys(COLORS) as ColorName[];
 
-/** The light colour, to draw with. */
+/** The light color, to draw with. */
 export function themeColor(name: ColorName): string {
   return COLORS[name].light;
 }
 
-/** Class that a fill or a stroke of this colour gets: `f-text`, `s-text`; `null` for other colours. */
+/** Class that a fill or a stroke of this color gets: `f-text`, `s-text`; `null` for other colors. */
 export function colorClass(property: "fill" | "stroke", color: string): string | null {
   const name = NAMES.find((name) => COLORS[name].light === color.toLowerCase());
   return name === undefined ? null : `${property === "fill" ? "f" : "s"}-${name}`;
 }
 
-/** Style sheet of a picture that stands alone: dark colours where the reader prefers them. */
+/** Style sheet of a picture that stands alone: dark colors where the reader prefers them. */
 export function pictureStyle(): string {
   const rules = NAMES.map((name) =>
     `.f-${name}{fill:${COLORS[name].dark}}.s-${name}{stroke:${COLORS[name].dark}}`
@@ -64,7 +64,7 @@ export function pictureStyle(): string {
   return `@media (prefers-color-scheme:dark){${rules.join("")}}`;
 }
 
-/** Style sheet of a page: a custom property per colour, and the classes of its charts. */
+/** Style sheet of a page: a custom property per color, and the classes of its charts. */
 export function pageColorStyle(): string {
   const properties = (scheme: "light" | "dark") =>
     NAMES.map((name) => `--${name}:${COLORS[name][scheme]};`).join("");

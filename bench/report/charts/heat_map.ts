@@ -20,17 +20,17 @@ import { ratioText } from "../figure.ts";
 import { layoutsText } from "../../record/group_name.ts";
 import { ratioOf } from "../../record/ratio.ts";
 
-/** A step of the colour scale. */
+/** A step of the color scale. */
 export interface HeatStep {
   /** Ratios below this belong to the step. */
   readonly below: number;
-  /** Colour. */
+  /** Color. */
   readonly color: ColorName;
   /** What stands in the legend. */
   readonly label: string;
 }
 
-/** The colour scale, ascending; the step around 1 is the margin of equivalence. */
+/** The color scale, ascending; the step around 1 is the margin of equivalence. */
 export function heatSteps(margin: number): HeatStep[] {
   const [lowest, highest] = marginRange(margin);
   const low = String(Number(lowest.toPrecision(3)));

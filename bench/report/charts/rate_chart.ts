@@ -38,7 +38,7 @@ const STATE_COLOR: Readonly<Record<RateTarget["state"], ColorName>> = {
 export function renderRates(targets: readonly RateTarget[], label: ChartLabel): string {
   const axis = plainAxis(
     { low: -BEYOND, high: 1 + BEYOND, ticks: [0, 0.25, 0.5, 0.75, 1] },
-    "share of comparisons; grey: allowed",
+    "share of comparisons; gray: allowed",
     (value) => `${value * 100} %`,
   );
   const rows = measured(targets).map(rowOf);

@@ -8,7 +8,7 @@ import type { XAXisComponentOption } from "echarts";
 import { themeColor } from "./chart_theme.ts";
 import type { LogScale } from "./log_scale.ts";
 
-/** An axis over the logarithms of ratios that is labelled with the ratios; `name` stands beneath it. */
+/** An axis over the logarithms of ratios that is labeled with the ratios; `name` stands beneath it. */
 export function ratioAxis({ low, high, ticks }: LogScale, name: string): XAXisComponentOption {
   return plainAxis(
     { low, high, ticks: ticks.map(Math.log) },

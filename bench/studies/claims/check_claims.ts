@@ -40,14 +40,14 @@ export function checkClaims(claims: readonly Claim[]): void {
     for (const { contrast: { label, over, under } } of predictions) {
       if (over.length === 0 || over.length !== under.length) {
         refuse(
-          `as many cells must stand above the line as below in «${label}»`,
+          `as many cells must stand above the line as below in "${label}"`,
           `${over.length} and ${under.length}`,
         );
       }
       const above = new Set(over.map(claimCellId));
       const shared = under.map(claimCellId).find((cell) => above.has(cell));
       if (shared !== undefined) {
-        refuse(`no cell may stand above and below the line in «${label}»`, shared);
+        refuse(`no cell may stand above and below the line in "${label}"`, shared);
       }
     }
     for (const cell of cellsOf(claim)) checkCell(cell, refuse);

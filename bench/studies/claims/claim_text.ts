@@ -122,12 +122,17 @@ export function effectText(effect: Effect, bound: Bound): string {
     : `${percentNumber(ratio)} % (${percentNumber(low)} to ${percentNumber(high)} %)`;
 }
 
-/** What it must be, in the unit of its effect: `within ±2 %`, `at most +5 %`, `at least ×1.5`. */
+/**
+ * What it must be, in the unit of its effect: `within ±2 %`, `at most +5 %`, `at least ×1.5`; of a least ratio below 1
+ * how much faster it may be: `at most 4.76 % faster`.
+ */
 export function boundText(bound: Bound, effect: Effect | null = null): string {
   if (bound.kind === "equivalent") return `within ±${short(bound.margin * 100)} %`;
   const { kind, ratio } = bound;
   return inTimes(bound, effect)
     ? `${kind} ×${short(ratio)}`
+    : kind === "at least" && ratio < 1
+    ? `at most ${short((1 - ratio) * 100)} % faster`
     : `${kind} ${ratio > 1 ? "+" : ""}${short((ratio - 1) * 100)} %`;
 }
 
@@ -219,21 +224,21 @@ export function howToReadClaims({ alpha, claims }: ClaimsReport): string[] {
     "Interval: that of one ratio, from fresh processes: the 25 % trimmed mean of the blocks' log ratios, Yuen's t, " +
     "at the look at which the ratio was decided.",
     "Verdict: a claim is confirmed when every ratio holds, refuted when one fails, else inconclusive. The tests are at " +
-    "least as strict as the interval: they pay for every look at the data, and those for «fails» for the number of the " +
+    'least as strict as the interval: they pay for every look at the data, and those for "fails" for the number of the ' +
     "claim's ratios too (Holm). So a ratio may be open though its interval lies wholly within or beyond what was claimed.",
     `Error: a claim is judged wrongly by chance with probability ${
       short(alpha * 100)
     } % at most. Claims are not corrected for each other: of ${
       count(claims.length, "claim")
     } up to ${short(alpha * claims.length)} may be expected to be judged wrongly.`,
-    "Source: who says so. «Reworded after a first run», or «after» another claim, marks a sentence that was written with " +
+    'Source: who says so. "Reworded after a first run", or "after" another claim, marks a sentence that was written with ' +
     "earlier measurements at hand; the figures here are of this run alone.",
     "Machine code: the class of dispatch found in V8's code, beside what the claim's reason expects. It tests the " +
     "reason, not the claim: the verdict rests on times alone.",
   ];
 }
 
-/** Whether a bound leaves «no difference» out; at least or at most 1 count as such. */
+/** Whether a bound leaves "no difference" out; at least or at most 1 count as such. */
 function claimsDifference(bound: Bound): boolean {
   switch (bound.kind) {
     case "equivalent":

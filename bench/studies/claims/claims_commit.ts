@@ -37,7 +37,7 @@ export const COMMIT_CLAIM: Claim = {
   sentence:
     "No performance differences are noticed between a branch on a boolean and a switch over constant ops.",
   source:
-    "Linux commit 1208473f9b5e «virtio_ring: introduce virtqueue ops»: «Tested with CONFIG_MITIGATION_RETPOLINE, no performance differences were noticed»",
+    'Linux commit 1208473f9b5e "virtio_ring: introduce virtqueue ops": "Tested with CONFIG_MITIGATION_RETPOLINE, no performance differences were noticed"',
   reason:
     "The tables are constants, so that both forms end in the same direct calls, which the compiler may inline.",
   refutedBy:

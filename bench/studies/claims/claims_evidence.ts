@@ -39,7 +39,7 @@ export function evidenceResults(
  * How a cell's dispatch of one operation reaches its target.
  *
  * Where the loop holds other operations too, one that is called by name, be it the dispatching function or a ring's,
- * is told apart from one whose ring functions are part of the code; the rest are as the dearest of the loop.
+ * is told apart from one whose ring functions are part of the code; the rest are as the slowest of the loop.
  */
 export function classOf(
   { classification, functions }: CellEvidence,

@@ -197,7 +197,7 @@ export const INLINING_CLAIMS: readonly Claim[] = [
   {
     id: "guard-pays-for-two",
     sentence:
-      "Comparing a function with the known ones before the call makes two layouts cheaper and a single one dearer.",
+      "Comparing a function with the known ones before the call makes two layouts faster and a single one slower.",
     source: `${HYPOTHESIS}; after INDIRECT_CALL_2 in Linux`,
     reason:
       "Behind a compare the callee is a constant and inlined; a site with one target has that already, without the compare.",

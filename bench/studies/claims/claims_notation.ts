@@ -8,11 +8,11 @@ import type { Work } from "../../measure/plan.ts";
 import type { Bound, Contrast, ExpectedEvidence, Prediction } from "./claim.ts";
 import type { ClaimCell } from "../../record/claims.ts";
 
-/** «Costs» at least so much: a ratio that a user would act on. */
+/** "Costs" at least so much: a ratio that a user would act on. */
 export const COSTS = 1.05;
-/** A «cliff», or a difference in kind: at least half as much again. */
+/** A "cliff", or a difference in kind: at least half as much again. */
 export const CLIFF = 1.5;
-/** «The same»: within ±2 %, the lab's margin. */
+/** "The same": within ±2 %, the lab's margin. */
 export const SAME_MARGIN = 0.02;
 /** Lets V8 inline all that a round trip calls: more than four times its own limit of 920 bytecodes. */
 export const ROOMY: readonly string[] = ["--max-inlined-bytecode-size-cumulative=4000"];

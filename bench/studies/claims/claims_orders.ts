@@ -68,7 +68,7 @@ export const ORDER_CLAIMS: readonly Claim[] = [
   {
     id: "size-hides-call-cost",
     sentence:
-      "The larger the operation, the less it matters how it is called: a function table is at least half as much dearer again in the smallest operation as in a round trip.",
+      "The larger the operation, the less it matters how it is called: a function table costs at least half as much again in the smallest operation as in a round trip.",
     source: HYPOTHESIS,
     reason:
       "A generic call adds a fixed number of nanoseconds, which are most of a small callee and little of a large one.",
@@ -112,12 +112,12 @@ export const ORDER_CLAIMS: readonly Claim[] = [
   {
     id: "turns-hurt-lone-call",
     sentence:
-      "Alternating layouts penalise an indirect call in a loop that makes one call, and no longer in a loop that makes several.",
+      "Alternating layouts penalize an indirect call in a loop that makes one call, and no longer in a loop that makes several.",
     source: HYPOTHESIS,
     reason:
       "A predictor that expects the last target again is always wrong when two take turns; several calls in an iteration give it a history to key on.",
     refutedBy:
-      "Alternation less than 5 % dearer than runs of 32 for a function table, relative to a branch, in a loop over the smallest operation, or more than 5 % in round trips.",
+      "Alternation less than 5 % slower than runs of 32 for a function table, relative to a branch, in a loop over the smallest operation, or more than 5 % in round trips.",
     predictions: [
       atLeast(
         COSTS,
@@ -160,7 +160,7 @@ export const ORDER_CLAIMS: readonly Claim[] = [
       "An arm that never runs costs a switch at least 5 % more if it calls an imported function than if it calls a constant of the module.",
     source: "after throwing-default-costs: what V8 made of the loop",
     reason:
-      "V8 leaves the optimised code where a constant was never called; an import it loads, checks for having been initialised, and calls.",
+      "V8 leaves the optimized code where a constant was never called; an import it loads, checks for having been initialized, and calls.",
     refutedBy:
       "A switch whose throwing function is imported less than 1.05 times one whose throwing function is bound to a constant, in more_used.",
     predictions: [
@@ -174,7 +174,7 @@ export const ORDER_CLAIMS: readonly Claim[] = [
       "Most of what a default arm that throws costs is that TurboFan no longer peels the loop around the switch.",
     source: "after throwing-default-costs: what V8 made of the loop",
     reason:
-      "Optimised code leaves the loop where an arm was never run, and TurboFan does not peel a loop with such an exit, so that every check that does not change is made again in each iteration.",
+      "Optimized code leaves the loop where an arm was never run, and TurboFan does not peel a loop with such an exit, so that every check that does not change is made again in each iteration.",
     refutedBy:
       "Without loop peeling for either, a switch that throws is still more than the square root of the ratio above to one that cannot.",
     predictions: [

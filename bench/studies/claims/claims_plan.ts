@@ -1,8 +1,8 @@
 /**
- * From claims to the groups that are measured: arenas.
+ * From claims to the groups that are measured.
  *
  * The cells of one contrast must run in the same blocks, or the machine's drift would not cancel. A cell that
- * several contrasts name is measured once where they fit into one arena. An arena is kept small, as all of its
+ * several contrasts name is measured once where they fit into one group. A group is kept small, as all of its
  * processes are alive at once and a round should be over before the machine changes.
  *
  * @module
@@ -16,13 +16,13 @@ import type { Bound, Claim } from "./claim.ts";
 import type { ClaimCell } from "../../record/claims.ts";
 import { claimCellId } from "./claim_cell.ts";
 
-/** A ratio that an arena measures, and what it must be. */
+/** A ratio that a group measures, and what it must be. */
 export interface PlannedRatio {
-  /** Index of the arena. */
-  readonly arena: number;
-  /** Names of the arena's cells above the line. */
+  /** Index of the group. */
+  readonly groupIndex: number;
+  /** Names of the group's cells above the line. */
   readonly over: readonly string[];
-  /** Names of the arena's cells below the line. */
+  /** Names of the group's cells below the line. */
   readonly under: readonly string[];
   /** What it must be. */
   readonly bound: Bound;
@@ -38,24 +38,24 @@ export interface PlannedClaim {
 
 /** A control: a ratio whose truth is known. */
 export interface PlannedControl extends PlannedRatio {
-  /** `A/A` or `planted ×2`. */
-  readonly name: "A/A" | "planted ×2";
+  /** `A/A` or `known ×2`. */
+  readonly name: "A/A" | "known ×2";
 }
 
 /** What a run of claims measures. */
 export interface ClaimsPlan {
   /** The groups. Their baseline has no meaning. */
-  readonly arenas: readonly GroupPlan[];
+  readonly groups: readonly GroupPlan[];
   /** The claims, in their order. */
   readonly claims: readonly PlannedClaim[];
-  /** The run's own controls: an A/A in each arena, a planted factor of two in the first. */
+  /** The run's own controls: an A/A in each group, a known factor of two in the first. */
   readonly controls: readonly PlannedControl[];
   /** All cells that claims mention by id, in order of first mention; those that only evidence asks for included. */
   readonly cells: ReadonlyMap<string, ClaimCell>;
 }
 
-/** Most cells of an arena, controls apart, unless one contrast alone has more. */
-export const MOST_ARENA_CELLS = 14;
+/** Most cells of a group, controls apart, unless one contrast alone has more. */
+export const MOST_GROUP_CELLS = 14;
 
 /** Margin within which a cell must agree with itself. */
 const SELF_MARGIN = 0.02;
@@ -75,18 +75,18 @@ export function planClaims(claims: readonly Claim[]): ClaimsPlan {
   const links = claims.flatMap((claim) => claim.predictions.map(linkOf));
   const members = arrange(links);
   const home = new Map(links.map((link) => [link, members.findIndex((have) => holds(have, link))]));
-  const arenas = members.map((ids, arena) => arenaPlan(arena, [...ids], cells));
+  const groups = members.map((ids, groupIndex) => groupPlan(groupIndex, [...ids], cells));
   let next = 0;
   return {
-    arenas: arenas.map(({ plan }) => plan),
+    groups: groups.map(({ plan }) => plan),
     claims: claims.map((claim) => ({
       claim,
       ratios: claim.predictions.map(({ bound }) => {
         const { over, under } = links[next]!;
-        return { arena: home.get(links[next++]!)!, over, under, bound };
+        return { groupIndex: home.get(links[next++]!)!, over, under, bound };
       }),
     })),
-    controls: arenas.flatMap(({ controls }) => controls),
+    controls: groups.flatMap(({ controls }) => controls),
     cells,
   };
 }
@@ -111,19 +111,19 @@ function holds(members: ReadonlySet<string>, { all }: Link): boolean {
 /** Sets of cells so that every contrast lies within one of them; the first serve the first contrasts. */
 function arrange(links: readonly Link[]): ReadonlySet<string>[] {
   const parts = components(links).flatMap(split);
-  const arenas: Set<string>[] = [];
+  const groups: Set<string>[] = [];
   // Large ones first, so that small ones fill what is left; cells in common draw them together.
   for (const part of parts.toSorted((a, b) => b.size - a.size)) {
-    const fitting = arenas.filter((arena) => arena.union(part).size <= MOST_ARENA_CELLS);
+    const fitting = groups.filter((group) => group.union(part).size <= MOST_GROUP_CELLS);
     const [best] = fitting.toSorted((a, b) =>
       b.intersection(part).size - a.intersection(part).size
     );
-    if (best === undefined) arenas.push(part);
+    if (best === undefined) groups.push(part);
     else for (const id of part) best.add(id);
   }
-  const rank = (arena: ReadonlySet<string>): number =>
-    links.findIndex((link) => holds(arena, link));
-  return arenas.toSorted((a, b) => rank(a) - rank(b));
+  const rank = (group: ReadonlySet<string>): number =>
+    links.findIndex((link) => holds(group, link));
+  return groups.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** Contrasts that cells in common tie together, directly or through others. */
@@ -141,7 +141,7 @@ function components(links: readonly Link[]): Link[][] {
   return found.map((component) => component.links);
 }
 
-/** Splits a component by measuring cells in several arenas, so that no contrast is split. */
+/** Splits a component by measuring cells in several groups, so that no contrast is split. */
 function split(links: readonly Link[]): Set<string>[] {
   const waiting = [...links];
   const parts: Set<string>[] = [];
@@ -150,7 +150,7 @@ function split(links: readonly Link[]): Set<string>[] {
     for (;;) {
       const cost = waiting.map(({ all }) => all.filter((id) => !part.has(id)).length);
       const cheapest = cost.indexOf(Math.min(...cost));
-      if (cheapest < 0 || part.size + cost[cheapest]! > MOST_ARENA_CELLS) break;
+      if (cheapest < 0 || part.size + cost[cheapest]! > MOST_GROUP_CELLS) break;
       for (const id of waiting[cheapest]!.all) part.add(id);
       waiting.splice(cheapest, 1);
     }
@@ -159,8 +159,8 @@ function split(links: readonly Link[]): Set<string>[] {
   return parts;
 }
 
-function arenaPlan(
-  arena: number,
+function groupPlan(
+  groupIndex: number,
   ids: readonly string[],
   cells: ReadonlyMap<string, ClaimCell>,
 ): { readonly plan: GroupPlan; readonly controls: readonly PlannedControl[] } {
@@ -170,23 +170,23 @@ function arenaPlan(
   const original = plain ?? plans[0]!;
   const again = { ...original, name: `${original.name} again`, control: true };
   const twice = { ...original, name: `${original.name} ×2`, control: true, opsScale: 2 };
-  const planted = arena === 0 ? [twice] : [];
-  const compared = (cell: CellPlan) => ({ arena, over: [cell.name], under: [original.name] });
+  const known = groupIndex === 0 ? [twice] : [];
+  const compared = (cell: CellPlan) => ({ groupIndex, over: [cell.name], under: [original.name] });
   return {
     plan: {
-      workload: `arena ${arena + 1}`,
+      workload: `group ${groupIndex + 1}`,
       operation: "what each cell's workload says",
       order: NO_VARIANT,
       layouts: NO_VARIANT,
       placement: "isolated",
       baseline: original.name,
-      cells: [...plans, again, ...planted],
+      cells: [...plans, again, ...known],
     },
     controls: [
       { ...compared(again), name: "A/A", bound: { kind: "equivalent", margin: SELF_MARGIN } },
-      ...planted.map((cell): PlannedControl => ({
+      ...known.map((cell): PlannedControl => ({
         ...compared(cell),
-        name: "planted ×2",
+        name: "known ×2",
         bound: { kind: "at least", ratio: TWICE_AT_LEAST },
       })),
     ],

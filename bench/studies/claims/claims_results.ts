@@ -21,32 +21,32 @@ import {
   type Rules,
 } from "./judge.ts";
 
-/** What was measured in each arena; null where nothing was. */
+/** What was measured in each group; null where nothing was. */
 export type Measured = readonly (RawGroup | null)[];
 
 /** What {@linkcode Measured} is for a plan, from the groups that have any data. */
-export function measuredOf({ arenas }: ClaimsPlan, groups: readonly RawGroup[]): Measured {
-  return arenas.map((arena) => groups.find(({ plan }) => plan === arena) ?? null);
+export function measuredOf({ groups }: ClaimsPlan, measured: readonly RawGroup[]): Measured {
+  return groups.map((group) => measured.find(({ plan }) => plan === group) ?? null);
 }
 
 /**
- * The cells of an arena that its open predictions need, at a look. Controls go on along with them; the planted
+ * The cells of a group that its open predictions need, at a look. Controls go on along with them; the known
  * difference also alone until it is found.
  */
 export function cellsInNeed(plan: ClaimsPlan, group: RawGroup, rules: Rules): readonly string[] {
-  const arena = plan.arenas.indexOf(group.plan);
+  const groupIndex = plan.groups.indexOf(group.plan);
   const blocks = Math.max(...group.attempts.values());
   const isOpen = (ratio: PlannedRatio, siblings: number): boolean => {
     // A cell that was given up has fewer blocks: what needs it is as good as it gets.
     const whole = cellsOf(ratio).every((cell) => group.attempts.get(cell) === blocks);
-    if (ratio.arena !== arena || !whole) return false;
+    if (ratio.groupIndex !== groupIndex || !whole) return false;
     return !isDecided(judge(ratio, group, rules, siblings, false), rules, siblings);
   };
   const open: PlannedRatio[] = plan.claims.flatMap(({ ratios }) =>
     ratios.filter((ratio) => isOpen(ratio, ratios.length))
   );
   const controls = plan.controls.filter((control) =>
-    (open.length > 0 || control.name === "planted ×2") && isOpen(control, plan.controls.length)
+    (open.length > 0 || control.name === "known ×2") && isOpen(control, plan.controls.length)
   );
   return [...new Set([...open, ...controls].flatMap(cellsOf))];
 }
@@ -84,7 +84,7 @@ export function claimResults(
 
 /**
  * The outcomes of the run's own controls. An A/A fails when a difference beyond its margin is proven, among all of
- * them at the error of one claim; the planted difference fails unless it is found.
+ * them at the error of one claim; the known difference fails unless it is found.
  */
 export function controlResults(
   { controls }: ClaimsPlan,
@@ -106,7 +106,7 @@ export function controlResults(
   });
 }
 
-/** The cells that claims mention, with the times of all of their processes in whichever arena. */
+/** The cells that claims mention, with the times of all of their processes in whichever group. */
 export function cellResults(
   { cells }: ClaimsPlan,
   measured: Measured,
@@ -130,7 +130,7 @@ export function unfinished({ claims }: ClaimsPlan, measured: Measured, rules: Ru
   const planned = rules.twoSided.looks.at(-1)!;
   return claims.flatMap(({ ratios }) =>
     ratios.filter((ratio) => {
-      const group = measured[ratio.arena] ?? null;
+      const group = measured[ratio.groupIndex] ?? null;
       if (group === null) return true;
       const blocks = Math.max(...group.attempts.values());
       const whole = cellsOf(ratio).every((cell) => group.attempts.get(cell) === blocks);
@@ -140,8 +140,8 @@ export function unfinished({ claims }: ClaimsPlan, measured: Measured, rules: Ru
   ).length;
 }
 
-/** The arenas in the form of the lab's groups, for what is said of processes; without comparisons. */
-export function arenaResults(measured: Measured): readonly GroupResult[] {
+/** The groups in the form of the lab's groups, for what is said of processes; without comparisons. */
+export function groupResults(measured: Measured): readonly GroupResult[] {
   return measured.flatMap((group) => {
     if (group === null) return [];
     const { cells, ...plan } = group.plan;
@@ -162,7 +162,7 @@ function judgeFinally(
   rules: Rules,
   siblings: number,
 ): PredictionJudgement {
-  const group = measured[ratio.arena] ?? null;
+  const group = measured[ratio.groupIndex] ?? null;
   return group === null
     ? { effect: null, pHolds: 1, pFails: 1 }
     : judge(ratio, group, rules, siblings, true);
@@ -186,8 +186,8 @@ function timeOf(processes: readonly ProcessSamples[]): number {
   return cellNsPerOp(processes.map(({ windowsNs }) => windowsNs));
 }
 
-function whereOf({ arena, under }: PlannedControl): string {
-  return `arena ${arena + 1}, ${under.join(", ")}`;
+function whereOf({ groupIndex, under }: PlannedControl): string {
+  return `group ${groupIndex + 1}, ${under.join(", ")}`;
 }
 
 function describe({ ratio, ratioLow, ratioHigh, blocks }: Effect): string {

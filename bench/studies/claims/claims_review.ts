@@ -38,7 +38,7 @@ function chainBySwitch(order: string, count: number, v8Flags = ROOMY): Contrast 
 const ORDERS = ["alternating", "random"];
 
 const CHAINED =
-  "review of the Linux patch: INDIRECT_CALL_X is «all chained while a switch can do a binary search»";
+  'review of the Linux patch: INDIRECT_CALL_X is "all chained while a switch can do a binary search"';
 
 const CHAINED_REWORDED = `${CHAINED}; reworded after a first run of the claims`;
 
@@ -49,7 +49,7 @@ export const REVIEW_CLAIMS: readonly Claim[] = [
     sentence:
       "A const table is needed, as a switch over tables that are not constant is as slow as an indirect call.",
     source:
-      "review of the Linux patch: «the pointers are not const themselves. `const struct virtqueue_ops * const all_ops[]` should do the trick»",
+      'review of the Linux patch: "the pointers are not const themselves. `const struct virtqueue_ops * const all_ops[]` should do the trick"',
     reason:
       "Without const the compiler has to expect another function at each call, and so calls through the pointer.",
     refutedBy:
@@ -69,7 +69,7 @@ export const REVIEW_CLAIMS: readonly Claim[] = [
     sentence:
       "An array of ops indexed by the layout costs at least 5 % more than a switch over constant ops.",
     source:
-      "review of the Linux patch: an array of ops «still compiles to» `mov all_ops+8 ; jmp __x86_indirect_thunk_array`",
+      'review of the Linux patch: an array of ops "still compiles to" `mov all_ops+8 ; jmp __x86_indirect_thunk_array`',
     reason:
       "The index is a variable and so is what is called: an indirect call in C, a generic one in V8.",
     refutedBy:
@@ -83,7 +83,7 @@ export const REVIEW_CLAIMS: readonly Claim[] = [
   {
     id: "switch-beats-long-chain",
     sentence:
-      "A switch beats a chain of compares as layouts grow: at four it is no more than 5 % dearer, at sixteen at least 5 % cheaper.",
+      "A switch beats a chain of compares as layouts grow: at four it is no more than 5 % slower, at sixteen at least 5 % faster.",
     source: CHAINED_REWORDED,
     reason:
       "A compiler is free to make a search or a table of a switch; a chain asks for one layout after the other.",
@@ -143,7 +143,7 @@ export const REVIEW_CLAIMS: readonly Claim[] = [
     id: "queue-pointers-cost",
     sentence:
       "Function pointers per operation defeat inlining: calls through the queue's own table cost at least 5 % more than a switch over constant ops, even where the inlining budget has room.",
-    source: "review of the Linux patch: «I worry about the overhead of indirect calls here»",
+    source: 'review of the Linux patch: "I worry about the overhead of indirect calls here"',
     reason:
       "What the pointer holds is not known where the call is compiled, so nothing behind it can be inlined.",
     refutedBy:

@@ -6,7 +6,7 @@
  * are fresh processes, it is the 25 % trimmed mean with Yuen's t (Biometrika 61, 1974). Looks at 8, 16, 32 blocks
  * follow one alpha-spending plan (Lan and DeMets, Biometrika 70, 1983; `stats/plan.ts`).
  * - `at least` r and `at most` r: the log ratios less ln r are tested against 0, half of α on each side. So each
- *   wrong answer, «holds» below the bound and «fails» above it, has probability α/2.
+ *   wrong answer, "holds" below the bound and "fails" above it, has probability α/2.
  * - `equivalent` within m holds by two one-sided tests against ±ln(1 + m) (Schuirmann, J. Pharmacokinetics and
  *   Biopharmaceutics 15, 1987), each at α/2 too, so that the verdict agrees with the 1 − α interval. It fails when
  *   the ratio is proven to lie beyond the nearer end; a mere difference from 1 does not refute it.
@@ -21,8 +21,8 @@
  * **How well it works.** Over 20,000 simulated runs per case (3 % of processes off by 5–48 %, spreads between
  * processes 0.2 and 1 %) a claim whose truth lies on its bound is confirmed in at most 0.5 % and refuted in at most
  * 0.5 %, also with five predictions all on their bounds, with 15 % of processes off, or ended by the time at 12
- * blocks. With a spread of 1 %, «equivalent within ±2 %» is confirmed always when the truth is 1 and in 93 % when it
- * is 1.01, and refuted in 88 % when it is 1.03; «at least 1.5» is decided always from 1.45 or 1.55 on.
+ * blocks. With a spread of 1 %, "equivalent within ±2 %" is confirmed always when the truth is 1 and in 93 % when it
+ * is 1.01, and refuted in 88 % when it is 1.03; "at least 1.5" is decided always from 1.45 or 1.55 on.
  * `tests/claims/operating_characteristics.ts` prints the table.
  *
  * @module
@@ -61,9 +61,9 @@ export interface Rules {
 export interface PredictionJudgement {
   /** The measured ratio, from the blocks that decided; null with fewer than two. */
   readonly effect: Effect | null;
-  /** Error of the whole plan at which «holds» would be a claim. */
+  /** Error of the whole plan at which "holds" would be a claim. */
   readonly pHolds: number;
-  /** Error of the whole plan at which «fails» would be a claim, before Holm. */
+  /** Error of the whole plan at which "fails" would be a claim, before Holm. */
   readonly pFails: number;
 }
 
@@ -121,7 +121,7 @@ export function contrastLogRatios(
  * Judges a prediction at the first look that decides it; blocks after that do not count.
  *
  * @param logRatios Log ratio of each block, NaN for one that failed.
- * @param predictions Predictions of its claim: «fails» stops the look only where Holm cannot overrule it.
+ * @param predictions Predictions of its claim: "fails" stops the look only where Holm cannot overrule it.
  * @param final Whether no more blocks will come, for reasons that have nothing to do with the results.
  */
 export function judgePrediction(
@@ -224,7 +224,7 @@ function judgeEquivalence(
   };
 }
 
-/** The decision on «the log ratio is `reference`», tested on both sides. */
+/** The decision on "the log ratio is `reference`", tested on both sides. */
 function against(
   logRatios: Float64Array,
   reference: number,

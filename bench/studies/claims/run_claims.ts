@@ -16,11 +16,11 @@ import { evidenceCells } from "./claims_evidence.ts";
 import { type ClaimsPlan, planClaims } from "./claims_plan.ts";
 import { CLAIMS_SCHEMA, CLAIMS_SCHEMA_VERSION, type ClaimsReport } from "../../record/claims.ts";
 import {
-  arenaResults,
   cellResults,
   cellsInNeed,
   claimResults,
   controlResults,
+  groupResults,
   type Measured,
   measuredOf,
   unfinished,
@@ -69,7 +69,7 @@ const EVIDENCE_CELL_MS = 1000;
 const NO_EVIDENCE: ClaimEvidence = { cells: new Map(), findings: [] };
 
 /**
- * Measures claims: first every arena up to its first look, then those whose predictions are open.
+ * Measures claims: first every group up to its first look, then those whose predictions are open.
  *
  * @throws {RangeError} for claims that cannot be planned; see {@linkcode planClaims}.
  * @throws {BadInput} when `budget` was given and cannot hold one block.
@@ -90,7 +90,7 @@ export async function runClaims(
     : 0;
   const labPlan: LabPlan = {
     mode: "claims",
-    groups: plan.arenas,
+    groups: plan.groups,
     looks,
     rounds: ROUNDS,
     budgetMs: Math.max(1, options.budgetMs - evidenceMs),
@@ -101,7 +101,7 @@ export async function runClaims(
   const settings = blockSettings(labPlan, root);
   if (options.budget !== undefined) {
     const budget = { ...options.budget, takenMs: options.budget.takenMs + evidenceMs };
-    requireBudget(budget, ONE_BLOCK, leastOfBlocks(plan.arenas, settings));
+    requireBudget(budget, ONE_BLOCK, leastOfBlocks(plan.groups, settings));
   }
   const tell = (leftMs: number, label: string): void =>
     options.progress?.({ elapsedMs: performance.now() - startMs, leftMs, label });
@@ -132,7 +132,7 @@ export async function runClaims(
     controls: controlResults(plan, measured, rules),
     findings: [
       ...outcome.findings,
-      ...driftOfRun(arenaResults(measured)),
+      ...driftOfRun(groupResults(measured)),
       ...evidence.findings,
     ],
   };

@@ -74,7 +74,7 @@ export const DEFAULT_BLOCKS = 32;
  * ```
  *
  * @param modules Paths or `file:` URLs, the baseline first; at least 2.
- * @returns the record of the run; in it, a function is a «strategy» named after its file.
+ * @returns the record of the run; in it, a function is a "strategy" named after its file.
  * @throws {BadInput} one line when a module cannot be measured, functions differ in their results, an option
  *   cannot be used, or this program may not run Deno itself.
  */

@@ -8,15 +8,20 @@ import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../cell.ts";
 import type { Placement } from "../../record/placement.ts";
 import { BadInput } from "../../bad_input.ts";
 import type { CellPlan, GroupPlan } from "../../measure/plan.ts";
-import { againName, EMPTY_OP, plantedName, SMALL_PLANTED_SCALE } from "../../workload/controls.ts";
+import {
+  againName,
+  EMPTY_OP,
+  knownDifferenceName,
+  SMALL_KNOWN_SCALE,
+} from "../../workload/controls.ts";
 import type { LaunchableFile } from "./launch.ts";
 import { type Preflight, workloadUrlOf } from "./preflight.ts";
 
 import { USER_OPERATION } from "../../workload/user/user_workload.ts";
 
 const EMPTY_FUNCTION = new URL("../../workload/user/empty_function.ts", import.meta.url);
-/** Margins up to which the small planted difference is told from none. */
-const SMALL_MARGIN = (SMALL_PLANTED_SCALE - 1) / 2;
+/** Margins up to which the small known difference is told from none. */
+const SMALL_MARGIN = (SMALL_KNOWN_SCALE - 1) / 2;
 /** Longest call of which a window holds enough for a tenth more of them. */
 const FINE_CALL_MS = 0.05;
 
@@ -34,7 +39,7 @@ export function planUserGroups(
   const baseline = files[0]!;
   if (placement !== "isolated") refuseConfigurations(files, placement);
   const fine = slowestCallMs <= FINE_CALL_MS && margin <= SMALL_MARGIN;
-  const scale = fine ? SMALL_PLANTED_SCALE : 2;
+  const scale = fine ? SMALL_KNOWN_SCALE : 2;
   const cellOf = (file: LaunchableFile): CellPlan => ({
     name: file.name,
     strategy: file.name,
@@ -46,14 +51,14 @@ export function planUserGroups(
     runArgs: file.runArgs,
   });
   const again = cellOf({ ...baseline, instance: files.length });
-  const planted = cellOf({ ...baseline, instance: files.length + 1 });
+  const known = cellOf({ ...baseline, instance: files.length + 1 });
   const cells: readonly CellPlan[] = [
     ...files.map(cellOf),
     { ...again, name: againName(baseline.name), control: true },
     // Not found yet is not missed: the run goes on as long as it may.
     {
-      ...planted,
-      name: plantedName(baseline.name, scale),
+      ...known,
+      name: knownDifferenceName(baseline.name, scale),
       control: true,
       opsScale: scale,
       needed: true,

@@ -41,7 +41,8 @@ export function judgeGate(report: LabReport): GateOutcome {
     const names = idle.map(({ cell }) => cell.strategy).join(", ");
     return {
       state: "unjudged",
-      text: `Gate: not judged, as ${names} cannot be told from a function that does nothing`,
+      text:
+        `Gate: not judged, as ${names} cannot be distinguished from a function that does nothing`,
     };
   }
   const failures = findingsOf(report.findings, ...FAILED);

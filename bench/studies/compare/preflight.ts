@@ -150,7 +150,7 @@ async function probe(
   signal.throwIfAborted();
   const startMs = performance.now();
   const child = MeasuringChild.start({
-    slots: [{
+    preparedCells: [{
       workload: FUNCTIONS_WORKLOAD,
       order: NO_VARIANT,
       layouts: NO_VARIANT,
@@ -166,12 +166,12 @@ async function probe(
     signal,
   });
   try {
-    const { slots } = await child.receive("ready", ANSWER_LIMIT_MS);
+    const { preparedCells } = await child.receive("ready", ANSWER_LIMIT_MS);
     const readyMs = performance.now() - startMs;
-    const { account } = slots[0]!;
+    const { account } = preparedCells[0]!;
     if (!timed) return { account, callMs: 0, readyMs };
     const warmed = await child.request({ command: "warm", ...TIMING }, "warm", ANSWER_LIMIT_MS);
-    return { account, callMs: warmed.slots[0]!.nsPerOp / 1e6, readyMs };
+    return { account, callMs: warmed.preparedCells[0]!.nsPerOp / 1e6, readyMs };
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof ChildFailure) throw new BadInput(reasonOf(file, error));

@@ -67,7 +67,7 @@ const WARM_UP_CALLS = 10;
 const FIRST_WINDOW_MS = 0.2;
 const FIRST_OPS = 64;
 const ANSWER_LIMIT_MS = 30_000;
-/** Shortest call that V8 has optimised while it ran. */
+/** Shortest call that V8 has optimized while it ran. */
 const LONG_CALL_MS = 5;
 
 /**

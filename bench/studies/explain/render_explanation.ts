@@ -20,7 +20,7 @@ export interface RenderOptions {
   readonly asm: boolean;
   /** Columns. */
   readonly width: number;
-  /** Whether to use colour. */
+  /** Whether to use color. */
   readonly color: boolean;
 }
 

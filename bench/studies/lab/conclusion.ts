@@ -20,7 +20,7 @@ import { emptyWorkIn } from "../../measure/empty_work.ts";
 
 /** What stands on top of every form of the report. */
 export interface Conclusion {
-  /** «unproven …» and «partial …», worst first; empty for a sound, whole run. */
+  /** "unproven …" and "partial …", worst first; empty for a sound, whole run. */
   readonly warnings: readonly string[];
   /** Which strategy to use, one sentence. */
   readonly answer: string;
@@ -57,7 +57,7 @@ export function isProven(report: Pick<LabReport, "controls">): boolean {
   return judged.length > 0 && judged.every((control) => control.passed);
 }
 
-/** «unproven …» and «partial …», worst first; none for a sound, whole run. */
+/** "unproven …" and "partial …", worst first; none for a sound, whole run. */
 export function runWarnings(
   report: Pick<LabReport, "controls" | "partial" | "partialReason">,
 ): string[] {
@@ -86,7 +86,7 @@ function answer(report: LabReport, choice: Choice | null): string {
   const subject = subjectOf(report.groups);
   const idle = choice === null ? [...new Set(emptyWorkIn(report.groups).map(nameOf))] : [];
   if (idle.length > 0) {
-    return `Nothing to recommend: ${list(idle, "and")} cannot be told from a ${
+    return `Nothing to recommend: ${list(idle, "and")} cannot be distinguished from a ${
       subject.one === "function" ? "function" : "loop"
     } that does nothing, so ${
       idle.length === 1 ? "its" : "their"
@@ -104,7 +104,7 @@ function answer(report: LabReport, choice: Choice | null): string {
     } in ${count(groups.length, "comparison")}.`;
   }
   if (choice.open) {
-    return `${proof}This run cannot tell the ${subject.many} apart: no difference beyond ${margin} between them is shown in ${
+    return `${proof}This run cannot distinguish the ${subject.many}: no difference beyond ${margin} between them is shown in ${
       count(groups.length, "comparison")
     }, and not every one is excluded. Measure more blocks.`;
   }

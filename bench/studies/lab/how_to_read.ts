@@ -29,7 +29,7 @@ const LINES: readonly string[] = [
   SIMULTANEOUS,
   "`faster` and `slower`: the interval excludes the baseline and the estimate lies beyond the margin. `equivalent`: the interval lies within the margin. `inconclusive`: neither; it does not mean equal.",
   "Outliers are blocks whose ratio is more than 5 % off the estimate. They stay in the data; the estimator is a trimmed mean.",
-  "Controls are cells whose outcome is known. When one fails, the report is headed «unproven» and its figures prove nothing.",
+  'Controls are cells whose outcome is known. When one fails, the report is headed "unproven" and its figures prove nothing.',
   "Order is how queues of several layouts take turns; `one` has a single layout. `4 layouts` are split, packed and the two in-order ones; `clones-8` are eight copies of split and packed, each with ring code of its own.",
   "Placements are never mixed in one table: `isolated` has one process per cell, `paired` two cells in one process, `shared` all of them in one.",
 ];

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { plantedName } from "../selftest/condition.ts";
+import { knownDifferenceName } from "../selftest/condition.ts";
 import type { SelftestPlacement, SelftestRates, SelftestSummary } from "../../record/selftest.ts";
 import type { Rate } from "../../stats/rate.ts";
 import { percentWithRange } from "../../report/rate_text.ts";
@@ -92,18 +92,20 @@ function foundIn({ cells }: SelftestSummary, placement: SelftestPlacement): stri
   const own = cells.filter((cell) => cell.placement === placement);
   const among = (percent: number) => own.filter(({ plantedPercent }) => plantedPercent === percent);
   const claims = sum(among(0), ({ claims }) => claims);
-  const planted = [...new Set(own.map(({ plantedPercent }) => plantedPercent))]
+  const differs = [...new Set(own.map(({ plantedPercent }) => plantedPercent))]
     .filter((percent) => percent > 0).toSorted((a, b) => a - b);
-  const finds = planted.map((percent) =>
-    `${plantedName(percent)} found ${times(sum(among(percent), ({ found }) => found))}`
+  const finds = differs.map((percent) =>
+    `${knownDifferenceName(percent)} found ${times(sum(among(percent), ({ found }) => found))}`
   );
   const wrong = sum(own.filter(({ plantedPercent }) => plantedPercent > 0), ({ wrong }) => wrong);
   return [
-    ...(claims.total === 0 ? [] : [`identical functions were told apart ${times(claims)} times`]),
+    ...(claims.total === 0
+      ? []
+      : [`identical functions were said to differ ${times(claims)} times`]),
     ...finds,
     ...(wrong.total === 0
       ? []
-      : [`the wrong way round ${wrong.count === 0 ? "never" : times(wrong)}`]),
+      : [`in the wrong direction ${wrong.count === 0 ? "never" : times(wrong)}`]),
   ].join(", ") + ` (${placement})`;
 }
 
@@ -129,13 +131,13 @@ export function selftestRows(
   { cells }: Pick<SelftestSummary, "cells">,
 ): readonly (readonly string[])[] {
   return cells.map((cell) => {
-    const planted = cell.plantedPercent > 0;
+    const differs = cell.plantedPercent > 0;
     return [
-      `${cell.placement} ${cell.kernel} ${plantedName(cell.plantedPercent)}`,
+      `${cell.placement} ${cell.kernel} ${knownDifferenceName(cell.plantedPercent)}`,
       String(cell.claims.total),
       percentWithRange(cell.claims),
-      planted ? percentWithRange(cell.found) : "–",
-      planted ? percentWithRange(cell.wrong) : "–",
+      differs ? percentWithRange(cell.found) : "–",
+      differs ? percentWithRange(cell.wrong) : "–",
       percentWithRange(cell.equivalent),
       percentWithRange(cell.covered),
     ];

@@ -60,7 +60,7 @@ export function forestLabel(
         subjectOf(groups).one
       }, its mark the estimate of its time ` +
       `over the baseline's, its bar the ${level} interval. Right of 1 is slower. ` +
-      `The grey band is the margin of equivalence.`,
+      `The gray band is the margin of equivalence.`,
   };
 }
 

@@ -20,17 +20,17 @@ export const KERNELS: readonly Kernel[] = ["micro", "loop"];
 export const BASE_TRIPS: Readonly<Record<Kernel, number>> = { micro: 1, loop: 100 };
 
 /** Planted differences, in percent. */
-export const PLANTED_PERCENTS: readonly number[] = [1, 3, 5];
+export const KNOWN_PERCENTS: readonly number[] = [1, 3, 5];
 
 /** All conditions. A single pop and push cannot be made 1 % longer, so that `micro` is A/A only. */
 export const CONDITIONS: readonly Condition[] = [
   { kernel: "micro", plantedPercent: 0 },
   { kernel: "loop", plantedPercent: 0 },
-  ...PLANTED_PERCENTS.map((plantedPercent) => ({ kernel: "loop" as const, plantedPercent })),
+  ...KNOWN_PERCENTS.map((plantedPercent) => ({ kernel: "loop" as const, plantedPercent })),
 ];
 
 /** Pops and pushes per operation of the second cell. */
-export function plantedTrips({ kernel, plantedPercent }: Condition): number {
+export function differingTrips({ kernel, plantedPercent }: Condition): number {
   return BASE_TRIPS[kernel] + BASE_TRIPS[kernel] * plantedPercent / 100;
 }
 
@@ -40,7 +40,7 @@ export function trueRatio({ plantedPercent }: Condition): number {
 }
 
 /** `A/A` or `+3 %`. */
-export function plantedName(plantedPercent: number): string {
+export function knownDifferenceName(plantedPercent: number): string {
   return plantedPercent === 0 ? "A/A" : `+${plantedPercent} %`;
 }
 
@@ -104,7 +104,7 @@ function groupPlan(condition: Condition, placement: SelftestPlacement): GroupPla
   const { kernel, plantedPercent } = condition;
   const base = tripsName(BASE_TRIPS[kernel]);
   const same = plantedPercent === 0;
-  const planted = tripsName(plantedTrips(condition));
+  const known = tripsName(differingTrips(condition));
   return {
     workload: workload.name,
     operation: workload.operation,
@@ -115,7 +115,7 @@ function groupPlan(condition: Condition, placement: SelftestPlacement): GroupPla
     cells: [
       cellPlan(base, base, true),
       // As the lab's own A/A: the same thing under another name. Other work has another checksum.
-      cellPlan(same ? `${base}_again` : planted, planted, same),
+      cellPlan(same ? `${base}_again` : known, known, same),
     ],
   };
 }

@@ -9,7 +9,7 @@ import { trueRatio } from "./condition.ts";
 import type { Condition, Outcome, SelftestPlacement } from "../../record/selftest.ts";
 
 /** What a user of the other tools, or of the lab, would be told of one comparison. */
-export interface Told extends Condition {
+export interface ReportedRatio extends Condition {
   /** Second cell's time over the first's. */
   readonly ratio: number;
   /** Wall time in milliseconds. */

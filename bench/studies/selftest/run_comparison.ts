@@ -5,7 +5,7 @@
  */
 
 import { fileURLToPath } from "node:url";
-import { analyseGroup, type Judgement, undecidedCells } from "../../measure/analyse.ts";
+import { analyzeGroup, type Judgement, undecidedCells } from "../../measure/analyze.ts";
 import { conduct, type RawGroup } from "../../measure/conductor.ts";
 import { blockSettings } from "../../measure/run_lab.ts";
 import { SequentialPlan } from "../../stats/mod.ts";
@@ -66,7 +66,7 @@ export async function runComparison(
     throw new ComparisonFailure(finding?.what ?? "the time was too short for one block");
   }
   checkHashes(group);
-  const comparison = analyseGroup(group, judgement).cells.at(-1)?.comparison ?? null;
+  const comparison = analyzeGroup(group, judgement).cells.at(-1)?.comparison ?? null;
   if (comparison === null) {
     throw new ComparisonFailure(finding?.what ?? "the time was too short for two blocks");
   }
@@ -85,7 +85,7 @@ function planOf(design: Design): SequentialPlan {
 const hashes = new Map<number, number>();
 
 /**
- * Every process must have computed what so many pops and pushes give, planted work included.
+ * Every process must have computed what so many pops and pushes give, added work included.
  *
  * @throws {ComparisonFailure} when one has not.
  */

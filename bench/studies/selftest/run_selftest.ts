@@ -7,16 +7,16 @@
 import { faultFinding } from "../../measure/failure.ts";
 import { derivedSeed, type Random, seededRandom, shuffled } from "../../process/random.ts";
 import { median } from "../../stats/mod.ts";
-import { COMPARISON_BUDGET_MS, CONDITIONS, DESIGNS, plantedName } from "./condition.ts";
+import { COMPARISON_BUDGET_MS, CONDITIONS, DESIGNS, knownDifferenceName } from "./condition.ts";
 import type {
   Condition,
   Design,
   Kernel,
   Outcome,
+  ReportedByTool,
   SelftestData,
   SelftestFailure,
   SelftestPlacement,
-  ToldByTool,
   ToolName,
 } from "../../record/selftest.ts";
 import { ComparisonFailure, runComparison } from "./run_comparison.ts";
@@ -83,7 +83,7 @@ class Selftest {
   readonly #random: Random;
   readonly #startMs = performance.now();
   readonly #outcomes: Outcome[] = [];
-  readonly #told: ToldByTool[] = [];
+  readonly #told: ReportedByTool[] = [];
   readonly #failures: SelftestFailure[] = [];
   readonly #tasks: readonly Task[];
   #done = 0;
@@ -211,7 +211,7 @@ class Selftest {
 }
 
 function conditionName({ kernel, plantedPercent }: Condition): string {
-  return `${kernel} ${plantedName(plantedPercent)}`;
+  return `${kernel} ${knownDifferenceName(plantedPercent)}`;
 }
 
 function expectedMs({ guessMs, durationsMs }: Task): number {

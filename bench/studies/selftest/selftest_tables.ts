@@ -7,9 +7,9 @@
 import type { Cell, Table } from "../../report/document/model.ts";
 import { percentOf, percentWithRange } from "../../report/rate_text.ts";
 import type { CellSummary, SelftestReport } from "../../record/selftest.ts";
-import { PLACEMENTS, PLANTED_PERCENTS, plantedName } from "./condition.ts";
-import type { Told } from "./outcome.ts";
-import { CLAIM_SIZES, summarizeTold } from "./summary.ts";
+import { KNOWN_PERCENTS, knownDifferenceName, PLACEMENTS } from "./condition.ts";
+import type { ReportedRatio } from "./outcome.ts";
+import { CLAIM_SIZES, summarizeReported } from "./summary.ts";
 
 /** A placement's two tables: rates in percent, then figures. */
 export function cellTables(cells: readonly CellSummary[]): readonly Table[] {
@@ -19,17 +19,17 @@ export function cellTables(cells: readonly CellSummary[]): readonly Table[] {
       ["N", "proven %", "found %", "wrong %", "equivalent %", "covered %"],
       cells.map((cell) => {
         const { plantedPercent, claims, found, wrong, equivalent, covered } = cell;
-        const planted = plantedPercent > 0;
+        const differs = plantedPercent > 0;
         return [
           nameOf(cell),
           String(claims.total),
           {
             text: percentWithRange(claims),
-            tone: !planted && claims.count > 0 ? "warn" : "plain",
+            tone: !differs && claims.count > 0 ? "warn" : "plain",
           },
-          planted ? percentWithRange(found) : "–",
+          differs ? percentWithRange(found) : "–",
           {
-            text: planted ? percentWithRange(wrong) : "–",
+            text: differs ? percentWithRange(wrong) : "–",
             tone: wrong.count > 0 ? "bad" : "plain",
           },
           percentWithRange(equivalent),
@@ -56,7 +56,7 @@ export function cellTables(cells: readonly CellSummary[]): readonly Table[] {
 
 /** The table that puts the lab beside the tools that ran. */
 export function toolTable(report: SelftestReport): Table {
-  const measured: readonly (readonly [string, readonly Told[]])[] = [
+  const measured: readonly (readonly [string, readonly ReportedRatio[]])[] = [
     ...PLACEMENTS.map((placement) =>
       [
         `lab ${placement}`,
@@ -74,11 +74,13 @@ export function toolTable(report: SelftestReport): Table {
       "A/A N",
       ...CLAIM_SIZES.map((size) => `>${size * 100} %`),
       "median",
-      ...PLANTED_PERCENTS.map((percent, i) => `${i === 0 ? "right " : ""}${plantedName(percent)}`),
+      ...KNOWN_PERCENTS.map((percent, i) =>
+        `${i === 0 ? "right " : ""}${knownDifferenceName(percent)}`
+      ),
       "N each",
     ],
     measured.flatMap(([name, told]): readonly (readonly Cell[])[] => {
-      const summary = summarizeTold(told);
+      const summary = summarizeReported(told);
       if (summary === null) return [];
       const { claimsBeyond, errorMedian, rightDirection, durationMedianMs } = summary;
       return [[
@@ -112,7 +114,7 @@ function table(
 }
 
 function nameOf({ kernel, plantedPercent }: CellSummary): string {
-  return `${kernel} ${plantedName(plantedPercent)}`;
+  return `${kernel} ${knownDifferenceName(plantedPercent)}`;
 }
 
 /** `6`, or `5–6` where they differ. */

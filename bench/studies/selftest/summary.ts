@@ -5,13 +5,13 @@
  */
 
 import { median, quantile } from "../../stats/mod.ts";
-import { CONDITIONS, PLACEMENTS, PLANTED_PERCENTS } from "./condition.ts";
+import { CONDITIONS, KNOWN_PERCENTS, PLACEMENTS } from "./condition.ts";
 import type { CellSummary, Condition, Outcome, SelftestPlacement } from "../../record/selftest.ts";
-import { claimed, covers, type Told } from "./outcome.ts";
+import { claimed, covers, type ReportedRatio } from "./outcome.ts";
 import { type Rate, rateOf } from "../../stats/rate.ts";
 
 /** Whether an outcome belongs to a condition. */
-export function isOf({ kernel, plantedPercent }: Condition): (told: Told) => boolean {
+export function isOf({ kernel, plantedPercent }: Condition): (told: ReportedRatio) => boolean {
   return (told) => told.kernel === kernel && told.plantedPercent === plantedPercent;
 }
 
@@ -31,7 +31,7 @@ function summarizeCell(
   placement: SelftestPlacement,
   outcomes: readonly Outcome[],
 ): CellSummary {
-  const planted = plantedPercent > 0;
+  const differs = plantedPercent > 0;
   const detectable = outcomes.map(({ minimumDetectableEffect }) => minimumDetectableEffect);
   const durations = outcomes.map(({ durationMs }) => durationMs);
   const blocks = outcomes.reduce((sum, outcome) => sum + outcome.blocks, 0);
@@ -41,8 +41,8 @@ function summarizeCell(
     plantedPercent,
     placement,
     claims: rateOf(outcomes, (outcome) => claimed(outcome) !== 0),
-    found: rateOf(outcomes, (outcome) => planted && claimed(outcome) > 0),
-    wrong: rateOf(outcomes, (outcome) => planted && claimed(outcome) < 0),
+    found: rateOf(outcomes, (outcome) => differs && claimed(outcome) > 0),
+    wrong: rateOf(outcomes, (outcome) => differs && claimed(outcome) < 0),
     equivalent: rateOf(outcomes, ({ verdict }) => verdict === "equivalent"),
     covered: rateOf(outcomes, covers),
     ratioMedian: median(outcomes.map(({ ratio }) => ratio)),
@@ -59,19 +59,19 @@ function summarizeCell(
 export const CLAIM_SIZES = [0.01, 0.02, 0.05] as const;
 
 /** What a way of measuring tells its user, all judged by the ratio alone. */
-export interface ToldSummary {
+export interface ReportedSummary {
   /** A/A comparisons whose ratio is further from 1 than each of {@linkcode CLAIM_SIZES}. */
   readonly claimsBeyond: readonly Rate[];
   /** Median distance of A/A ratios from 1. */
   readonly errorMedian: number;
-  /** Comparisons whose ratio lies on the right side of 1, by planted percent. */
+  /** Comparisons whose ratio lies on the right side of 1, by known percent. */
   readonly rightDirection: readonly { readonly plantedPercent: number; readonly rate: Rate }[];
   /** Median wall time of a comparison, in milliseconds. */
   readonly durationMedianMs: number;
 }
 
 /** Sums up what was told, kernels together; `null` when nothing was. */
-export function summarizeTold(told: readonly Told[]): ToldSummary | null {
+export function summarizeReported(told: readonly ReportedRatio[]): ReportedSummary | null {
   if (told.length === 0) return null;
   const same = told.filter(({ plantedPercent }) => plantedPercent === 0);
   return {
@@ -79,7 +79,7 @@ export function summarizeTold(told: readonly Told[]): ToldSummary | null {
       rateOf(same, ({ ratio }) => Math.abs(ratio - 1) > size)
     ),
     errorMedian: same.length === 0 ? NaN : median(same.map(({ ratio }) => Math.abs(ratio - 1))),
-    rightDirection: PLANTED_PERCENTS.map((plantedPercent) => ({
+    rightDirection: KNOWN_PERCENTS.map((plantedPercent) => ({
       plantedPercent,
       rate: rateOf(
         told.filter((one) => one.plantedPercent === plantedPercent),

@@ -41,11 +41,11 @@ function isAa({ plantedPercent }: Outcome): boolean {
   return plantedPercent === 0;
 }
 
-function isPlanted({ plantedPercent }: Outcome): boolean {
+function hasDifference({ plantedPercent }: Outcome): boolean {
   return plantedPercent > 0;
 }
 
-function isPlantedBy(percent: number): (outcome: Outcome) => boolean {
+function hasDifferenceOf(percent: number): (outcome: Outcome) => boolean {
   return ({ plantedPercent }) => plantedPercent === percent;
 }
 
@@ -68,7 +68,7 @@ function common(placement: SelftestPlacement): readonly Target[] {
       wanted: "wrong direction never",
       bound: { most: 0 },
       fewest: 20,
-      among: isPlanted,
+      among: hasDifference,
       test: (outcome) => claimed(outcome) < 0,
     },
     {
@@ -105,7 +105,7 @@ const TARGETS: readonly Target[] = [
     wanted: "+1 %: found in at least 95 %",
     bound: { least: 0.95 },
     fewest: 20,
-    among: isPlantedBy(1),
+    among: hasDifferenceOf(1),
     test: finds,
   },
   {
@@ -113,7 +113,7 @@ const TARGETS: readonly Target[] = [
     wanted: "+3 %: found always",
     bound: { least: 1 },
     fewest: 20,
-    among: isPlantedBy(3),
+    among: hasDifferenceOf(3),
     test: finds,
   },
   ...common("paired"),
@@ -130,7 +130,7 @@ const TARGETS: readonly Target[] = [
     wanted: "+3 %: found in at least 95 %",
     bound: { least: 0.95 },
     fewest: 20,
-    among: isPlantedBy(3),
+    among: hasDifferenceOf(3),
     test: finds,
   },
   {
@@ -165,7 +165,7 @@ export function evaluateTargets(
 
 /**
  * Reached: enough comparisons, and their share is within the bound. Missed: enough, and the share's 95 % interval lies
- * wholly outside. Between the two it is open. «Never» and «always» are missed by a single counterexample.
+ * wholly outside. Between the two it is open. "Never" and "always" are missed by a single counterexample.
  */
 export function judge(rate: Rate, bound: Bound, fewest: number): TargetState {
   if (rate.total === 0) return "not measured";

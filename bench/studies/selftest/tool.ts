@@ -6,8 +6,8 @@
 
 import { endingText } from "../../process/ending.ts";
 import { run } from "../../process/run.ts";
-import { BASE_TRIPS, plantedTrips } from "./condition.ts";
-import type { Condition, ToldByTool, ToolName } from "../../record/selftest.ts";
+import { BASE_TRIPS, differingTrips } from "./condition.ts";
+import type { Condition, ReportedByTool, ToolName } from "../../record/selftest.ts";
 import { ComparisonFailure, PROJECT_ROOT } from "./run_comparison.ts";
 
 interface Tool {
@@ -58,9 +58,9 @@ export async function runTool(
   tool: ToolName,
   condition: Condition,
   signal: AbortSignal,
-): Promise<ToldByTool> {
+): Promise<ReportedByTool> {
   const { args, averages } = TOOLS[tool];
-  const trips = [BASE_TRIPS[condition.kernel], plantedTrips(condition)].map(String);
+  const trips = [BASE_TRIPS[condition.kernel], differingTrips(condition)].map(String);
   const startMs = performance.now();
   const { success, ending, stdout, stderr } = await run({
     command: Deno.execPath(),
@@ -74,7 +74,7 @@ export async function runTool(
   }
   const [a, b] = averages(stdout);
   if (!(typeof a === "number" && typeof b === "number" && a > 0 && b > 0)) {
-    throw new ComparisonFailure(`${tool} must tell two times: current value is ${a}, ${b}`);
+    throw new ComparisonFailure(`${tool} must report two times: current value is ${a}, ${b}`);
   }
   return { ...condition, tool, ratio: b / a, durationMs };
 }

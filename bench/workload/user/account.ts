@@ -8,7 +8,7 @@ import { BadInput } from "../../bad_input.ts";
 import type { Unseen } from "./structure.ts";
 
 /** A result in a few words. */
-export interface Told {
+export interface SeenResult {
   /** Equal for equal results, an i32. */
   readonly digest: number;
   /** The result in a few characters. */
@@ -18,9 +18,9 @@ export interface Told {
 /** What a process tells of its results. */
 export interface Account {
   /** The first results, in the order of their calls; empty where `checksum` speaks for them. */
-  readonly results: readonly Told[];
+  readonly results: readonly SeenResult[];
   /** What the module's `checksum` returned after all calls; `null` without one. */
-  readonly checksum: Told | null;
+  readonly checksum: SeenResult | null;
   /** Whether all results were `undefined`, with no `checksum` to speak for them. */
   readonly nothing: boolean;
   /** How much of each result was read at most, where that was not all of it; else `null`. */
@@ -69,7 +69,7 @@ export function differenceOf(account: Account, expected: Account, calls: number)
   return null;
 }
 
-function differenceBetween(what: string, one: Told, other: Told): string | null {
+function differenceBetween(what: string, one: SeenResult, other: SeenResult): string | null {
   if (one.digest === other.digest) return null;
   return one.preview === other.preview
     ? `${what} returns ${one.preview}, which differs beyond what is shown`
@@ -81,13 +81,13 @@ function isAccount(value: unknown): value is ProcessAccount {
   const { results, checksum, nothing, cutAt, unseen, exportName } = value as Partial<
     ProcessAccount
   >;
-  return typeof exportName === "string" && Array.isArray(results) && results.every(isTold) &&
-    (checksum === null || isTold(checksum)) && typeof nothing === "boolean" &&
+  return typeof exportName === "string" && Array.isArray(results) && results.every(isSeenResult) &&
+    (checksum === null || isSeenResult(checksum)) && typeof nothing === "boolean" &&
     (cutAt === null || typeof cutAt === "number") && Array.isArray(unseen) &&
     unseen.every((one) => typeof one?.what === "string" && typeof one?.where === "string");
 }
 
-function isTold(value: unknown): value is Told {
-  const told = value as Partial<Told> | null | undefined;
+function isSeenResult(value: unknown): value is SeenResult {
+  const told = value as Partial<SeenResult> | null | undefined;
   return typeof told?.digest === "number" && typeof told.preview === "string";
 }

@@ -43,7 +43,7 @@ export function exportNameOf(exports: Readonly<Record<string, unknown>>, path: s
   }
   if (names.length === 1) chosen ??= names[0];
   if (chosen === undefined) {
-    let found = names[0] ?? "none";
+    let found = names[0] ?? "no exported function";
     for (let i = 1; i < names.length; i++) found += `, ${names[i]}`;
     throw new TypeError(
       `Cannot measure ${path} as it must export one function, by default, as run, or as the only one: current value is ${found}`,

@@ -37,7 +37,7 @@ export function userWorkloadUrl(spec: UserWorkloadSpec): string {
 /** What one operation is. */
 export const USER_OPERATION = "one call of the function";
 
-// Calls in one go: loops are called often, so that V8 optimises them as functions.
+// Calls in one go: loops are called often, so that V8 optimizes them as functions.
 const CALLS_AT_ONCE = 4096;
 // Numbers of calls start again from 0 here, so that they stay small integers.
 const MOST_CALLS = 2 ** 30;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Account, Told } from "./account.ts";
+import type { Account, SeenResult } from "./account.ts";
 import { append, Error, isThenable, Math, now, TypeError } from "./intrinsics.ts";
 import { nameAndMessageOf } from "./thrown.ts";
 import { EMPTY_DIGEST, foldPrimitive, isPrimitive, mix } from "./digest.ts";
@@ -94,7 +94,7 @@ export function verifyFunction(
 
 /** What is noted of results. */
 class Notes {
-  readonly results: Told[] = [];
+  readonly results: SeenResult[] = [];
   readonly unseen: Unseen[] = [];
   digest = EMPTY_DIGEST;
   cutAt: number | null = null;

@@ -15,7 +15,7 @@ import {
   Uint8Array,
 } from "../workload/user/intrinsics.ts";
 import type { PreparedWorkload } from "../workload/workload.ts";
-import type { Tiers, WarmedSlot, WarmRequest } from "./protocol.ts";
+import type { Tiers, WarmedCell, WarmRequest } from "./protocol.ts";
 import { optimizeNow, tierOf, TIERS_KNOWN, TOP_TIER } from "../process/tier.ts";
 
 /** A clock in milliseconds, as `performance.now`. */
@@ -33,7 +33,7 @@ const MOST_OPTIMIZATIONS = 3;
 type HotFunction = PreparedWorkload["hot"][string];
 
 /** A prepared workload that can be timed. */
-export class Slot {
+export class PreparedCell {
   /** Takes every checksum, so that no work is dead. */
   sink = 0;
   readonly #workload: PreparedWorkload;
@@ -80,7 +80,7 @@ export class Slot {
     }
   }
 
-  /** Asks again for functions that lost their code since {@linkcode Slot.optimize}. */
+  /** Asks again for functions that lost their code since {@linkcode PreparedCell.optimize}. */
   keepOptimized(): void {
     for (let i = 0; i < this.#hot.length; i++) {
       if (this.#optimized[i] === 1 && tierOf(this.#hot[i]!) !== TOP_TIER) {
@@ -122,9 +122,9 @@ export function windowOps(nsPerOp: number, windowMs: number, granularity: number
   return Math.max(1, Math.round(ops / granularity)) * granularity;
 }
 
-/** Warm-up of one slot: one window per step, growing to the length wanted. */
+/** Warm-up of one cell: one window per step, growing to the length wanted. */
 export class WarmUp {
-  readonly #slot: Slot;
+  readonly #preparedCell: PreparedCell;
   readonly #limits: WarmRequest;
   readonly #windowsNs = new Series();
   #ops: number;
@@ -135,21 +135,22 @@ export class WarmUp {
   #optimizations = 0;
 
   /** Starts with a window of a few operations. */
-  constructor(slot: Slot, limits: WarmRequest) {
-    this.#slot = slot;
+  constructor(preparedCell: PreparedCell, limits: WarmRequest) {
+    this.#preparedCell = preparedCell;
     this.#limits = limits;
-    this.#ops = Math.ceil((limits.firstOps ?? FIRST_OPS) / slot.granularity) * slot.granularity;
+    this.#ops = Math.ceil((limits.firstOps ?? FIRST_OPS) / preparedCell.granularity) *
+      preparedCell.granularity;
   }
 
   /** Runs one window. */
   step(): void {
     const { windowMs } = this.#limits;
-    const nsPerOp = this.#slot.time(this.#ops);
+    const nsPerOp = this.#preparedCell.time(this.#ops);
     const spentMs = (nsPerOp * this.#ops) / 1e6;
     this.#spentMs += spentMs;
     this.#opsDone += this.#ops;
     this.#windowsNs.add(nsPerOp);
-    const tiers = this.#slot.tiers();
+    const tiers = this.#preparedCell.tiers();
     if (!sameTiers(tiers, this.#tiers)) {
       this.#tiers = tiers;
       this.#tiersSince = this.#windowsNs.length;
@@ -157,11 +158,11 @@ export class WarmUp {
     if (this.#ranEnough() && this.#steady() && !this.#atTop()) {
       this.#optimizations++;
       this.#tiersSince = this.#windowsNs.length;
-      this.#slot.optimize();
+      this.#preparedCell.optimize();
     }
     if (spentMs < windowMs / 2) this.#ops *= 2;
     else if (spentMs > windowMs * 2) {
-      this.#ops = windowOps(nsPerOp, windowMs, this.#slot.granularity);
+      this.#ops = windowOps(nsPerOp, windowMs, this.#preparedCell.granularity);
     }
   }
 
@@ -172,7 +173,7 @@ export class WarmUp {
   }
 
   /** The outcome so far. */
-  result(): WarmedSlot {
+  result(): WarmedCell {
     const windows = this.#windowsNs.length;
     return {
       windows,
@@ -246,18 +247,23 @@ export function sameTiers(a: Tiers, b: Tiers): boolean {
 }
 
 /**
- * Warms all slots in turns until each one's windows are steady and its code is in the top tier, or its
+ * Warms all cells in turns until each one's windows are steady and its code is in the top tier, or its
  * time is up. Slots that are ready go on running, so that none is measured with feedback of its own only.
  */
-export function warmUpSlots(slots: readonly Slot[], limits: WarmRequest): readonly WarmedSlot[] {
+export function warmUpCells(
+  preparedCells: readonly PreparedCell[],
+  limits: WarmRequest,
+): readonly WarmedCell[] {
   const warmUps: WarmUp[] = [];
-  for (let i = 0; i < slots.length; i++) append(warmUps, new WarmUp(slots[i]!, limits));
+  for (let i = 0; i < preparedCells.length; i++) {
+    append(warmUps, new WarmUp(preparedCells[i]!, limits));
+  }
   for (let done = false; !done;) {
     done = true;
     for (let i = 0; i < warmUps.length; i++) warmUps[i]!.step();
     for (let i = 0; i < warmUps.length; i++) done &&= warmUps[i]!.done;
   }
-  const warmed: WarmedSlot[] = [];
+  const warmed: WarmedCell[] = [];
   for (let i = 0; i < warmUps.length; i++) append(warmed, warmUps[i]!.result());
   return warmed;
 }

@@ -1,5 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { sameTiers, Slot, warmUpSlots, windowOps } from "../../bench/measure/slot.ts";
+import {
+  PreparedCell,
+  sameTiers,
+  warmUpCells,
+  windowOps,
+} from "../../bench/measure/prepared_cell.ts";
 import { planWindows } from "../../bench/measure/window_plan.ts";
 import type { PreparedWorkload } from "../../bench/workload/workload.ts";
 import type { WarmRequest } from "../../bench/measure/protocol.ts";
@@ -24,21 +29,21 @@ function clockwork(nsPerOp: (opsBefore: number) => number, granularity = 1) {
 
 const LIMITS: WarmRequest = { command: "warm", windowMs: 0.25, minMs: 5, minOps: 1000, maxMs: 100 };
 
-Deno.test("Slot.time() gives nanoseconds per operation", () => {
+Deno.test("PreparedCell.time() gives nanoseconds per operation", () => {
   const { workload, clock } = clockwork(() => 8);
-  assertEquals(Math.round(new Slot(workload, 1, clock).time(1000) * 1000), 8000);
+  assertEquals(Math.round(new PreparedCell(workload, 1, clock).time(1000) * 1000), 8000);
 });
 
-Deno.test("Slot.time() runs a planted difference and divides by what was asked for", () => {
+Deno.test("PreparedCell.time() runs a known difference and divides by what was asked for", () => {
   const { workload, clock, runs } = clockwork(() => 8);
-  const ns = new Slot(workload, 1.03, clock).time(10_000);
+  const ns = new PreparedCell(workload, 1.03, clock).time(10_000);
   assertEquals(runs, [10_300]);
   assertEquals(Math.round(ns * 1000), 8240);
 });
 
-Deno.test("Slot.run() keeps to the granularity", () => {
+Deno.test("PreparedCell.run() keeps to the granularity", () => {
   const { workload, clock, runs } = clockwork(() => 8, 100);
-  new Slot(workload, 1.5, clock).run(100);
+  new PreparedCell(workload, 1.5, clock).run(100);
   assertEquals(runs, [200]);
 });
 
@@ -72,46 +77,49 @@ Deno.test("planWindows() makes one window by default", () => {
   });
 });
 
-Deno.test("warmUpSlots() ends when enough was run and times are steady", () => {
+Deno.test("warmUpCells() ends when enough was run and times are steady", () => {
   const { workload, clock, opsDone } = clockwork(() => 10);
-  const [warmed] = warmUpSlots([new Slot(workload, 1, clock)], LIMITS);
+  const [warmed] = warmUpCells([new PreparedCell(workload, 1, clock)], LIMITS);
   assert(warmed!.settled);
   assertEquals(Math.round(warmed!.nsPerOp), 10);
   assert(opsDone() >= 500_000 && opsDone() < 1_000_000, `${opsDone()} operations`);
 });
 
-Deno.test("warmUpSlots() goes on until the fewest operations were run", () => {
+Deno.test("warmUpCells() goes on until the fewest operations were run", () => {
   const { workload, clock, opsDone } = clockwork(() => 10);
-  warmUpSlots([new Slot(workload, 1, clock)], { ...LIMITS, minOps: 3_000_000 });
+  warmUpCells([new PreparedCell(workload, 1, clock)], { ...LIMITS, minOps: 3_000_000 });
   assert(opsDone() >= 3_000_000, `${opsDone()} operations`);
 });
 
-Deno.test("warmUpSlots() waits until a workload that gets faster stops doing so", () => {
+Deno.test("warmUpCells() waits until a workload that gets faster stops doing so", () => {
   const { workload, clock, opsDone } = clockwork((ops) => ops < 1_000_000 ? 30 - ops / 5e4 : 10);
-  const [warmed] = warmUpSlots([new Slot(workload, 1, clock)], LIMITS);
+  const [warmed] = warmUpCells([new PreparedCell(workload, 1, clock)], LIMITS);
   assert(warmed!.settled);
   assertEquals(Math.round(warmed!.nsPerOp), 10);
   assert(opsDone() >= 1_000_000, `${opsDone()} operations`);
 });
 
-Deno.test("warmUpSlots() gives up a workload that never settles, and says so", () => {
+Deno.test("warmUpCells() gives up a workload that never settles, and says so", () => {
   const { workload, clock } = clockwork((ops) => 10 + ops / 2e4);
-  const [warmed] = warmUpSlots([new Slot(workload, 1, clock)], LIMITS);
+  const [warmed] = warmUpCells([new PreparedCell(workload, 1, clock)], LIMITS);
   assertEquals(warmed!.settled, false);
   assert(clock() >= LIMITS.maxMs);
 });
 
-Deno.test("warmUpSlots() starts with one granule where that is longer than a window", () => {
+Deno.test("warmUpCells() starts with one granule where that is longer than a window", () => {
   const { workload, clock, runs } = clockwork(() => 10, 54_000);
-  warmUpSlots([new Slot(workload, 1, clock)], LIMITS);
+  warmUpCells([new PreparedCell(workload, 1, clock)], LIMITS);
   assert(runs.every((ops) => ops === 54_000), `${runs}`);
 });
 
-Deno.test("warmUpSlots() runs all slots until the last is ready", () => {
+Deno.test("warmUpCells() runs all cells until the last is ready", () => {
   const quick = clockwork(() => 10);
   const slow = clockwork((ops) => ops < 1_000_000 ? 30 - ops / 5e4 : 10);
-  const slots = [new Slot(quick.workload, 1, quick.clock), new Slot(slow.workload, 1, slow.clock)];
-  const warmed = warmUpSlots(slots, LIMITS);
+  const preparedCells = [
+    new PreparedCell(quick.workload, 1, quick.clock),
+    new PreparedCell(slow.workload, 1, slow.clock),
+  ];
+  const warmed = warmUpCells(preparedCells, LIMITS);
   assertEquals(warmed[0]!.windows, warmed[1]!.windows);
 });
 

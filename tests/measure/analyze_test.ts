@@ -1,10 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import {
-  analyseGroup,
-  analyseGroups,
+  analyzeGroup,
+  analyzeGroups,
   logRatios,
   undecidedCells,
-} from "../../bench/measure/analyse.ts";
+} from "../../bench/measure/analyze.ts";
 import type { RawGroup } from "../../bench/measure/conductor.ts";
 import { controlOutcomes } from "../../bench/measure/control_outcome.ts";
 import { driftOfRun, steadinessFindings, unsteadyCells } from "../../bench/measure/steadiness.ts";
@@ -31,8 +31,8 @@ Deno.test("logRatios() is NaN in blocks in which cell or baseline failed", () =>
   assertEquals([...logRatios(group, "cell")].map(Number.isNaN), [true, true, false]);
 });
 
-Deno.test("analyseGroup() finds the differences that are there", () => {
-  const result = analyseGroup(
+Deno.test("analyzeGroup() finds the differences that are there", () => {
+  const result = analyzeGroup(
     rawGroup([
       { name: "direct", nsByBlock: blocksAt(1, 8) },
       { name: "same", nsByBlock: blocksAt(1, 8, 0.002) },
@@ -51,30 +51,30 @@ Deno.test("analyseGroup() finds the differences that are there", () => {
   assertAlmostEquals(result.cells[3]!.nsPerOp, 5, 0.02);
 });
 
-Deno.test("analyseGroup() puts the baseline first and leaves out cells without data", () => {
+Deno.test("analyzeGroup() puts the baseline first and leaves out cells without data", () => {
   const group = rawGroup([
     { name: "direct", nsByBlock: blocksAt(1, 8) },
     { name: "cell", nsByBlock: blocksAt(1, 8) },
     { name: "failed", nsByBlock: [null] },
   ]);
-  const { cells } = analyseGroup(
+  const { cells } = analyzeGroup(
     { ...group, plan: { ...group.plan, baseline: "cell" } },
     JUDGEMENT,
   );
   assertEquals(cells.map(({ strategy }) => strategy), ["cell", "direct"]);
 });
 
-Deno.test("analyseGroup() compares nothing after one block", () => {
+Deno.test("analyzeGroup() compares nothing after one block", () => {
   const group = rawGroup([
     { name: "direct", nsByBlock: [10] },
     { name: "cell", nsByBlock: [20] },
   ]);
-  const [, cell] = analyseGroup(group, JUDGEMENT).cells;
+  const [, cell] = analyzeGroup(group, JUDGEMENT).cells;
   assertEquals(cell!.comparison, null);
   assertAlmostEquals(cell!.nsPerOp, 20, 0.05);
 });
 
-Deno.test("analyseGroup() corrects controls apart from strategies", () => {
+Deno.test("analyzeGroup() corrects controls apart from strategies", () => {
   const strategies = [
     { name: "direct", nsByBlock: blocksAt(1, 8) },
     { name: "cell", nsByBlock: blocksAt(1.02, 8, 0.03) },
@@ -84,13 +84,13 @@ Deno.test("analyseGroup() corrects controls apart from strategies", () => {
     control: true,
     nsByBlock: blocksAt(1, 8, 0.03),
   }));
-  const alone = analyseGroup(rawGroup(strategies), JUDGEMENT).cells[1]!.comparison!;
-  const among = analyseGroup(rawGroup([...strategies, ...controls]), JUDGEMENT).cells[1]!
+  const alone = analyzeGroup(rawGroup(strategies), JUDGEMENT).cells[1]!.comparison!;
+  const among = analyzeGroup(rawGroup([...strategies, ...controls]), JUDGEMENT).cells[1]!
     .comparison!;
   assertEquals(among.pAdjusted, alone.pAdjusted);
 });
 
-Deno.test("analyseGroups() corrects the pairs of one comparison together, as one group is", () => {
+Deno.test("analyzeGroups() corrects the pairs of one comparison together, as one group is", () => {
   const direct = { name: "direct", nsByBlock: blocksAt(1, 8) };
   const others = [1.01, 1.02, 1.03].map((ratio) => ({
     name: `at ${ratio}`,
@@ -100,14 +100,14 @@ Deno.test("analyseGroups() corrects the pairs of one comparison together, as one
     const group = rawGroup(cells);
     return { ...group, plan: { ...group.plan, placement: "paired" } };
   };
-  const pairs = analyseGroups(others.map((other) => paired([direct, other])), JUDGEMENT);
-  const whole = analyseGroup(rawGroup([direct, ...others]), JUDGEMENT);
+  const pairs = analyzeGroups(others.map((other) => paired([direct, other])), JUDGEMENT);
+  const whole = analyzeGroup(rawGroup([direct, ...others]), JUDGEMENT);
   const adjusted = pairs.map(({ cells }) => cells[1]!.comparison!.pAdjusted);
   assertEquals(adjusted, whole.cells.slice(1).map(({ comparison }) => comparison!.pAdjusted));
-  const alone = analyseGroup(paired([direct, others[2]!]), JUDGEMENT).cells[1]!.comparison!;
+  const alone = analyzeGroup(paired([direct, others[2]!]), JUDGEMENT).cells[1]!.comparison!;
   assert(alone.pAdjusted < adjusted[2]!);
   // Groups of other placements stay apart.
-  const apart = analyseGroups(others.map((other) => rawGroup([direct, other])), JUDGEMENT);
+  const apart = analyzeGroups(others.map((other) => rawGroup([direct, other])), JUDGEMENT);
   assertEquals(apart[2]!.cells[1]!.comparison!.pAdjusted, alone.pAdjusted);
 });
 
@@ -162,7 +162,7 @@ Deno.test("undecidedCells() counts a block that failed as one of the look's", ()
 });
 
 function outcomes(again: number, doubled: number) {
-  const group = analyseGroup(
+  const group = analyzeGroup(
     rawGroup([
       { name: "direct", nsByBlock: blocksAt(1, 8) },
       { name: "direct_again", control: true, nsByBlock: blocksAt(again, 8) },
@@ -178,7 +178,7 @@ function outcomes(again: number, doubled: number) {
 Deno.test("controlOutcomes() passes a sound run", () => {
   assertEquals(outcomes(1, 2), [
     ["A/A", true],
-    ["planted ×2", true],
+    ["known ×2", true],
     ["empty op", null],
     ["null ring", null],
   ]);
@@ -188,8 +188,8 @@ Deno.test("controlOutcomes() fails an A/A that differs", () => {
   assertEquals(outcomes(1.1, 2)[0], ["A/A", false]);
 });
 
-Deno.test("controlOutcomes() fails a planted difference that is not found", () => {
-  assertEquals(outcomes(1, 1)[1], ["planted ×2", false]);
+Deno.test("controlOutcomes() fails a known difference that is not found", () => {
+  assertEquals(outcomes(1, 1)[1], ["known ×2", false]);
 });
 
 function unsteady(departures: Partial<ProcessSamples>): readonly string[] {
@@ -232,7 +232,7 @@ Deno.test("steadinessFindings() lists processes that drifted, and outliers, once
     ["direct", group.samples.get("direct")!],
     ["cell", [{ ...cell[0]!, steady: false }, ...cell.slice(1)]],
   ]);
-  const findings = steadinessFindings([analyseGroup({ ...group, samples }, JUDGEMENT)]);
+  const findings = steadinessFindings([analyzeGroup({ ...group, samples }, JUDGEMENT)]);
   assertEquals(findings.map(({ kind, where }) => [kind, where]), [
     ["not steady", "synthetic/one/split"],
     ["outliers", "synthetic/one/split"],
@@ -251,8 +251,8 @@ Deno.test("driftOfRun() is one finding over all groups, or none", () => {
     "cell",
     cell.with(3, { ...cell[3]!, steady: false }),
   ]]);
-  const steady = analyseGroup(group, JUDGEMENT);
-  const drifting = analyseGroup({ ...group, samples }, JUDGEMENT);
+  const steady = analyzeGroup(group, JUDGEMENT);
+  const drifting = analyzeGroup({ ...group, samples }, JUDGEMENT);
   assertEquals(driftOfRun([steady, steady]), []);
   const [finding, ...others] = driftOfRun([drifting, steady]);
   assertEquals([finding!.kind, finding!.where, others], ["not steady", "the run", []]);

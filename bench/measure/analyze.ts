@@ -66,12 +66,12 @@ export function undecidedCells(group: RawGroup, judgement: Judgement): readonly 
 }
 
 /** A group's results, baseline first. */
-export function analyseGroup(group: RawGroup, judgement: Judgement): GroupResult {
-  return analyseGroups([group], judgement)[0]!;
+export function analyzeGroup(group: RawGroup, judgement: Judgement): GroupResult {
+  return analyzeGroups([group], judgement)[0]!;
 }
 
 /** The results of groups, baseline first. Pairs of one comparison are corrected together, as one group is. */
-export function analyseGroups(
+export function analyzeGroups(
   groups: readonly RawGroup[],
   judgement: Judgement,
 ): readonly GroupResult[] {

@@ -1,5 +1,5 @@
 /**
- * One process of a block: its child, and the cells that it holds as slots.
+ * One process of a block: its child, and the cells that are prepared in it.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { median } from "../stats/mod.ts";
 import type { BlockSettings } from "./block_settings.ts";
 import { type ChildOptions, MeasuringChild } from "./measuring_child.ts";
 import { type CellPlan, type GroupPlan, workOf } from "./plan.ts";
-import type { ReadyReply, SlotSpec, Tiers, WarmedSlot } from "./protocol.ts";
+import type { CellSpec, ReadyReply, Tiers, WarmedCell } from "./protocol.ts";
 import { type Random, shuffled } from "../process/random.ts";
 import type { WindowPlan } from "./window_plan.ts";
 
@@ -18,15 +18,15 @@ const ABBA = [0, 1, 1, 0];
 const BAAB = [1, 0, 0, 1];
 
 /** A process that takes part in a block. */
-export class Seat {
-  /** Its cells, by slot: in the random order in which they are prepared. */
+export class MeasuredProcess {
+  /** Its cells, by cell: in the random order in which they are prepared. */
   readonly cells: readonly CellPlan[];
   /** Whether it still takes part. */
   alive = true;
-  /** What the child said when it was ready, by slot; empty before. */
-  ready: ReadyReply["slots"] = [];
-  /** Outcome of the warm-up, by slot; empty before. */
-  warmed: readonly WarmedSlot[] = [];
+  /** What the child said when it was ready, by cell; empty before. */
+  ready: ReadyReply["preparedCells"] = [];
+  /** Outcome of the warm-up, by cell; empty before. */
+  warmed: readonly WarmedCell[] = [];
   readonly #placement: GroupPlan["placement"];
   readonly #settings: BlockSettings;
   readonly #child: MeasuringChild;
@@ -48,15 +48,15 @@ export class Seat {
     this.cells = shuffled(cells, random);
     this.#placement = group.placement;
     this.#settings = settings;
-    const slots = this.cells.map((cell, slot) => slotSpec(group, cell, slot, seed));
+    const preparedCells = this.cells.map((cell, index) => cellSpec(group, cell, index, seed));
     this.#child = MeasuringChild.start(
-      { slots },
+      { preparedCells },
       childOptions(settings.child, group, cells),
     );
   }
 
   /**
-   * Waits until the slots are prepared and verified, and warms them up.
+   * Waits until the cells are prepared and verified, and warms them up.
    *
    * @throws {ChildFailure} when the child fails.
    */
@@ -64,8 +64,8 @@ export class Seat {
     const { limitMs, warmUpWindowMs: windowMs, warmUpMs, warmUpOps: minOps } = this.#settings;
     const { firstOps } = this.#settings;
     const [minMs, maxMs] = warmUpMs;
-    this.ready = (await this.#child.receive("ready", limitMs)).slots;
-    const { slots } = await this.#child.request(
+    this.ready = (await this.#child.receive("ready", limitMs)).preparedCells;
+    const { preparedCells } = await this.#child.request(
       {
         command: "warm",
         windowMs,
@@ -77,14 +77,14 @@ export class Seat {
       "warm",
       limitMs + 2 * maxMs * this.cells.length,
     );
-    this.warmed = slots;
+    this.warmed = preparedCells;
   }
 
   /**
-   * Runs one round: windows of each slot in random order, or in ABBA order in paired placement.
+   * Runs one round: windows of each cell in random order, or in ABBA order in paired placement.
    *
-   * @param plans The windows of each slot.
-   * @returns median nanoseconds per operation, by slot.
+   * @param plans The windows of each cell.
+   * @returns median nanoseconds per operation, by cell.
    * @throws {ChildFailure} when the child fails.
    */
   async round(plans: readonly WindowPlan[], random: Random): Promise<readonly number[]> {
@@ -98,13 +98,13 @@ export class Seat {
       "windows",
       this.#settings.limitMs,
     );
-    return this.cells.map((_, slot) =>
-      median(windowsNs.filter((_, window) => sequence[window] === slot))
+    return this.cells.map((_, index) =>
+      median(windowsNs.filter((_, window) => sequence[window] === index))
     );
   }
 
   /**
-   * Tiers of the hot functions, by slot.
+   * Tiers of the hot functions, by cell.
    *
    * @throws {ChildFailure} when the child fails.
    */
@@ -113,7 +113,7 @@ export class Seat {
     return (await this.#child.request({ command: "tier" }, "tier", limitMs)).tiers;
   }
 
-  /** Each slot once, or twice in paired placement. */
+  /** Each cell once, or twice in paired placement. */
   #turn(random: Random): readonly number[] {
     if (this.#placement === "paired") return random() < 0.5 ? ABBA : BAAB;
     return shuffled([...this.cells.keys()], random);
@@ -141,7 +141,7 @@ function childOptions(
   };
 }
 
-function slotSpec(group: GroupPlan, cell: CellPlan, slot: number, seed: number): SlotSpec {
+function cellSpec(group: GroupPlan, cell: CellPlan, index: number, seed: number): CellSpec {
   const { workload, order, layouts } = workOf(group, cell);
   return {
     workload,
@@ -150,7 +150,7 @@ function slotSpec(group: GroupPlan, cell: CellPlan, slot: number, seed: number):
     strategy: cell.strategy,
     seed,
     opsScale: cell.opsScale,
-    ...(group.placement === "paired" ? { copy: slot } : {}),
+    ...(group.placement === "paired" ? { copy: index } : {}),
     ...(cell.module === undefined ? {} : { module: cell.module }),
   };
 }

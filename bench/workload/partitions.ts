@@ -1,9 +1,9 @@
 /**
  * Which strategy serves which queues, and with which copy of the code.
  *
- * A strategy serves all queues in one *lane*. The floor, `direct`, has no dispatch, so it cannot serve
- * two layouts in one loop: it gets one lane per real layout and does the same operations sorted by layout.
- * Checksums are sums, so that the order in which lanes run does not show.
+ * A strategy serves all queues in one partition. The floor, `direct`, has no dispatch, so it cannot serve
+ * two layouts in one loop: it gets one partition per real layout, with a loop of its own, and does the same operations sorted by layout.
+ * Checksums are sums, so that the order in which partitions run does not show.
  *
  * @module
  */
@@ -18,7 +18,7 @@ import type { LayoutSet } from "./layout_set.ts";
 export type QueueOptions = Omit<VirtqueueOptions, "layout">;
 
 /** A strategy for some of a workload's layouts. */
-export interface Lane {
+export interface Partition {
   /** Dispatches. */
   readonly strategy: Strategy;
   /** Layouts served, by position in the set. */
@@ -30,31 +30,31 @@ export interface Lane {
 }
 
 /**
- * The lanes of a strategy.
+ * The partitions of a strategy.
  *
  * Layout clones, and layouts that the strategy's file does not know, are served by a strategy written out for
  * them; `direct` serves the clones of a layout by that layout's own operations.
  *
  * @throws {RangeError} for an unknown strategy.
  */
-export async function loadLanes(
+export async function loadPartitions(
   strategy: string,
   set: LayoutSet,
   copy: number,
-): Promise<Lane[]> {
+): Promise<Partition[]> {
   // Copy 0 is the strategy's own module, any other one of its copies.
   const strategyCopy = copy === 0 ? undefined : copy;
   if (strategy === "direct") {
     const layouts = [...new Set(set.layouts)];
-    return await Promise.all(layouts.map((layout) => directLane(layout, set, strategyCopy)));
+    return await Promise.all(layouts.map((layout) => directPartition(layout, set, strategyCopy)));
   }
-  const lane = { positions: [...set.layouts.keys()], tag: "all" };
+  const partition = { positions: [...set.layouts.keys()], tag: "all" };
   if (set.clones) {
     const cloned = await loadClones(strategy, set.layouts.length, copy);
-    return [{ ...lane, strategy: cloned, create: cloned.createAt }];
+    return [{ ...partition, strategy: cloned, create: cloned.createAt }];
   }
   const loaded = await loadStrategyFor(strategy, set.layouts, strategyCopy);
-  return [{ ...lane, strategy: loaded, create: creating(loaded, set) }];
+  return [{ ...partition, strategy: loaded, create: creating(loaded, set) }];
 }
 
 const clonedStrategies = new Map<string, Promise<WrittenStrategy>>();
@@ -71,23 +71,23 @@ function loadClones(strategy: string, count: number, copy: number): Promise<Writ
   return loading;
 }
 
-async function directLane(
+async function directPartition(
   layout: RingLayoutName,
   set: LayoutSet,
   copy: number | undefined,
-): Promise<Lane> {
+): Promise<Partition> {
   const strategy = await loadDirect(layout, copy);
   const positions = [...set.layouts.keys()].filter((position) => set.layouts[position] === layout);
   return { strategy, positions, tag: layout, create: creating(strategy, set) };
 }
 
-function creating(strategy: Strategy, { layouts }: LayoutSet): Lane["create"] {
+function creating(strategy: Strategy, { layouts }: LayoutSet): Partition["create"] {
   return (position, options) => strategy.create({ ...options, layout: layouts[position]! });
 }
 
 /**
  * Imports a loop module of this folder under a query of its own, so that its code and its type feedback
- * belong to this copy and lane alone. Equal copies of a lane share both.
+ * belong to this copy and partition alone. Equal copies of a partition share both.
  *
  * Needs permission to read the folder: the address is computed.
  */
@@ -96,6 +96,6 @@ export async function importLoop<Module>(
   copy: number,
   tag: string,
 ): Promise<Module> {
-  const url = new URL(`./${file}?copy=${copy}&lane=${tag}`, import.meta.url);
+  const url = new URL(`./${file}?copy=${copy}&partition=${tag}`, import.meta.url);
   return await import(url.href) as Module;
 }

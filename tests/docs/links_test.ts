@@ -54,7 +54,6 @@ function codeFolders(folder: string): string[] {
 
 /** Folders that one file of the folder above describes. */
 const DESCRIBED_ABOVE = [
-  "bench/evidence/counts/",
   "bench/report/charts/",
   "bench/studies/claims/document/",
   "bench/studies/lab/document/",

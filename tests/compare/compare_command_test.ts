@@ -250,7 +250,7 @@ const REFUSED: readonly (readonly [string, readonly string[], readonly string[],
     "no function",
     ["no_function", "add"],
     [],
-    /no_function\.ts as it must export one function.*: current value is none$/,
+    /no_function\.ts as it must export one function.*: current value is no exported function$/,
   ],
   ["several functions", ["two_functions"], [], /: current value is one, two$/],
   [

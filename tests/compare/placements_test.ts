@@ -78,13 +78,10 @@ testRun("lab --placements measures isolated and shared, and what sharing costs",
       assertStringIncludes(form, "What sharing a process costs");
     }
     // Every table is of one placement.
-    const headings = text.split("\n").filter((line) =>
-      line.startsWith("more_used · one · split (")
-    );
-    assertEquals(headings, [
-      "more_used · one · split (one process per cell)",
-      "more_used · one · split (shared)",
-    ]);
+    const placements = [
+      ...markdown.matchAll(/^### more_used · one · split\n\n.*; placement: (\w+);/gm),
+    ];
+    assertEquals(placements.map(([, placement]) => placement), ["isolated", "shared"]);
   });
 });
 

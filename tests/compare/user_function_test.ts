@@ -54,8 +54,8 @@ Deno.test("userFunctionOf() takes setup and checksum where there are any", () =>
 
 Deno.test("userFunctionOf() refuses no function, several, and helpers that are none", () => {
   const refused: readonly (readonly [Record<string, unknown>, string])[] = [
-    [{}, "current value is none"],
-    [{ setup, checksum }, "current value is none"],
+    [{}, "current value is no exported function"],
+    [{ setup, checksum }, "current value is no exported function"],
     [{ one, two }, "current value is one, two"],
     [{ run: one, setup: 5 }, "export setup must be a function: current value is number"],
     [{ run: one, checksum: "x" }, "export checksum must be a function: current value is string"],

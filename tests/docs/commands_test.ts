@@ -45,7 +45,11 @@ const LAB_FILES = ["lab.json", "lab.md", "lab.html", "lab.svg"];
 
 /** The first that fits holds. */
 const SMALL: readonly Small[] = [
-  { begin: "lab compare home.ts --allow-env=HOME", add: ["--blocks", "2"] },
+  {
+    begin: "lab compare home.ts --allow-env=HOME",
+    add: ["--blocks", "2"],
+    leaves: LAB_FILES.map((name) => `report/compare/${name}`),
+  },
   // The page shows that it is refused.
   { begin: "lab compare home.ts", add: ["--blocks", "2"], exits: [2] },
   {
@@ -54,6 +58,7 @@ const SMALL: readonly Small[] = [
     leaves: LAB_FILES.map((name) => `report/compare/${name}`),
   },
   { begin: "lab selftest", add: ["--budget", "7s", "--placement", "paired", "--kernel", "micro"] },
+  { begin: "lab explain docs/examples/typed_array.ts#default", add: ["--budget", "2s"] },
   { begin: "lab explain", add: ["--processes", "0"] },
   { begin: "lab calibrate", add: ["--quick"] },
   {
@@ -84,7 +89,6 @@ const SMALL: readonly Small[] = [
 /** Gates, which run for minutes and run this test, and other programs. */
 const NOT_STARTED: readonly RegExp[] = [
   /^deno task (?:test|ok)$/,
-  /^deno task hostile /,
   /^deno bench$/,
   /^deno test(?: --allow-all \S+)?$/,
   /^bash \S+$/,

@@ -11,11 +11,14 @@
  */
 
 import { join } from "node:path";
+import { EXIT_DONE, EXIT_NO } from "../../bench/cli/exit_codes.ts";
+import { Program } from "../../bench/cli/program.ts";
+import { parseWhole } from "../../bench/studies/flag_values.ts";
 import { compare } from "../../mod.ts";
 import { PRELUDES } from "./preludes.ts";
 import { pureModule, styledModule, STYLES } from "./styles.ts";
 
-const BUDGET_MS = Number(Deno.args[0] ?? 20_000);
+const USUAL_MS = 20_000;
 const SEED = 1;
 const BLOCKS = 8;
 const MEASURED = [
@@ -31,12 +34,25 @@ const MEASURED = [
   "promises",
 ];
 
-const folder = await Deno.makeTempDir({ prefix: "vringlab-hostile-" });
-try {
-  Deno.exitCode = await run() ? 0 : 1;
-} finally {
-  await Deno.remove(folder, { recursive: true });
-}
+let folder = "";
+let budgetMs = USUAL_MS;
+
+await new Program("deno task hostile")
+  .description(
+    "Compares equal functions that return differently behind modules that spoil the realm.",
+  )
+  .argument("[ms]", "the longest that a comparison may take, in milliseconds", String(USUAL_MS))
+  .ends({ yes: "none was said to differ", no: "one was, or work was not seen" })
+  .does(async (ms: string) => {
+    budgetMs = parseWhole(ms, "ms", 1000, 600_000);
+    folder = await Deno.makeTempDir({ prefix: "vringlab-hostile-" });
+    try {
+      return await run() ? EXIT_DONE : EXIT_NO;
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  })
+  .main("hostile");
 
 async function run(): Promise<boolean> {
   await Deno.writeTextFile(join(folder, "deno.json"), "{}");
@@ -85,7 +101,7 @@ async function judged(
 ): Promise<{ readonly verdict: string | null; readonly text: string }> {
   try {
     const report = await compare([baseline, other], {
-      budgetMs: BUDGET_MS,
+      budgetMs: budgetMs,
       blocks: BLOCKS,
       seed: SEED,
     });

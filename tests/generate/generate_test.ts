@@ -57,6 +57,7 @@ test("deno task generate --check ends with 0 on the tree as it is", async () => 
   const { code, stdout } = await new Deno.Command(Deno.execPath(), {
     args: [
       "run",
+      "--quiet",
       "--allow-read",
       `--allow-run=${Deno.execPath()}`,
       "bench/generate/generate.ts",

@@ -39,7 +39,12 @@ const ENDINGS: readonly (readonly [Ending, stderr: string, text: string, ChildFa
   [{ how: "exit code", code: 3 }, "\x1b[31merror\x1b[0m: gone\n  at a.ts:1:1", died],
   [{ how: "exit code", code: 0 }, "", "ended with exit code 0"],
   [{ how: "signal", signal: "SIGSEGV" }, " ", "ended with signal SIGSEGV"],
-  [{ how: "late", limitMs: 1500 }, "busy", "gave no answer within 1.5 s, was killed", "child hung"],
+  [
+    { how: "late", limitMs: 1500 },
+    "busy",
+    "gave no answer within 1.5 s, was killed: busy",
+    "child hung",
+  ],
   [
     { how: "too much output", limit: 9 },
     " \n",

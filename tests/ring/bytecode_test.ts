@@ -55,7 +55,14 @@ const BUDGET = 920;
 async function printedLengths(file: URL): Promise<Map<string, number>> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     // Without the code cache: V8 prints what it compiles, and would compile nothing the second time.
-    args: ["run", "--no-check", "--no-code-cache", "--v8-flags=--print-bytecode", file.href],
+    args: [
+      "run",
+      "--quiet",
+      "--no-check",
+      "--no-code-cache",
+      "--v8-flags=--print-bytecode",
+      file.href,
+    ],
     env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
   }).output();
   assertEquals(success, true, new TextDecoder().decode(stderr));

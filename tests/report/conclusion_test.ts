@@ -88,7 +88,7 @@ Deno.test("conclude() says that all are equal only where that is shown", () => {
   const shown = group("g", "direct", { a: [1.001, 0.999, 1.003], b: [1.002, 1, 1.004] });
   assertStringIncludes(conclude(report(shown)).answer, "Use whichever reads best");
   const open = group("g", "direct", { a: [1.001, 0.9, 1.1], b: [1.002, 0.9, 1.1] });
-  assertStringIncludes(conclude(report(open)).answer, "cannot tell the strategies apart");
+  assertStringIncludes(conclude(report(open)).answer, "cannot distinguish the strategies");
 });
 
 Deno.test("conclude() tells where the recommended strategy loses", () => {

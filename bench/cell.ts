@@ -24,13 +24,16 @@ export const NO_VARIANT = "-";
 export const FUNCTIONS_WORKLOAD = "functions";
 
 /** What a group or a cell is called by in findings, progress and records. */
-interface Named {
+export interface Named {
+  /** Workload name. */
   readonly workload: string;
+  /** Order name. */
   readonly order: string;
+  /** Layouts, joined by `+`. */
   readonly layouts: string;
-  /** Told unless it is `isolated`. */
+  /** Part of the name unless it is `isolated`. */
   readonly placement?: string;
-  /** Told where there are several. */
+  /** Part of the name where there are several. */
   readonly configuration?: { readonly name: string };
 }
 

@@ -36,7 +36,7 @@ export * from "./studies/claims/mod.ts";
 export * from "./studies/lab/mod.ts";
 export * from "./stats/mod.ts";
 export * from "./workload/mod.ts";
-export { type Cell, cellName } from "./cell.ts";
+export { type Cell, cellName, type Named } from "./cell.ts";
 export type { Placement } from "./record/placement.ts";
 export type { Progress } from "./measure/conductor.ts";
 export { BadInput } from "./bad_input.ts";

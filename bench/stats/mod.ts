@@ -27,7 +27,7 @@
  * });
  * const decision = decide(blocks, new SequentialPlan({ looks: [8, 16, 32] }));
  * assertEquals(decision.verdict, "slower");
- * assert(decision.ratioLow > 1.049 && decision.ratioHigh < 1.053);
+ * assert(decision.ratioLow > 1.048 && decision.ratioHigh < 1.054);
  * ```
  *
  * @module

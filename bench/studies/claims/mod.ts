@@ -73,4 +73,4 @@ export {
   readClaimsReport,
 } from "../../record/claims.ts";
 export { type ClaimsProgress, type ClaimsRunOptions, runClaims } from "./run_claims.ts";
-export type { Budget } from "../../measure/budget.ts";
+export type { Budget, GivenBudget } from "../../measure/budget.ts";

@@ -12,8 +12,8 @@ async function* sources(folder: URL): AsyncGenerator<URL> {
   }
 }
 
-/** Arguments of a Deno that is started. */
-const STARTED = /\[\s*"(?:run|test|bench)",[^\]]*/g;
+/** Arguments of a Deno that is started, not a list of folders. */
+const STARTED = /\[\s*"(?:run|test|bench)",(?!\s*"dispatch")[^\]]*/g;
 
 // On its first use a module is downloaded, and Deno tells so on standard error.
 test("every Deno that is started here is told to be quiet, so that only its program speaks", async () => {
@@ -32,5 +32,6 @@ test("every Deno that is started here is told to be quiet, so that only its prog
     }
   }
   assertEquals(loud, []);
-  assertEquals(started > 20, true, `${started}`);
+  // Most go through `denoRun()` and `runProgram()`, which are among them.
+  assertEquals(started > 10, true, `${started}`);
 });

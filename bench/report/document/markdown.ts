@@ -36,11 +36,6 @@ export function documentMarkdown({ title, run, lead, sections }: ReportDocument)
   return parts.join("\n\n") + "\n";
 }
 
-/** Sections alone as Markdown, ended by a newline. */
-export function sectionsMarkdown(sections: readonly Section[]): string {
-  return sectionsParts(sections).join("\n\n") + "\n";
-}
-
 function sectionsParts(sections: readonly Section[]): string[] {
   return sections.flatMap((section) => {
     if (!isIn("markdown", section)) return [];

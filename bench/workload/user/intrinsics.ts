@@ -105,11 +105,6 @@ export function parseJson(text: string): unknown {
   return parse(text);
 }
 
-/** `JSON.stringify(value)`, which asks the value and all prototypes for `toJSON`: for showing it, not for protocols. */
-export function stringifyJson(value: unknown): string | undefined {
-  return stringify(value);
-}
-
 /** Appends to a list. Costs some hundred nanoseconds, so not where time is taken. */
 export function append<T>(list: T[], value: T): void {
   const descriptor = { value, writable: true, enumerable: true, configurable: true };

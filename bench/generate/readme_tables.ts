@@ -114,7 +114,7 @@ async function strategyTable(): Promise<string> {
 
 ${
     namesOf(({ file, isVariant }) => file === undefined && !isVariant)
-  } are for many layouts, or for exactly the layouts in use. They have no file: their code is generated when it is needed, as is that of every other strategy for layouts other than split and packed. Variants of \`switch_const_ops\` change one thing each and are measured on request (\`--strategies\`): ${
+  } are for many layouts and have no file: their code is generated when it is needed, as is that of every strategy for layouts other than split and packed. Variants of \`switch_const_ops\`: ${
     namesOf(({ isVariant }) => isVariant === true)
   }.`;
 }

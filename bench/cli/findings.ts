@@ -1,6 +1,6 @@
 // deno-lint-ignore-file no-console -- a command line program
 /**
- * `deno task findings`: writes docs/FINDINGS.md from the record of a run of claims.
+ * `deno task findings`: writes docs/FINDINGS.md from the records of runs of claims, one for each machine.
  *
  * @module
  */
@@ -24,9 +24,10 @@ interface FindingsFlags {
 if (import.meta.main) {
   await new Program("deno task findings")
     .description(
-      "Writes FINDINGS.md, and its record beside it, from the record of a run of claims.",
+      "Writes FINDINGS.md, and its records beside it, from the record of a run of claims: the first is told in full, " +
+        "verdicts of runs on other machines stand beside it.",
     )
-    .argument("[file]", "a claims.json or claims.json.gz", "report/claims/claims.json")
+    .argument("[files...]", "claims.json or claims.json.gz", ["report/claims/claims.json"])
     .option("--out <file>", "file to write (default: the project's docs/FINDINGS.md)")
     .option("--partial", "allow a run that ended early; the file says so on top")
     .ends({ yes: "written" })
@@ -34,13 +35,16 @@ if (import.meta.main) {
     .main("write findings");
 }
 
-async function write(file: string, flags: FindingsFlags): Promise<void> {
-  const report = await given(() => readClaimsReport(file));
-  const obstacle = findingsObstacle(report, flags.partial ?? false);
-  if (obstacle !== null) throw new BadInput(`Cannot write findings from ${file}: ${obstacle}`);
+async function write(files: readonly string[], flags: FindingsFlags): Promise<void> {
+  const reports = await Promise.all(files.map(async (file) => {
+    const report = await given(() => readClaimsReport(file));
+    const obstacle = findingsObstacle(report, flags.partial ?? false);
+    if (obstacle !== null) throw new BadInput(`Cannot write findings from ${file}: ${obstacle}`);
+    return report;
+  }));
   const out = flags.out ?? fileURLToPath(FINDINGS);
   const [folder, name] = [dirname(out), basename(out)];
   await requireWritable(folder, "--out");
-  const paths = await writeFindings(folder, name, report);
-  console.log(`Written: ${paths.join(", ")}`);
+  const [first, ...others] = reports;
+  console.log(`Written: ${(await writeFindings(folder, name, first!, ...others)).join(", ")}`);
 }

@@ -66,10 +66,15 @@ Deno.test({
   }`,
   ignore: !hasRecord,
   fn: async () => {
-    const report = await readClaimsReport(fileURLToPath(new URL(FINDINGS_RECORD, DOCS)));
     const text = await Deno.readTextFile(new URL("FINDINGS.md", DOCS));
-    assertEquals(text, renderFindings(report));
-    assertEquals(findingsObstacle(report, true), null);
+    const named = [...text.split("\n")[2]!.matchAll(/`(claims\.[\w.-]*json\.gz)`/g)];
+    const reports = await Promise.all(
+      named.map(([, name]) => readClaimsReport(fileURLToPath(new URL(name!, DOCS)))),
+    );
+    const [first, ...others] = reports;
+    assertEquals(named[0]?.[1], FINDINGS_RECORD);
+    assertEquals(text, renderFindings(first!, ...others));
+    for (const report of reports) assertEquals(findingsObstacle(report, true), null);
   },
 });
 
@@ -158,6 +163,38 @@ Deno.test("renderFindings() reproduces a run of other than the usual number of b
   }
 });
 
+/** Another machine, on which every claim that is confirmed on the first is refuted, and no other verdict changes. */
+const OTHER: ClaimsReport = {
+  ...SOUND,
+  environment: { ...SOUND.environment, cpu: "Other(R) CPU Model(TM) 7 Processor" },
+  claims: SOUND.claims.map((claim) => ({
+    ...claim,
+    verdict: claim.verdict === "confirmed" ? "refuted" : claim.verdict,
+    predictions: claim.predictions.map((one) => ({
+      ...one,
+      outcome: one.outcome === "holds" ? "fails" : one.outcome,
+    })),
+  })),
+};
+
+Deno.test("renderFindings() of several machines sets verdicts side by side and marks those that differ", () => {
+  const text = renderFindings(SOUND, OTHER, OTHER);
+  assertStringIncludes(
+    text,
+    "On 3 machines, 2 claims depend on the machine: `second-target-cliff`, `random-order-one-miss`.",
+  );
+  assertStringIncludes(text, "Other CPU Model 7 (2)");
+  const marked = [
+    ...text.matchAll(/^\| `([\w-]+)` \| depends on the machine \| confirmed: (.+)$/gm),
+  ];
+  assertEquals(marked.map(([, id]) => id), ["second-target-cliff", "random-order-one-miss"]);
+  for (const [, , rest] of marked) assertEquals(rest!.match(/\*\*refuted: .*?\*\*/g)?.length, 2);
+  assertStringIncludes(text, "Ratios of second-target-cliff that machines decide differently");
+  const same = renderFindings(SOUND, { ...OTHER, claims: SOUND.claims });
+  assertStringIncludes(same, "No claim is confirmed on one and refuted on another of 2 machines.");
+  assertNotMatch(same, /depends on the machine/);
+});
+
 Deno.test("findingsObstacle() refuses unproven runs always and partial ones unless allowed", () => {
   assertEquals(findingsObstacle(SOUND, false), null);
   assertMatch(findingsObstacle(UNPROVEN, true)!, /^unproven: a control failed.*[^.]$/);
@@ -177,7 +214,13 @@ folderTest(
     const other = { ...SOUND, seed: 5 };
     assertEquals(await writeFindings(folder, "FINDINGS.md", other), first);
     assertEquals(await readClaimsReport(first[1]!), other);
-    assertEquals(listed(folder), ["FINDINGS.md", FINDINGS_RECORD]);
+    const names = ["claims.other-cpu-model-7.json.gz", FINDINGS_RECORD];
+    assertEquals(await writeFindings(folder, "FINDINGS.md", other, OTHER), [
+      `${folder}/FINDINGS.md`,
+      `${folder}/${names[0]}`,
+    ]);
+    assertEquals(await readClaimsReport(`${folder}/${names[0]}`), OTHER);
+    assertEquals(listed(folder), ["FINDINGS.md", ...names].sort());
   },
 );
 

@@ -1,5 +1,6 @@
 /**
- * `docs/FINDINGS.md`: what the claims came to, written from the record of one run.
+ * `docs/FINDINGS.md`: what the claims came to, written from the record of one run, or of one run on each of several
+ * machines.
  *
  * @module
  */
@@ -24,6 +25,7 @@ import { howToReadClaims, VERDICTS } from "./claim_text.ts";
 import { cellSection } from "./document/cells.ts";
 import { claimBlocks } from "./document/claim_cards.ts";
 import { claimsFacts, claimsLead } from "./document/claims_document.ts";
+import { machineRuns, machinesLead, machinesSection } from "./document/machines.ts";
 import { anchorsOf, verdictTable } from "./document/verdicts.ts";
 import { CLAIM_LOOKS } from "./judge.ts";
 
@@ -51,26 +53,49 @@ export function findingsObstacle(report: ClaimsReport, allowPartial: boolean): s
   return null;
 }
 
-/** FINDINGS.md as GitHub-flavored Markdown, ended by a newline. The same record gives the same text. */
-export function renderFindings(report: ClaimsReport): string {
-  return documentMarkdown(findingsDocument(report));
+/**
+ * FINDINGS.md as GitHub-flavored Markdown, ended by a newline. The same records give the same text.
+ *
+ * @param report The run that the page tells in full.
+ * @param others Runs on other machines, whose verdicts stand beside it.
+ */
+export function renderFindings(report: ClaimsReport, ...others: readonly ClaimsReport[]): string {
+  return documentMarkdown(findingsDocument(report, others));
 }
 
-function findingsDocument(report: ClaimsReport): ReportDocument {
+/**
+ * The names of the records of runs on other machines, e.g. `claims.intel-xeon.json.gz`; no two are equal.
+ */
+export function otherRecords(others: readonly ClaimsReport[]): string[] {
+  return machineRuns(others).map(({ machine }) =>
+    `claims.${machine.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}.json.gz`
+  );
+}
+
+function findingsDocument(
+  report: ClaimsReport,
+  others: readonly ClaimsReport[],
+): ReportDocument {
+  const runs = machineRuns([report, ...others]);
+  const records = [FINDINGS_RECORD, ...otherRecords(others)];
   const { claims } = report;
   const ordered = VERDICTS.flatMap((verdict) => claims.filter((one) => one.verdict === verdict));
   return {
     title: "Findings",
-    run:
-      `Written by \`deno task findings\` from the record of one run, \`${FINDINGS_RECORD}\`, and not by hand: to ` +
-      "change it, measure again.",
+    run: `Written by \`deno task findings\` from ${
+      others.length === 0 ? "the record of one run" : "the records of one run on each machine"
+    }, ${
+      records.map((name) => code(name)).join(", ")
+    }, and not by hand: to change it, measure again.`,
     question: "",
     lead: [
       ...claimsLead(report),
       { kind: "paragraph", text: placeText(report) },
+      ...machinesLead(runs),
       verdictTable(ordered),
     ],
     sections: [
+      machinesSection(runs),
       ...VERDICTS.map((verdict) => section(verdict, ordered)),
       {
         ...environmentSection(claimsFacts(report)),
@@ -86,7 +111,7 @@ function findingsDocument(report: ClaimsReport): ReportDocument {
             text:
               "The same choices of order and of blocks, and the verdicts of both runs side by side:",
           },
-          { kind: "code", language: "sh", text: commands(report).join("\n") },
+          { kind: "code", language: "sh", text: commands(report, records).join("\n") },
         ],
       },
       cellSection(report),
@@ -118,7 +143,7 @@ function section(verdict: ClaimVerdict, claims: readonly ClaimResult[]): Section
   return { id: verdict, title, blocks };
 }
 
-function commands(report: ClaimsReport): string[] {
+function commands(report: ClaimsReport, [, ...others]: readonly string[]): string[] {
   const { environment, seed, partial } = report;
   const flags = environment.v8Flags.length === 0
     ? ""
@@ -126,7 +151,7 @@ function commands(report: ClaimsReport): string[] {
   return [
     `deno task lab claims --seed ${seed}${blocksOption(report)}${flags}`,
     `deno task claims-diff docs/${FINDINGS_RECORD} report/claims/claims.json`,
-    `deno task findings report/claims/claims.json${
+    `deno task findings report/claims/claims.json${others.map((name) => ` docs/${name}`).join("")}${
       partial ? " --partial" : ""
     }   # writes this file anew`,
   ];

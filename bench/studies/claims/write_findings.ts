@@ -1,33 +1,36 @@
 /**
- * Writes FINDINGS.md and the record that it was written from.
+ * Writes FINDINGS.md and the records that it was written from.
  *
  * @module
  */
 
 import { writeFilesAtomically } from "../../record/write_files.ts";
 import { claimsJson, type ClaimsReport, readClaimsReport } from "../../record/claims.ts";
-import { FINDINGS_RECORD, renderFindings } from "./findings.ts";
+import { FINDINGS_RECORD, otherRecords, renderFindings } from "./findings.ts";
 
 /**
- * Writes findings and, packed by gzip beside them, their record, both or none. A record that is there already
- * and says the same stays as it is.
+ * Writes findings and, packed by gzip beside them, their records, all or none. A record that is there already and says
+ * the same stays as it is.
  *
  * @param folder Folder to write to; made when missing.
  * @param name The findings' file, e.g. `FINDINGS.md`.
+ * @param others Runs on other machines.
  * @returns the paths written.
  */
 export async function writeFindings(
   folder: string,
   name: string,
   report: ClaimsReport,
+  ...others: readonly ClaimsReport[]
 ): Promise<string[]> {
-  const json = claimsJson(report);
-  const present = await readClaimsReport(`${folder}/${FINDINGS_RECORD}`).then(
-    claimsJson,
-    () => null,
-  );
-  const record = present === json ? [] : [{ name: FINDINGS_RECORD, text: await packed(json) }];
-  return await writeFilesAtomically(folder, [{ name, text: renderFindings(report) }, ...record]);
+  const names = [FINDINGS_RECORD, ...otherRecords(others)];
+  const records = await Promise.all([report, ...others].map(async (one, i) => {
+    const json = claimsJson(one);
+    const present = await readClaimsReport(`${folder}/${names[i]}`).then(claimsJson, () => null);
+    return present === json ? [] : [{ name: names[i]!, text: await packed(json) }];
+  }));
+  const text = renderFindings(report, ...others);
+  return await writeFilesAtomically(folder, [{ name, text }, ...records.flat()]);
 }
 
 async function packed(text: string): Promise<Uint8Array> {

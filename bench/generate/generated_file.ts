@@ -4,15 +4,17 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import { run } from "../process/run.ts";
+import { packed, readPackedText } from "../record/record_file.ts";
 
 const LIMIT_MS = 60_000;
 
 /** A file that is written, or parts of which are. */
 export interface GeneratedFile {
-  /** From the project's folder, with `/`. */
+  /** From the project's folder, with `/`; the file is packed by gzip if the name ends so. */
   readonly path: string;
-  /** Its text, not yet formatted, from the text that it has now; `""` where there is none. */
+  /** Its text, not yet formatted (that of a packed file is never), from the text that it has now; `""` where there is none. */
   text(now: string): string | Promise<string>;
 }
 
@@ -39,12 +41,19 @@ async function formatted(path: string, text: string): Promise<string> {
 }
 
 async function textOf(path: string): Promise<string> {
-  try {
-    return await Deno.readTextFile(new URL(path, PROJECT));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return "";
-    throw error;
-  }
+  const url = new URL(path, PROJECT);
+  const isThere = await Deno.stat(url).then(() => true, () => false);
+  return isThere ? await readPackedText(fileURLToPath(url)) : "";
+}
+
+/** Writes a generated file. */
+export async function writeGenerated(path: string, text: string): Promise<void> {
+  const url = new URL(path, PROJECT);
+  await (isPacked(path) ? Deno.writeFile(url, await packed(text)) : Deno.writeTextFile(url, text));
+}
+
+function isPacked(path: string): boolean {
+  return path.endsWith(".gz");
 }
 
 /** A file that is not what is generated. */
@@ -68,7 +77,8 @@ export async function outdatedFiles(
 ): Promise<readonly Outdated[]> {
   const found = await Promise.all(files.map(async ({ path, text }) => {
     const now = await read(path);
-    const wanted = await formatted(path, await text(now));
+    const plain = await text(now);
+    const wanted = isPacked(path) ? plain : await formatted(path, plain);
     const message = differenceOf(path, wanted, now);
     return message === null ? [] : [{ path, wanted, message }];
   }));
@@ -81,7 +91,8 @@ export function differenceOf(path: string, wanted: string, now: string): string 
   const [wantedLines, nowLines] = [wanted.split("\n"), now.split("\n")];
   const at = wantedLines.findIndex((line, i) => line !== nowLines[i]);
   const line = at < 0 ? wantedLines.length : at;
-  const quoted = (text: string | undefined) => text === undefined ? "no such line" : `\`${text}\``;
+  const quoted = (text: string | undefined) =>
+    text === undefined ? "no such line" : `\`${text.slice(0, 200)}\``;
   return `Cannot accept ${path} as its line ${line + 1} must be ${
     quoted(wantedLines[line])
   }: current value is ${quoted(nowLines[line])}; run deno task generate`;

@@ -7,7 +7,7 @@
 
 import { EXIT_DONE, EXIT_NO } from "../cli/exit_codes.ts";
 import { Program } from "../cli/program.ts";
-import { type GeneratedFile, outdatedFiles, PROJECT } from "./generated_file.ts";
+import { type GeneratedFile, outdatedFiles, writeGenerated } from "./generated_file.ts";
 
 /** Writes the files that are outdated, or with `--check` names them, and ends the program. */
 export async function runGenerator(task: string, files: readonly GeneratedFile[]): Promise<void> {
@@ -24,7 +24,7 @@ async function generate(files: readonly GeneratedFile[], check: boolean): Promis
   for (const { path, wanted, message } of outdated) {
     if (check) console.error(message);
     else {
-      await Deno.writeTextFile(new URL(path, PROJECT), wanted);
+      await writeGenerated(path, wanted);
       console.log(`wrote ${path}`);
     }
   }

@@ -91,6 +91,12 @@ export async function readPackedText(path: string): Promise<string> {
   }
 }
 
+/** A text packed by gzip, as {@linkcode readPackedText} reads it. */
+export async function packed(text: string): Promise<Uint8Array> {
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
 function parse(text: string, name: string): unknown {
   try {
     return JSON.parse(text);

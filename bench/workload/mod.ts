@@ -6,7 +6,8 @@
  * puts them together. The `*_loop.ts` files hold the timed loops, each imported under a query per copy so that
  * no two share code or type feedback. `synthetic.ts` makes workloads of them: `round_trip.ts`, `single_op.ts`.
  * Recorded traffic: `trace_file.ts` reads, `trace_buffers.ts` follows the buffers, `trace_compiler.ts` makes a
- * `trace_program.ts`, which `trace_check.ts` checks and `trace_loop.ts` runs. `workload_list.ts` lists all of them
+ * `trace_program.ts`, which `trace_check.ts` checks and `trace_loop.ts` runs, from
+ * `trace_store.ts`, where all are compiled once. `workload_list.ts` lists all of them
  * for command lines. `user/mod.ts` is about functions that somebody else wrote.
  *
  * May import: `dispatch/`, `ring/`.
@@ -35,7 +36,7 @@
 import { batch32, roundTrip1, roundTrip4, roundTripClones } from "./round_trip.ts";
 import { moreUsed, moreUsedClones, singleOps } from "./single_op.ts";
 import { traceWorkloads } from "./trace.ts";
-import type { PreparedWorkload, Workload, WorkloadVariant } from "./workload.ts";
+import { verifyPrepared, type Workload, type WorkloadVariant } from "./workload.ts";
 
 export * from "./controls.ts";
 export {
@@ -62,12 +63,14 @@ export {
   type TraceQueue,
 } from "./trace_file.ts";
 export type { TraceProgram, TraceShape } from "./trace_program.ts";
-export type {
-  OperationSize,
-  PreparedWorkload,
-  Workload,
-  WorkloadFamily,
-  WorkloadVariant,
+export {
+  type OperationSize,
+  type PreparedWorkload,
+  VERIFICATION_OPS,
+  verifyPrepared,
+  type Workload,
+  type WorkloadFamily,
+  type WorkloadVariant,
 } from "./workload.ts";
 
 /** All workloads. */
@@ -81,9 +84,6 @@ export const WORKLOADS: readonly Workload[] = [
   ...singleOps,
   ...traceWorkloads,
 ];
-
-/** Operations of a verification run, rounded up to whole granules. */
-export const VERIFICATION_OPS = 20_000;
 
 /**
  * The workload of a name.
@@ -100,17 +100,6 @@ export function findWorkload(name: string): Workload {
     );
   }
   return workload;
-}
-
-/**
- * Runs a freshly prepared workload for a fixed number of operations, or asks it for a checksum of its own.
- *
- * @returns the checksum: equal for all strategies, and a constant of its own for each control.
- */
-export function verifyPrepared(prepared: PreparedWorkload): number {
-  if (prepared.verify !== undefined) return prepared.verify();
-  const granules = Math.ceil(VERIFICATION_OPS / prepared.granularity);
-  return prepared.run(granules * prepared.granularity);
 }
 
 /** Prepares a workload and returns the checksum of {@linkcode verifyPrepared}. */

@@ -40,7 +40,9 @@ export interface OrderKind {
   /** Layouts change at each step in rounds of all, so queues of a layout must not take turns faster. */
   readonly isRound?: true;
   /** Which of `count` layouts is visited at step `i`; recorded orders have none, as the recording says it. */
-  layoutAt?(i: number, count: number, random: () => number): number;
+  layoutAt?(i: number, count: number, drawn: number): number;
+  /** Whether a pseudo-random u32 is drawn for each step; else `drawn` is 0. */
+  readonly isDrawn?: true;
 }
 
 /** The orders, by name. */
@@ -55,11 +57,16 @@ export const ORDERS: Readonly<Record<string, OrderKind>> = {
     predictability: "predictable",
     layoutAt: (i, count) => Math.floor(i / RUN_LENGTH) % count,
   },
-  "random": { predictability: "random", layoutAt: (_, count, random) => random() % count },
+  "random": {
+    predictability: "random",
+    isDrawn: true,
+    layoutAt: (_, count, drawn) => drawn % count,
+  },
   "random_short": {
     predictability: "predictable",
     length: SHORT_LENGTH,
-    layoutAt: (_, count, random) => random() % count,
+    isDrawn: true,
+    layoutAt: (_, count, drawn) => drawn % count,
   },
   "recorded": { predictability: "recorded" },
 };
@@ -111,13 +118,19 @@ export const CLONE_VARIANTS: readonly WorkloadVariant[] = ["alternating", "rando
 export function seededRandom(seed: number): () => number {
   let state = seed | 0;
   return function next(): number {
-    state = (state + 0x9e3779b9) | 0;
-    let z = state ^ (state >>> 16);
-    z = Math.imul(z, 0x21f0aaad);
-    z ^= z >>> 15;
-    z = Math.imul(z, 0x735a2d97);
-    return (z ^ (z >>> 15)) >>> 0;
+    state = (state + STEP) | 0;
+    return scrambled(state) >>> 0;
   };
+}
+
+const STEP = 0x9e3779b9;
+
+function scrambled(state: number): number {
+  let z = state ^ (state >>> 16);
+  z = Math.imul(z, 0x21f0aaad);
+  z ^= z >>> 15;
+  z = Math.imul(z, 0x735a2d97);
+  return z ^ (z >>> 15);
 }
 
 /** Which queues have a layout: numbers `first` to `first + count - 1`. */
@@ -153,8 +166,7 @@ export function makeOrder(
   seed: number,
   stepsPerTurn = 1,
 ): Uint32Array {
-  const random = seededRandom(seed);
-  const { layoutAt, isRound, length = ORDER_LENGTH } = orderKind(variant.order);
+  const { layoutAt, isRound, isDrawn, length = ORDER_LENGTH } = orderKind(variant.order);
   if (layoutAt === undefined) {
     throw new RangeError(
       `Cannot make order as it must be one that is not recorded: current value is ${variant.order}`,
@@ -165,10 +177,16 @@ export function makeOrder(
   // Layouts that alternate take their turns in rounds of all, or some of the queues would have none.
   const steps = isRound ? Math.max(stepsPerTurn, layoutCount) : stepsPerTurn;
   const entries = new Uint32Array(ORDER_LENGTH);
+  // As seededRandom() does, but for its closure: every process waits for these million steps, most of them not optimized
+  // yet, in which a closure's state would be an object for each number that it takes.
+  let state = seed | 0;
   for (let i = 0; i < length; i++) {
-    const { first, count } = shares[layoutAt(i, layoutCount, random)]!;
+    if (isDrawn) state = (state + STEP) | 0;
+    const { first, count } =
+      shares[layoutAt(i, layoutCount, isDrawn ? scrambled(state) >>> 0 : 0)]!;
     const queue = first + Math.floor(i / steps) % count;
-    entries[i] = (random() & ~QUEUE_MASK) | queue;
+    state = (state + STEP) | 0;
+    entries[i] = (scrambled(state) & ~QUEUE_MASK) | queue;
   }
   for (let at = length; at < ORDER_LENGTH; at += length) entries.copyWithin(at, 0, length);
   return entries;

@@ -5,7 +5,7 @@
  */
 
 import { callLoop, type TableLoop } from "./loop_call.ts";
-import { MAX_QUEUES, ORDER_LENGTH, QUEUE_MASK } from "./order.ts";
+import { ORDER_LENGTH, QUEUE_MASK } from "./order.ts";
 
 /** Does the operations of entries `from` to `to` (exclusive) and returns the sum of their results, an i32. */
 export type OrderLoop = TableLoop<Uint32Array>;
@@ -27,17 +27,19 @@ interface PartitionEntries {
   readonly before: Uint32Array | null;
 }
 
-function partOf(order: Uint32Array, partition: OrderPartition): PartitionEntries {
+function partOf(order: Uint32Array, { loop, queues }: OrderPartition): PartitionEntries {
   const before = new Uint32Array(ORDER_LENGTH + 1);
-  const served = Uint8Array.from(
-    { length: MAX_QUEUES },
-    (_, queue) => Number(partition.queues.includes(queue)),
-  );
-  const entries = order.filter((entry) => served[entry & QUEUE_MASK] === 1);
+  let served = 0;
+  for (const queue of queues) served |= 1 << queue;
+  const entries = new Uint32Array(ORDER_LENGTH);
+  let count = 0;
   for (let i = 0; i < ORDER_LENGTH; i++) {
-    before[i + 1] = before[i]! + served[order[i]! & QUEUE_MASK]!;
+    // Written even if it is not the partition's, and then again: a branch that no predictor learns would cost more.
+    entries[count] = order[i]!;
+    count += (served >> (order[i]! & QUEUE_MASK)) & 1;
+    before[i + 1] = count;
   }
-  return { loop: partition.loop, entries, before };
+  return { loop, entries: entries.subarray(0, count), before };
 }
 
 /**

@@ -10,11 +10,10 @@ import { callLoop } from "./loop_call.ts";
 import { type LayoutSet, parseLayoutSet } from "./layout_set.ts";
 import { STEPS_PER_CALL } from "./order_runner.ts";
 import { checkVariant, doubled, isControlOf } from "./synthetic.ts";
-import { createTraceQueue } from "./trace_check.ts";
-import { compileTrace } from "./trace_compiler.ts";
-import { readDriverTrace } from "./trace_file.ts";
+import { createTraceQueue } from "./trace_queue.ts";
 import type * as LoopModule from "./trace_loop.ts";
-import { INSTRUCTION_STRIDE, QUEUE_SHIFT, type TraceProgram } from "./trace_program.ts";
+import { INSTRUCTION_STRIDE, QUEUE_SHIFT, type TimedTrace } from "./trace_program.ts";
+import { readStoredTrace, storedUrl } from "./trace_store.ts";
 import type { PreparedWorkload, Workload, WorkloadVariant } from "./workload.ts";
 
 /** The project's own recordings. */
@@ -58,7 +57,7 @@ export function traceWorkload(name: string): Workload {
     family: FAMILY,
     async prepare(strategy, variant, { copy = 0 }): Promise<PreparedWorkload> {
       checkVariant(workload, variant);
-      const program = compileTrace(await readDriverTrace(traceUrl(name)));
+      const program = await readStoredTrace(storedUrl(name));
       if (isControlOf(workload, strategy) && strategy === EMPTY_OP) {
         const module = await importLoop<typeof LoopModule>("trace_loop.ts", copy, EMPTY_OP);
         return wholePasses(program, [{ loop: module.makeEmptyTraceLoop(), code: program.code }]);
@@ -78,12 +77,12 @@ interface TracePartition {
 }
 
 async function tracePartitions(
-  program: TraceProgram,
+  program: TimedTrace,
   set: LayoutSet,
   partitions: readonly Partition[],
   copy: number,
 ): Promise<TracePartition[]> {
-  const positions = program.trace.queues.map(({ layout }) => set.layouts.indexOf(layout));
+  const positions = program.queues.map(({ layout }) => set.layouts.indexOf(layout));
   const pairs = positions.map((position, queue) => {
     const partition = partitions.find((have) => have.positions.includes(position))!;
     return createTraceQueue(program, queue, partition.strategy);
@@ -103,17 +102,20 @@ async function tracePartitions(
 }
 
 /** The instructions for some of the queues, in order. */
-function codeOf(program: TraceProgram, served: readonly boolean[]): Int32Array {
-  if (served.every(Boolean)) return program.code;
-  return program.code.filter((_, element) => {
-    const head = program.code[element - element % INSTRUCTION_STRIDE]!;
-    return served[head >> QUEUE_SHIFT];
-  });
+function codeOf({ code }: TimedTrace, served: readonly boolean[]): Int32Array {
+  if (served.every(Boolean)) return code;
+  const part = new Int32Array(code.length);
+  let count = 0;
+  for (let at = 0; at < code.length; at += INSTRUCTION_STRIDE) {
+    if (!served[code[at]! >> QUEUE_SHIFT]) continue;
+    for (let i = 0; i < INSTRUCTION_STRIDE; i++) part[count++] = code[at + i]!;
+  }
+  return part.slice(0, count);
 }
 
 /** `run` in whole passes. */
 function wholePasses(
-  program: TraceProgram,
+  program: TimedTrace,
   partitions: readonly TracePartition[],
 ): PreparedWorkload {
   const { passOps } = program;

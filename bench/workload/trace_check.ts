@@ -11,12 +11,12 @@
 
 import type { Strategy } from "../../dispatch/mod.ts";
 import {
-  createDeviceQueue,
   type DeviceQueue,
   SEGMENT_STRIDE,
   type Virtqueue,
   virtqueueCalls,
 } from "../../ring/mod.ts";
+import { createTraceQueue } from "./trace_queue.ts";
 import { addUsedAny, popAny, wantKick } from "./device_side.ts";
 import { loadPartitions } from "./partitions.ts";
 import { parseLayoutSet } from "./layout_set.ts";
@@ -54,38 +54,16 @@ interface ReplayQueue {
   last: number;
 }
 
-/** Creates the queues of a recording, callbacks enabled as a driver's are. */
-export function createTraceQueue(
-  program: TraceProgram,
-  queue: number,
-  strategy: Strategy,
-): { readonly vq: Virtqueue; readonly dev: DeviceQueue } {
-  const { layout, size, eventIdx, indirect } = program.trace.queues[queue]!;
-  const vq = strategy.create({
-    layout,
-    num: size,
-    index: queue,
-    event: eventIdx,
-    indirect,
-    maxIndirectSgs: program.maxSegments[queue]!,
-    callback: noCallback,
-  });
-  return { vq, dev: createDeviceQueue(vq) };
-}
-
-/** The recording holds what the callbacks did, so there is nothing to do here. */
-function noCallback(): void {}
-
 /**
  * Replays a program once through a strategy.
  *
  * @throws {RangeError} for an unknown strategy.
  */
 export async function replayTrace(program: TraceProgram, strategy: string): Promise<ReplayResult> {
-  const names = new Set(program.trace.queues.map((queue) => queue.layout));
+  const names = new Set(program.queues.map((queue) => queue.layout));
   const set = parseLayoutSet([...names].join("+"));
   const partitions = await loadPartitions(strategy, set, 0);
-  const queues = program.trace.queues.map(({ layout }, queue): ReplayQueue => {
+  const queues = program.queues.map(({ layout }, queue): ReplayQueue => {
     const position = set.layouts.indexOf(layout);
     const partition = partitions.find((have) => have.positions.includes(position))!;
     return {
@@ -113,10 +91,10 @@ class Replay {
   }
 
   run(): ReplayResult {
-    const { trace, want, mismatches } = this.#program;
+    const { trace, queues, want, mismatches } = this.#program;
     for (let i = 0; i < want.length; i++) this.#step(i);
     this.#queues.forEach(({ vq, dev }, queue) => {
-      const { label, size } = trace.queues[queue]!;
+      const { label, size } = queues[queue]!;
       const event = trace.events.length + 1;
       if (vq.numFree !== size) {
         this.#report(event, `drain ${label}`, `${size} free descriptors`, `${vq.numFree}`);

@@ -163,6 +163,7 @@ class Compiler {
     }
     return {
       trace: this.#trace,
+      queues,
       code: Int32Array.from(this.#code),
       want: Int32Array.from(this.#want),
       eventOf: Int32Array.from(this.#eventOf),

@@ -6,7 +6,7 @@
  */
 
 import type { TraceMismatch } from "./trace_buffers.ts";
-import type { DriverTrace } from "./trace_file.ts";
+import type { DriverTrace, TraceQueue } from "./trace_file.ts";
 
 /** Elements of an instruction in {@linkcode TraceProgram.code}: opcode and queue, first and second operand. */
 export const INSTRUCTION_STRIDE = 3;
@@ -54,16 +54,12 @@ export interface TraceShape {
   readonly inBytes: number;
 }
 
-/** A recording made ready to run. */
-export interface TraceProgram {
-  /** The recording. */
-  readonly trace: DriverTrace;
+/** What is run of a recording, and timed: its instructions, and what they refer to. */
+export interface TimedTrace {
+  /** The queues. */
+  readonly queues: readonly TraceQueue[];
   /** Instructions, {@linkcode INSTRUCTION_STRIDE} elements each. */
   readonly code: Int32Array;
-  /** By instruction: result recorded, or {@linkcode NO_RESULT}. */
-  readonly want: Int32Array;
-  /** By instruction: number of the event, from 1; 0 in the prefill, one past the last in the drain. */
-  readonly eventOf: Int32Array;
   /** Shapes of buffers. */
   readonly shapes: readonly TraceShape[];
   /** By queue: segments of its longest buffer. */
@@ -72,6 +68,16 @@ export interface TraceProgram {
   readonly tokenCount: number;
   /** Driver operations in one pass, prefill and drain included. */
   readonly passOps: number;
+}
+
+/** A recording made ready to run, with every result to compare. */
+export interface TraceProgram extends TimedTrace {
+  /** The recording. */
+  readonly trace: DriverTrace;
+  /** By instruction: result recorded, or {@linkcode NO_RESULT}. */
+  readonly want: Int32Array;
+  /** By instruction: number of the event, from 1; 0 in the prefill, one past the last in the drain. */
+  readonly eventOf: Int32Array;
   /** Where the recording contradicts itself. */
   readonly mismatches: readonly TraceMismatch[];
 }

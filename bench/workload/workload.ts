@@ -73,3 +73,17 @@ export interface Workload {
     options: { readonly seed: number; readonly copy?: number },
   ): Promise<PreparedWorkload>;
 }
+
+/** Operations of a verification run, rounded up to whole granules. */
+export const VERIFICATION_OPS = 20_000;
+
+/**
+ * Runs a freshly prepared workload for a fixed number of operations, or asks it for a checksum of its own.
+ *
+ * @returns the checksum: equal for all strategies, and a constant of its own for each control.
+ */
+export function verifyPrepared(prepared: PreparedWorkload): number {
+  if (prepared.verify !== undefined) return prepared.verify();
+  const granules = Math.ceil(VERIFICATION_OPS / prepared.granularity);
+  return prepared.run(granules * prepared.granularity);
+}

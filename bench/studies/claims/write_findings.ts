@@ -4,6 +4,7 @@
  * @module
  */
 
+import { packed } from "../../record/record_file.ts";
 import { writeFilesAtomically } from "../../record/write_files.ts";
 import { claimsJson, type ClaimsReport, readClaimsReport } from "../../record/claims.ts";
 import { FINDINGS_RECORD, otherRecords, renderFindings } from "./findings.ts";
@@ -31,9 +32,4 @@ export async function writeFindings(
   }));
   const text = renderFindings(report, ...others);
   return await writeFilesAtomically(folder, [{ name, text }, ...records.flat()]);
-}
-
-async function packed(text: string): Promise<Uint8Array> {
-  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
 }

@@ -110,10 +110,21 @@ export function prepareRun(
   operation.fill?.(queues, devices);
   const parts = partitions.map((partition) => ({
     loop: partition.make(partition.strategy, queues, devices),
-    entries: entries.filter((entry) =>
-      partition.positions.includes(Math.floor((entry & QUEUE_MASK) / perLayout))
-    ),
+    entries: partitions.length === 1
+      ? entries
+      : entriesOf(entries, (queue) => partition.positions.includes(Math.floor(queue / perLayout))),
   }));
   return () =>
     parts.reduce((sum, { loop, entries }) => (sum + loop(entries, 0, entries.length)) | 0, 0);
+}
+
+/** The entries of some of the queues. */
+function entriesOf(entries: Uint32Array, isServed: (queue: number) => boolean): Uint32Array {
+  const served = Array.from({ length: QUEUE_COUNT }, (_, queue) => isServed(queue));
+  const part = new Uint32Array(entries.length);
+  let count = 0;
+  for (let i = 0; i < entries.length; i++) {
+    if (served[entries[i]! & QUEUE_MASK]) part[count++] = entries[i]!;
+  }
+  return part.slice(0, count);
 }

@@ -9,6 +9,7 @@ import { calibrateCommand } from "./calibrate_command.ts";
 import { claimsCommand } from "./claims_command.ts";
 import { compareCommand } from "./compare_command.ts";
 import { explainCommand } from "./explain_command.ts";
+import { historyCommand } from "./history_command.ts";
 import { labCommand } from "./lab_command.ts";
 import { selftestCommand } from "./selftest_command.ts";
 import { sweepCommand } from "./sweep_command.ts";
@@ -23,6 +24,7 @@ if (import.meta.main) {
     claimsCommand(),
     explainCommand(),
     calibrateCommand(),
+    historyCommand(),
   ];
   for (const command of commands) program.addCommand(command);
   await program.main("run the lab");

@@ -829,3 +829,55 @@ export interface ClaimsReport {
   /** What went wrong or needs attention. */
   readonly findings: readonly Finding[];
 }
+
+/** Where a commit was measured. */
+export interface HistoryMachine {
+  /** CPU model. */
+  readonly cpu: string;
+  /** Logical CPUs. */
+  readonly cpuCount: number;
+  /** CPU architecture. */
+  readonly arch: string;
+  /** Deno version. */
+  readonly deno: string;
+  /** V8 version. */
+  readonly v8: string;
+}
+
+/** A measured ratio of times. */
+export interface LogRatio {
+  /** Natural logarithm of time of this commit / time of the other. */
+  readonly logRatio: number;
+  /** Its standard error over fresh processes. */
+  readonly standardError: number;
+}
+
+/** A bench at a commit. */
+export interface HistoryBench {
+  /** Name of the bench, with its file. */
+  readonly name: string;
+  /** Against the commit before; null where not measured. */
+  readonly toParent: LogRatio | null;
+  /** Against the anchor; null where not measured. */
+  readonly toAnchor: LogRatio | null;
+}
+
+/** What a commit's benches came to against its parent and against an anchor. */
+export interface HistoryEntry {
+  /** Names the format. */
+  readonly schema: "vringlab/history";
+  /** Version of the format. */
+  readonly version: 1;
+  /** The commit that was measured. */
+  readonly commit: string;
+  /** The commit before it that it was measured against, if any. */
+  readonly parent: string | null;
+  /** The pinned commit that it was measured against, if any. */
+  readonly anchor: string | null;
+  /** When it was measured, ISO 8601. */
+  readonly at: string;
+  /** Where. */
+  readonly machine: HistoryMachine;
+  /** Its benches. */
+  readonly benches: readonly HistoryBench[];
+}

@@ -9,6 +9,7 @@
  * | `explain/`   | what V8 made of a function, and why                                             |
  * | `sweep/`     | how times change with one limit of V8 or with the number of layouts             |
  * | `calibrate/` | what a call costs on this machine                                               |
+ * | `history/`   | at which commit what became slower or faster                                   |
  * | `selftest/`  | how often the lab's own verdicts are wrong                                      |
  *
  * May import: `measure`, `evidence`, `calibrate`, `process`, `workload`, `report`, `record`, `stats`, `quick`.

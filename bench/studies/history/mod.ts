@@ -1,0 +1,12 @@
+/**
+ * History: what benches came to commit by commit, kept in git notes as ratios.
+ *
+ * `notes.ts` keeps entries, `series.ts` makes series of them and finds changes, `history_document.ts` shows them with
+ * `history_chart.ts`, `exports.ts` writes what other tools read. The record of an entry is `bench/record/history.ts`.
+ *
+ * To add a format to export: an entry of `EXPORTS` in `exports.ts`.
+ *
+ * @module
+ */
+
+export {};

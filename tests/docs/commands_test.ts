@@ -14,6 +14,7 @@ import { fileURLToPath } from "node:url";
 import { CLAIMS } from "../../bench/studies/claims/all_claims.ts";
 import { planClaims } from "../../bench/studies/claims/claims_plan.ts";
 import { readPackedText, recordJson } from "../../bench/record/record_file.ts";
+import { git } from "../../bench/process/git.ts";
 import { writeLabReport } from "../../bench/studies/lab/write_report.ts";
 import { SELFTEST_FORMAT } from "../../bench/record/selftest.ts";
 import { testWith } from "../permitted.ts";
@@ -61,6 +62,11 @@ const SMALL: readonly Small[] = [
   { begin: "lab explain docs/examples/typed_array.ts#default", add: ["--budget", "2s"] },
   { begin: "lab explain", add: ["--processes", "0"] },
   { begin: "lab calibrate", add: ["--quick"] },
+  { begin: "lab history add", add: ["--help"] },
+  // Nothing was fetched.
+  { begin: "lab history merge", add: [], exits: [2] },
+  { begin: "lab history show", add: [], leaves: ["report/history/history.html"] },
+  { begin: "lab history", add: [] },
   {
     begin: "lab sweep",
     add: ["--values", "460", "--blocks", "2"],
@@ -92,7 +98,7 @@ const NOT_STARTED: readonly RegExp[] = [
   /^deno bench$/,
   /^deno test(?: --allow-all \S+)?$/,
   /^bash \S+$/,
-  /^git worktree /,
+  /^git (?:worktree|fetch|push) /,
 ];
 
 /** Exit codes that are answers; timings on a busy machine may fail a control. */
@@ -129,8 +135,10 @@ async function makeReader(folder: string): Promise<void> {
   const copies: Readonly<Record<string, string>> = {
     "docs/examples/data_view.ts": "docs/examples/data_view.ts",
     "docs/examples/typed_array.ts": "docs/examples/typed_array.ts",
-    "docs/claims.json.gz": "docs/claims.json.gz",
-    "docs/picture.lab.json.gz": "docs/picture.lab.json.gz",
+    ...Object.fromEntries(
+      [...Deno.readDirSync(`${ROOT}docs`)].filter(({ name }) => name.endsWith(".json.gz"))
+        .map(({ name }) => [`docs/${name}`, `docs/${name}`]),
+    ),
     "home.ts": "tests/docs/home.ts",
     "right.jsonl": "tests/conformance/fixtures/right.jsonl",
     "differing.jsonl": "tests/workload/differing.jsonl",
@@ -143,6 +151,17 @@ async function makeReader(folder: string): Promise<void> {
     await Deno.writeFile(join(folder, to), await Deno.readFile(ROOT + from));
   }
   await Deno.writeTextFile(join(folder, "deno.json"), "{}");
+  await git(folder, ["init", "--quiet"]);
+  await git(folder, [
+    "-c",
+    "user.name=x",
+    "-c",
+    "user.email=x@y",
+    "commit",
+    "--allow-empty",
+    "-qm",
+    "x",
+  ]);
   await Deno.writeTextFile(join(folder, "../base/deno.json"), "{}");
   await writeLabReport(join(folder, "report"), syntheticReport({ workloads: ["more_used"] }));
   const selftest = recordJson(syntheticSelftest(), SELFTEST_FORMAT);

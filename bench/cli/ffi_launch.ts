@@ -1,5 +1,5 @@
 /**
- * Starts the command line again in a process that may read machine code.
+ * Starts the command line again in a process that may do more: read machine code, start other releases of Deno.
  *
  * `deno task lab` runs without `--allow-ffi`. The commands that need it start Deno once more with it, by the
  * permission to run Deno that the lab has anyway; nothing else is added.
@@ -15,30 +15,48 @@ const CLI = new URL("./main.ts", import.meta.url).href;
 const SYS_KINDS = ["cpus", "osRelease", "systemMemoryInfo", "loadavg"] as const;
 const PROGRAMS = [Deno.execPath(), "git", "perf"];
 
+/** What a process may lack. */
+export interface More {
+  /** Whether machine code is read. */
+  readonly ffi?: boolean;
+  /** Programs that are started, beside those that the lab always starts. */
+  readonly programs?: readonly string[];
+}
+
+/** {@linkcode withMore} for what reads machine code. */
+export async function withFfi(run: () => Promise<number>): Promise<number> {
+  return await withMore({ ffi: true }, run);
+}
+
 /**
- * Does something in a process that has `--allow-ffi`: where this one lacks it, was not refused it and can start Deno, the
- * whole command line runs once more in one that has it; else it is done here.
+ * Does something in a process that has `--allow-ffi`, or may start further programs: where this one lacks it, was not
+ * refused it and can start Deno, the whole command line runs once more in one that has it; else it is done here.
  *
  * @returns the exit code.
  */
-export async function withFfi(run: () => Promise<number>): Promise<number> {
-  return await canGainFfi() ? await runWithFfi(Deno.args) : await run();
-}
-
-async function canGainFfi(): Promise<boolean> {
-  const ffi = await Deno.permissions.query({ name: "ffi" });
-  return ffi.state === "prompt" && await granted({ name: "run", command: Deno.execPath() });
+export async function withMore(
+  { ffi = false, programs = [] }: More,
+  run: () => Promise<number>,
+): Promise<number> {
+  const lacking = [
+    ...(ffi ? [{ name: "ffi" } as const] : []),
+    ...programs.map((command) => ({ name: "run", command }) as const),
+  ];
+  const states = await Promise.all(lacking.map((one) => Deno.permissions.query(one)));
+  const isGained = states.some(({ state }) => state === "prompt") &&
+    await granted({ name: "run", command: Deno.execPath() });
+  return isGained ? await runWithMore(Deno.args, { ffi, programs }) : await run();
 }
 
 /**
- * Runs the lab's command line in a process with this one's permissions and `--allow-ffi`. Requests to end are
+ * Runs the lab's command line in a process with this one's permissions and more. Requests to end are
  * handed on, so that it ends with what it has and leaves no process behind.
  *
  * @param args Arguments of the command line.
  * @returns its exit code.
  */
-async function runWithFfi(args: readonly string[]): Promise<number> {
-  const line = denoRun({ permissions: await permissionFlags(), program: CLI, args });
+async function runWithMore(args: readonly string[], more: More): Promise<number> {
+  const line = denoRun({ permissions: await permissionFlags(more), program: CLI, args });
   const child = new Deno.Command(line.command, {
     args: [...line.args],
     stdin: "inherit",
@@ -65,7 +83,7 @@ async function runWithFfi(args: readonly string[]): Promise<number> {
   }
 }
 
-async function permissionFlags(): Promise<string[]> {
+async function permissionFlags({ ffi, programs: more = [] }: More): Promise<string[]> {
   const sys: string[] = [];
   for (const kind of SYS_KINDS) {
     if (await granted({ name: "sys", kind })) sys.push(kind);
@@ -78,8 +96,8 @@ async function permissionFlags(): Promise<string[]> {
     ...(await granted({ name: "read" }) ? ["--allow-read"] : []),
     ...(await granted({ name: "write" }) ? ["--allow-write"] : []),
     ...(sys.length > 0 ? [`--allow-sys=${sys.join(",")}`] : []),
-    `--allow-run=${programs.join(",")}`,
-    "--allow-ffi",
+    `--allow-run=${[...programs, ...more].join(",")}`,
+    ...(ffi || await granted({ name: "ffi" }) ? ["--allow-ffi"] : []),
   ];
 }
 

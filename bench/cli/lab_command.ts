@@ -8,7 +8,7 @@ import { Option } from "commander";
 import { fileURLToPath } from "node:url";
 import { deliverLab, firstFigures } from "./deliver_lab.ts";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_NO } from "./exit_codes.ts";
-import { withFfi } from "./ffi_launch.ts";
+import { withMore } from "./ffi_launch.ts";
 import { parseNames, parseV8Flags } from "../studies/flag_values.ts";
 import { BadInput } from "../bad_input.ts";
 import { interruptible } from "./interruption.ts";
@@ -29,6 +29,7 @@ import { budgetUsedUp, leastOfBlocks, ONE_BLOCK, requireBudget } from "../measur
 import { faultFinding, throwFault } from "../measure/failure.ts";
 import { blockSettings, runLab } from "../measure/run_lab.ts";
 import { TOP_TIERS } from "../measure/tier_flags.ts";
+import { denoExecutables } from "../process/deno_release.ts";
 import { checkFlagsKnown } from "../process/known_flags.ts";
 import { loadSelftest } from "../record/selftest_summary.ts";
 import type { SelftestSummary } from "../record/selftest.ts";
@@ -99,6 +100,13 @@ export function labCommand(): Program {
           parseV8Flags(text, "--v8-flags"),
         ]).default([], "none"),
     )
+    .addOption(
+      valueOption(
+        "--deno <versions>",
+        "releases of Deno from npm, by commas: each comparison is measured with each",
+        (text) => [...new Set(text.split(",").map((version) => version.trim()))],
+      ),
+    )
     .option("--evidence", "take evidence of what V8 made of each cell, after timing")
     .option("--calibrate", "state overheads in calls of this machine too")
     .option("--selftest <file>", "show this record of lab selftest --json in the report")
@@ -107,9 +115,13 @@ export function labCommand(): Program {
       { no: "controls failed", interruptible: true },
       `\nWorkloads, orders and layouts for --workloads:\n${workloadList(WORKLOADS)}\n`,
     )
-    .does((flags: LabFlags) =>
-      wantsFfi(flags) ? withFfi(() => runLabCommand(flags)) : runLabCommand(flags)
-    );
+    .does(async (flags: LabFlags) => {
+      const releases = await denoExecutables(flags.deno ?? [], "--deno");
+      return await withMore(
+        { ffi: wantsFfi(flags), programs: [...releases.values()] },
+        () => runLabCommand(flags, releases),
+      );
+    });
 }
 
 /**
@@ -119,7 +131,10 @@ export function labCommand(): Program {
  * @throws {BadInput} when a flag cannot be used or the folder of the reports cannot be written to.
  * @throws {RunFault} when an error ended the run early, after its reports were written; or the error of writing them.
  */
-async function runLabCommand(flags: LabFlags): Promise<number> {
+async function runLabCommand(
+  flags: LabFlags,
+  releases: ReadonlyMap<string, string>,
+): Promise<number> {
   const plan = planOf(flags);
   await checkFlagsKnown(flags.v8Flags, "--v8-flags");
   const { budget } = timeOf(flags, plan.groups);
@@ -134,7 +149,7 @@ async function runLabCommand(flags: LabFlags): Promise<number> {
       display,
       ({ blocks, elapsedMs }) => blocks >= plan.groups.length || elapsedMs >= FIRST_FIGURES_MS,
     );
-    const timed = await runLab(plan, { root, signal, progress });
+    const timed = await runLab(plan, { root, releases, signal, progress });
     const extended = await withExtras(timed, flags, signal, (state) => display.update(state))
       .catch((error) => signal.aborted ? timed : withFault(timed, error));
     return { ...extended, ...selftest };

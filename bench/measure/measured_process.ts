@@ -138,6 +138,7 @@ function childOptions(
     readPaths: [...new Set([...common.readPaths, ...own])],
     v8Flags: [...common.v8Flags, ...configuration?.v8Flags ?? [], ...v8Flags],
     ...(runArgs === undefined ? {} : { runArgs }),
+    ...(configuration?.deno === undefined ? {} : { deno: configuration.deno }),
   };
 }
 

@@ -17,6 +17,10 @@ export interface ChildOptions {
   readonly v8Flags: readonly string[];
   /** Further arguments of `deno run`, such as `--config=…`; `--allow-read` among them allows to read everything. */
   readonly runArgs?: readonly string[];
+  /** Paths of other releases of Deno, by version, for configurations of them. */
+  readonly releases?: ReadonlyMap<string, string>;
+  /** The release of this child; this process's own unless given. */
+  readonly deno?: string;
   /** Kills children when it is aborted. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -34,9 +38,10 @@ export class MeasuringChild {
   /** Starts a child. Its first reply, `ready`, is read with {@linkcode MeasuringChild.receive}. */
   static start(
     spec: ChildSpec,
-    { readPaths, v8Flags, runArgs = [], signal }: ChildOptions,
+    { readPaths, v8Flags, runArgs = [], releases, deno = "", signal }: ChildOptions,
   ): MeasuringChild {
     const line = denoRun({
+      deno: releases?.get(deno),
       runArgs,
       permissions: [allowRead(readPaths)],
       v8Flags: ["--allow-natives-syntax", ...v8Flags],

@@ -22,6 +22,8 @@ import { steadinessFindings } from "./steadiness.ts";
 export interface LabRunOptions {
   /** Directory of the project: children read it, and git is asked about it. */
   readonly root: string;
+  /** Paths of other releases of Deno, by version, for configurations of them. */
+  readonly releases?: ReadonlyMap<string, string>;
   /** Ends the run early, with what there is. */
   readonly signal: AbortSignal;
   /** Departures from {@linkcode blockSettings}. */
@@ -72,7 +74,9 @@ export async function runLab(plan: LabPlan, options: LabRunOptions): Promise<Lab
   // however theirs come out.
   const pairPlan = new SequentialPlan({ looks: plan.looks, alpha: alpha / mostPairs(plan.groups) });
   const pairJudgement = { ...judgement, plan: pairPlan };
-  const settings = { ...blockSettings(plan, root), ...options.settings };
+  const usual = { ...blockSettings(plan, root), ...options.settings };
+  const { releases = new Map() } = options;
+  const settings = { ...usual, child: { ...usual.child, releases } };
   const reference = plan.referenceConfiguration;
 
   const report = (

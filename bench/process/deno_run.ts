@@ -26,16 +26,18 @@ export interface DenoProgram {
   readonly permissions?: readonly string[];
   /** Flags of V8. */
   readonly v8Flags?: readonly string[];
+  /** Path of another Deno; this very one unless given. */
+  readonly deno?: string | undefined;
   /** Further arguments of `deno run`, such as `--config=…`; permissions may be among them. */
   readonly runArgs?: readonly string[];
 }
 
-/** The command line that runs a program with this very Deno: it asks nothing, checks no types and tells only errors. */
+/** The command line that runs a program: it asks nothing, checks no types and tells only errors. */
 export function denoRun(
-  { program, args, permissions = [], v8Flags = [], runArgs = [] }: DenoProgram,
+  { program, args, permissions = [], v8Flags = [], runArgs = [], deno }: DenoProgram,
 ): CommandLine {
   return {
-    command: Deno.execPath(),
+    command: deno ?? Deno.execPath(),
     args: [
       "run",
       "--quiet",

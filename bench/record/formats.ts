@@ -44,12 +44,14 @@ export interface Environment {
  */
 export type Placement = "isolated" | "paired" | "shared";
 
-/** One of several sets of V8 flags. */
+/** One of several sets of V8 flags, or releases of Deno. */
 export interface Configuration {
-  /** Its name in reports: the tier, the flags, or both. */
+  /** Its name in reports: release, tier, flags, or several of them. */
   readonly name: string;
   /** V8 flags of its processes, beside the run's. */
   readonly v8Flags: readonly string[];
+  /** Release of Deno that its processes are of, where releases were compared. */
+  readonly deno?: string;
 }
 
 /** What one process measured for one cell. */

@@ -77,6 +77,8 @@ const SMALL: readonly Small[] = [
     add: ["--only", LEAST_CLAIM, "--blocks", "2", "--no-evidence"],
     leaves: ["report/claims/claims.json", "report/claims/claims.html"],
   },
+  // Other releases are fetched from npm: not for every run of the tests.
+  { begin: "lab --deno", add: ["--help"], leaves: [] },
   {
     begin: "lab",
     add: [...TINY, "--blocks", "2", "--quick"],

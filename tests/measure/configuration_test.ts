@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { configurationsOf } from "../../bench/studies/lab/configuration.ts";
+import { denoExecutables } from "../../bench/process/deno_release.ts";
 import { checkFlagsKnown } from "../../bench/process/known_flags.ts";
 import { inConfigurations } from "../../bench/studies/lab/lab_plan.ts";
 import { BadInput } from "../../bench/bad_input.ts";
@@ -58,6 +59,52 @@ Deno.test("configurationsOf() measures each tier with each set", () => {
   assertEquals(configurations[0]!.v8Flags, ["--no-turbofan", "--a"]);
   assertEquals(reference, "turbofan, no flags");
   assertEquals(v8Flags, []);
+});
+
+Deno.test("configurationsOf() makes a configuration of each release, one alone too, compared with this Deno", () => {
+  const own = Deno.version.deno;
+  const several = configurationsOf(["maglev", "turbofan"], [], ["2.8.3", own]);
+  assertEquals(several.configurations.map(({ name, deno }) => [name, deno]), [
+    ["Deno 2.8.3, maglev", "2.8.3"],
+    ["Deno 2.8.3, turbofan", "2.8.3"],
+    [`Deno ${own}, maglev`, own],
+    [`Deno ${own}, turbofan`, own],
+  ]);
+  assertEquals(several.reference, `Deno ${own}, turbofan`);
+  const one = configurationsOf([], [["--a"]], ["2.8.3"]);
+  assertEquals(one, {
+    v8Flags: ["--a"],
+    configurations: [{ name: "Deno 2.8.3", v8Flags: [], deno: "2.8.3" }],
+    reference: "Deno 2.8.3",
+  });
+});
+
+testWith("read", "run")(
+  "denoExecutables() knows itself, and refuses in one line what is not to be had",
+  async () => {
+    const own = Deno.version.deno;
+    assertEquals([...await denoExecutables([own, own], "--deno")], [[own, Deno.execPath()]]);
+    for (const bad of ["2.9", "latest", "", "../2.8.3", "0.0.999"]) {
+      const error = await denoExecutables([bad], "--deno").catch((error: Error) => error);
+      assertEquals(error instanceof BadInput, true, bad);
+      assertMatch((error as Error).message, /^Cannot use --deno as .*: current value is .*$/);
+    }
+  },
+);
+
+testWith("read", "run")("a configuration's processes are of its release", async () => {
+  // An executable that may not be started stands for a release: only its own configuration meets it.
+  const releases = new Map([["0.0.1", `${ROOT}/no-such-deno`]]);
+  const runWith = (versions: readonly string[]) => {
+    const { configurations } = configurationsOf([], [], versions);
+    const plan = walkPlan(inConfigurations([walkGroup([walkCell("plain")])], configurations), 2);
+    const { signal } = new AbortController();
+    return runLab(plan, { root: ROOT, signal, settings: SHORT, releases });
+  };
+  const own = Deno.version.deno;
+  const { groups } = await runWith([own]);
+  assertEquals(groups.map(({ configuration }) => configuration?.deno), [own]);
+  await assertRejects(() => runWith([own, "0.0.1"]), Error, "no-such-deno");
 });
 
 Deno.test("inConfigurations() plans each group in each configuration, under a name of its own", () => {

@@ -1,5 +1,5 @@
 /**
- * Configurations: the V8 flags under which the same comparisons are measured.
+ * Configurations: the V8 flags, and the releases of Deno, under which the same comparisons are measured.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import type { Configuration } from "../../record/configuration.ts";
 import { tierFlags, type TopTier } from "../../measure/tier_flags.ts";
 
-/** What `--tier` and `--v8-flags` ask for. */
+/** What `--tier`, `--v8-flags` and `--deno` ask for. */
 export interface ConfigurationAxis {
   /** V8 flags of all processes. */
   readonly v8Flags: readonly string[];
@@ -25,6 +25,7 @@ const USUAL_TIER: TopTier = "turbofan";
 interface Part {
   readonly name: string;
   readonly v8Flags: readonly string[];
+  readonly deno?: string;
   readonly usual: boolean;
 }
 
@@ -33,19 +34,30 @@ interface Part {
  * all.
  *
  * The others are compared with the configuration that is closest to what V8 does by itself: `turbofan`
- * among tiers, no flags among sets of flags; else with the first.
+ * among tiers, no flags among sets of flags, this Deno among releases; else with the first. A single release is a
+ * configuration too, so that its name stands beside its figures.
  */
 export function configurationsOf(
   topTiers: readonly TopTier[],
   flagSets: readonly (readonly string[])[],
+  releases: readonly string[] = [],
 ): ConfigurationAxis {
+  const engines = releases.map((deno) => ({
+    name: `Deno ${deno}`,
+    v8Flags: [],
+    deno,
+    usual: deno === Deno.version.deno,
+  }));
   const tiers = topTiers.map((name) => ({
     name,
     v8Flags: tierFlags(name),
     usual: name === USUAL_TIER,
   }));
   const sets = flagParts(flagSets);
-  const axes = [tiers, sets].filter((parts) => parts.length > 1);
+  const axes: readonly Part[][] = [
+    ...(engines.length > 0 ? [engines] : []),
+    ...[tiers, sets].filter((parts) => parts.length > 1),
+  ];
   const v8Flags = [tiers, sets].filter((parts) => parts.length === 1)
     .flatMap(([part]) => part!.v8Flags);
   if (axes.length === 0) return { v8Flags, configurations: [], reference: "" };
@@ -56,7 +68,7 @@ export function configurationsOf(
   );
   return {
     v8Flags,
-    configurations: combined.map(({ name, v8Flags }) => ({ name, v8Flags })),
+    configurations: combined.map(({ usual: _, ...configuration }) => configuration),
     reference: (combined.find(({ usual }) => usual) ?? combined[0]!).name,
   };
 }
@@ -74,6 +86,7 @@ function both(a: Part, b: Part): Part {
   return {
     name: `${a.name}, ${b.name}`,
     v8Flags: [...a.v8Flags, ...b.v8Flags],
+    ...(a.deno === undefined ? {} : { deno: a.deno }),
     usual: a.usual && b.usual,
   };
 }

@@ -72,14 +72,19 @@ export async function withCalibration(
 
 /** The cells to take evidence of, once each, by name. */
 function evidenceCells(report: LabReport): ReadonlyMap<string, Cell> {
-  const cells = report.groups.filter(({ placement }) => placement === "isolated")
-    .flatMap((group) =>
-      group.cells.filter(isStrategy).map(({ strategy }) => ({
-        name: cellName({ ...group, strategy }),
-        cell: cellOf(report, group, strategy),
-      }))
-    );
+  const cells = report.groups.filter(hasEvidence).flatMap((group) =>
+    group.cells.filter(isStrategy).map(({ strategy }) => ({
+      name: cellName({ ...group, strategy }),
+      cell: cellOf(report, group, strategy),
+    }))
+  );
   return new Map(cells.map(({ name, cell }) => [name, cell]));
+}
+
+/** Evidence is of a cell alone in its process, and of this very Deno: logs and code of others may look otherwise. */
+function hasEvidence({ placement, configuration }: GroupResult): boolean {
+  const { deno = Deno.version.deno } = configuration ?? {};
+  return placement === "isolated" && deno === Deno.version.deno;
 }
 
 function isStrategy({ strategy, control }: GroupResult["cells"][number]): boolean {
@@ -96,7 +101,7 @@ function withGathered(
   group: GroupResult,
   gathered: ReadonlyMap<string, Gathered>,
 ): GroupResult {
-  if (group.placement !== "isolated") return group;
+  if (!hasEvidence(group)) return group;
   return {
     ...group,
     cells: group.cells.map((cell) => {
@@ -117,11 +122,19 @@ function shortOfTime(without: number, all: number, interrupted: boolean): MadeFi
 
 function sharedFindings({ groups }: LabReport): MadeFinding[] {
   const shared = groups.filter(({ placement }) => placement !== "isolated");
-  if (shared.length === 0) return [];
-  return [noEvidence(
-    `${shared.length} comparisons whose cells share processes`,
-    "evidence is of a cell alone in its process, so these have none",
-    "--placement paired or shared, or --placements",
-    "take evidence with --placement isolated",
-  )];
+  const others = groups.filter((group) => !shared.includes(group) && !hasEvidence(group));
+  return [
+    ...(shared.length === 0 ? [] : [noEvidence(
+      `${shared.length} comparisons whose cells share processes`,
+      "evidence is of a cell alone in its process, so these have none",
+      "--placement paired or shared, or --placements",
+      "take evidence with --placement isolated",
+    )]),
+    ...(others.length === 0 ? [] : [noEvidence(
+      `${others.length} comparisons under other releases of Deno`,
+      `evidence is read in the formats of Deno ${Deno.version.deno}, so these have none`,
+      "--deno",
+      "run the lab with that release itself",
+    )]),
+  ];
 }

@@ -34,6 +34,8 @@ export interface LabFlags {
   readonly v8Flags: readonly (readonly string[])[];
   /** The last of V8's tiers that measured code gets to, or several to compare. */
   readonly tier?: readonly TopTier[];
+  /** Releases of Deno to compare. */
+  readonly deno?: readonly string[];
   /** Whether `--evidence` was given. */
   readonly evidence?: true;
   /** Whether `--calibrate` was given. */

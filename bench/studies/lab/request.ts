@@ -41,6 +41,7 @@ export function planOf(flags: LabFlags): LabPlan {
   const { v8Flags, configurations, reference } = configurationsOf(
     flags.tier ?? [],
     flags.v8Flags,
+    flags.deno,
   );
   const groups = inConfigurations(groupsOf(flags, configurations.length > 0), configurations);
   return {

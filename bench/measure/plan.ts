@@ -34,6 +34,8 @@ export interface CellPlan {
   readonly verified: boolean;
   /** Whether the run goes on for this cell alone while its verdict is open, though it is a control. */
   readonly needed?: boolean;
+  /** The control that does nothing and is called as this cell is; `EMPTY_OP` unless given. */
+  readonly floor?: string;
   /** What it runs in place of the group's work, in comparisons across workloads, orders or layouts. */
   readonly work?: Work;
   /** V8 flags of its process beside the run's; where cells share one, those of the first count. */

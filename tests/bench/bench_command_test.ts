@@ -3,11 +3,16 @@ import type { LabReport } from "../../bench/record/lab.ts";
 import { readLabReport } from "../../bench/record/read_lab.ts";
 import { listBenches, measureBenchPairs } from "../../bench/studies/bench/mod.ts";
 import { testWith } from "../permitted.ts";
-import { runLab } from "../run_program.ts";
+import { type Ended, runLab } from "../run_program.ts";
 import { withProject } from "./projects.ts";
 
 const testRun = testWith("read", "write", "run");
 const TINY = ["--blocks", "2", "--budget", "60s"];
+
+/** Runs `lab bench` with the permissions of its task. */
+function labBench(args: readonly string[]): Promise<Ended> {
+  return runLab(["bench"].concat(args));
+}
 
 /** What timing decides. */
 const SLIGHT = ["not steady", "outliers", "no work seen"];
@@ -42,12 +47,13 @@ Deno.bench("left out", () => {});
 
 testRun("lab bench measures groups and other benches, each as it is called", async () => {
   await withProject({ "kinds_bench.ts": KINDS }, async (folder) => {
-    const args = ["bench", folder, ...TINY, "--filter", "/^(?!left)/", "--out", `${folder}/r`];
-    const { code, stdout, stderr } = await runLab(args);
+    const args = [folder, ...TINY, "--filter", "/^(?!left)/", "--out", `${folder}/r`];
+    const { code, stdout, stderr } = await labBench(args);
     assert(code === 0 || code === 1, stderr);
     const text = await Deno.readTextFile(`${folder}/r/lab.json`);
     const report = readLabReport(text, "lab.json");
-    assertEquals([report.mode, report.partial], ["bench", false]);
+    assertEquals(report.mode, "bench");
+    assertEquals(report.partial, false);
     assertEquals(cellsOf(report).map(([name, cells]) => [name.split("/").at(-1), cells]), [
       ["kinds", [
         "awaited: empty_async",
@@ -105,8 +111,8 @@ const WRONG: readonly (readonly [string, RegExp])[] = [
 
 testRun("lab bench tells of each bad bench in one line and measures the others", async () => {
   await withProject({ "bad_bench.js": BAD }, async (folder) => {
-    const args = ["bench", folder, "--blocks", "2", "--budget", "40s", "--json"];
-    const { code, stdout, stderr } = await runLab([...args, "--out", `${folder}/r`]);
+    const args = [folder, "--blocks", "2", "--budget", "40s", "--json", "--out", `${folder}/r`];
+    const { code, stdout, stderr } = await labBench(args);
     assert(code === 0 || code === 1, stderr);
     const report = readLabReport(stdout, "standard output");
     assertEquals(report.groups.map(({ baseline }) => baseline), ["spoils"]);
@@ -126,7 +132,7 @@ testRun("lab bench says in one line what it was not given, exit 2", async () => 
       [[folder, "--filter", "/(/"], /^Cannot use --filter as .* regular expression/],
     ];
     for (const [args, message] of cases) {
-      const { code, stdout, stderr } = await runLab(["bench", ...args, "--out", `${folder}/r`]);
+      const { code, stdout, stderr } = await labBench([...args, "--out", `${folder}/r`]);
       assertEquals([code, stdout], [2, ""]);
       assertMatch(stderr.trimEnd(), message);
     }

@@ -16,26 +16,22 @@ import {
 } from "../../measure/budget.ts";
 import type { Progress } from "../../measure/conductor.ts";
 import { controlOutcomes } from "../../measure/control_outcome.ts";
-import { failureFinding } from "../../measure/failure.ts";
 import type { GroupPlan, LabPlan } from "../../measure/plan.ts";
 import { blockSettings, runLab } from "../../measure/run_lab.ts";
 import { FUNCTIONS_WORKLOAD } from "../../cell.ts";
-import { ChildFailure } from "../../process/ending.ts";
 import type { MadeFinding } from "../../record/finding.ts";
 import type { Finding, LabReport } from "../../record/lab.ts";
 import type { Placement } from "../../record/placement.ts";
-import { type BenchAccount, benchWorkloadUrl } from "../../workload/user/bench_workload.ts";
 import { BENCH_MODE } from "./bench_document.ts";
 import { HIGHEST_SEED } from "../flag_values.ts";
-import { inProcesses, probeWorkload, reasonOf } from "../compare/preflight.ts";
 import {
   type BenchFamily,
   type FamilyPlanOptions,
   planFamilies,
   type Probed,
-  revokedBy,
 } from "./bench_plan.ts";
 import { type ListedBench, ownFolder } from "./list_benches.ts";
+import { probeBenches, type Tried } from "./probe_benches.ts";
 
 /** How to measure; what is left out has a default. */
 export interface MeasureBenchesOptions {
@@ -74,14 +70,9 @@ const LONGEST_WARM_UP_MS = 400;
 const WARM_UP_OPS = 20_000;
 const SINGLE_CALLS = 200;
 const ANSWER_LIMIT_MS = 30_000;
-const LONGEST_CALL_MS = 1000;
 /** Shortest call that V8 has optimized while it ran. */
 const LONG_CALL_MS = 5;
 const MS_PER_MINUTE = 60_000;
-/** Longest wait for a benchmark that is tried. */
-const PROBE_LIMIT_MS = 10_000;
-/** Share of the budget for trying benchmarks: those that come later could not be measured in the rest. */
-const PROBE_SHARE = 0.3;
 
 /**
  * Tries each benchmark in a process of its own, then measures those that can be, each in fresh processes that run no
@@ -105,7 +96,7 @@ export async function measureBenches(
   const { signal = new AbortController().signal } = options;
   const seed = options.seed ?? crypto.getRandomValues(new Uint32Array(1))[0]! % HIGHEST_SEED;
   const child = { readPaths: ownFolder(), v8Flags };
-  const tried = await probeAll(families, { child, signal, untilMs: budgetMs * PROBE_SHARE });
+  const tried = await probeBenches(families, { child, signal, budgetMs });
   const checkMs = performance.now() - startMs;
   const fit = fitFamilies(families, tried);
   const { groups: all, byModule } = planFamilies(fit, {
@@ -144,9 +135,11 @@ export async function measureBenches(
   const { rounds, costs } =
     tries.find(({ costs }) => SOME_BLOCKS * Math.min(...costs.values()) <= leftMs) ?? tries.at(-1)!;
   if (all.length > 0) requireBudget(budget, ONE_BLOCK, Math.min(...costs.values()));
-  // The cheapest come first, so that as many as possible are measured; the report has them in their own order.
+  // What compares something comes first, and of that the cheapest; the report has them in their own order.
+  const rank = (group: GroupPlan): number =>
+    (comparesAny(group) ? 0 : Number.MAX_SAFE_INTEGER) + costs.get(group)!;
   const groups = all.filter((group) => costs.get(group)! <= leftMs)
-    .toSorted((a, b) => costs.get(a)! - costs.get(b)!);
+    .toSorted((a, b) => rank(a) - rank(b));
   const plan = { ...basis, groups, rounds };
   await options.checked?.();
   const measured = await runLab(plan, {
@@ -174,6 +167,10 @@ export async function measureBenches(
       ...leftOut(families, tried, report, neededMs),
     ],
   };
+}
+
+function comparesAny({ cells, baseline }: GroupPlan): boolean {
+  return cells.some(({ control, name }) => !control && name !== baseline);
 }
 
 /** The least time of a block of each group, in milliseconds. */
@@ -243,83 +240,6 @@ function fitFamilies(
     const members = family.members.filter(({ bench }) => probed.has(bench));
     return members.length === 0 ? [] : [{ ...family, members }];
   });
-}
-
-interface Tried {
-  readonly probed: ReadonlyMap<ListedBench, Probed>;
-  readonly findings: readonly MadeFinding[];
-  /** Benchmarks that were not tried for want of time. */
-  readonly untried: ReadonlySet<ListedBench>;
-}
-
-async function probeAll(
-  families: readonly BenchFamily[],
-  { child, signal, untilMs }: {
-    readonly child: BlockSettings["child"];
-    readonly signal: AbortSignal;
-    readonly untilMs: number;
-  },
-): Promise<Tried> {
-  const startMs = performance.now();
-  const probed = new Map<ListedBench, Probed>();
-  const findings: MadeFinding[] = [];
-  const untried = new Set<ListedBench>();
-  const members = families.flatMap((family) =>
-    family.members.map((member) => ({
-      where: family.members.length === 1 ? family.name : `${family.name}/${member.name}`,
-      ...member,
-    }))
-  );
-  await inProcesses(members, async ({ where, bench }) => {
-    const leftMs = untilMs - (performance.now() - startMs);
-    if (signal.aborted || (leftMs <= 0 && probed.size > 0)) {
-      untried.add(bench);
-      return;
-    }
-    const limitMs = Math.max(2000, Math.min(PROBE_LIMIT_MS, untilMs / 2));
-    try {
-      const one = await probeBench(bench, child, signal, limitMs);
-      if (one.callMs <= LONGEST_CALL_MS) {
-        probed.set(bench, one);
-        return;
-      }
-      const what = `one call takes ${Math.round(one.callMs)} ms, more than ${LONGEST_CALL_MS} ms`;
-      findings.push({
-        kind: "cell not measured",
-        where,
-        what,
-        likelyCause: "the lab calls each bench many times in each of many processes",
-        advice: "let the bench do less",
-      });
-    } catch (error) {
-      if (signal.aborted) return;
-      if (!(error instanceof ChildFailure)) throw error;
-      const what = error.kind === "garbage output"
-        ? `prints to standard output while it is called: ${error.message}`
-        : reasonOf(bench.file, error).replace(`Cannot measure ${bench.file.path} as `, "");
-      findings.push(failureFinding(where, { kind: error.kind, what }, BENCH_MODE));
-    }
-  });
-  signal.throwIfAborted();
-  return { probed, findings, untried };
-}
-
-async function probeBench(
-  { file, index, name, permissions }: ListedBench,
-  child: BlockSettings["child"],
-  signal: AbortSignal,
-  limitMs: number,
-): Promise<Probed> {
-  const module = benchWorkloadUrl({
-    url: file.url,
-    path: file.path,
-    instance: 0,
-    bench: { index, name },
-    revoked: revokedBy(permissions),
-  });
-  const probe = await probeWorkload({ file, module, timed: true, limitMs }, child, signal);
-  const { floor } = probe.account as BenchAccount;
-  return { callMs: probe.callMs, startMs: Math.max(0, probe.readyMs - probe.callMs), floor };
 }
 
 /** The report with times alone where a comparison has not reached its first look: none of its cells was judged. */

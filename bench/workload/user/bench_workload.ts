@@ -8,7 +8,7 @@
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../cell.ts";
 import { installDenoBench, type Registered, registrationsOf } from "./bench_registry.ts";
 import { append, bare, Error, isThenable, now, pinned, turn } from "./intrinsics.ts";
-import { emptyBench, emptyNameOf } from "./empty_bench.ts";
+import { emptyBench, emptyNameOf } from "./empty_benches.ts";
 import { thrownBy } from "./thrown.ts";
 import { type CallLoop, timedCalls } from "./timed_calls.ts";
 import type * as UserLoopModule from "./user_loop.ts";

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { benchCommand } from "./bench_command.ts";
 import { calibrateCommand } from "./calibrate_command.ts";
 import { claimsCommand } from "./claims_command.ts";
 import { compareCommand } from "./compare_command.ts";
@@ -18,6 +19,7 @@ if (import.meta.main) {
   // Flags after a command are the command's.
   const program = labCommand().enablePositionalOptions();
   const commands = [
+    benchCommand(),
     compareCommand(),
     selftestCommand(),
     sweepCommand(),

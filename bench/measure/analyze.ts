@@ -151,6 +151,7 @@ function cellResult(
   return {
     strategy: cell.name,
     control: cell.control,
+    ...(cell.floor === undefined ? {} : { floor: cell.floor }),
     nsPerOp: cellNsPerOp(processes.map(({ windowsNs }) => windowsNs)),
     processes,
     comparison: figures === undefined ? null : comparison(baseline, figures),

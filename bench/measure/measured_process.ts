@@ -62,8 +62,12 @@ export class MeasuredProcess {
    */
   async warmUp(): Promise<void> {
     const { limitMs, warmUpWindowMs: windowMs, warmUpMs, warmUpOps: minOps } = this.#settings;
-    const { firstOps } = this.#settings;
-    const [minMs, maxMs] = warmUpMs;
+    const [minMs, usualMs] = warmUpMs;
+    const own = this.cells.flatMap(({ warmUp }) => warmUp ?? []);
+    const maxMs = own.length === 0 ? usualMs : Math.max(...own.map(({ longestMs }) => longestMs));
+    const firstOps = own.length === 0
+      ? this.#settings.firstOps
+      : Math.min(...own.map(({ firstOps }) => firstOps));
     this.ready = (await this.#child.receive("ready", limitMs)).preparedCells;
     const { preparedCells } = await this.#child.request(
       {
@@ -111,6 +115,20 @@ export class MeasuredProcess {
   async tiers(): Promise<readonly Tiers[]> {
     const { limitMs } = this.#settings;
     return (await this.#child.request({ command: "tier" }, "tier", limitMs)).tiers;
+  }
+
+  /**
+   * Times calls of a cell one by one.
+   *
+   * @returns nanoseconds of each.
+   * @throws {ChildFailure} when the child fails.
+   */
+  async calls(index: number, count: number): Promise<readonly number[]> {
+    const sequence = Array<number>(count).fill(index);
+    const ops = this.cells.map(() => 1);
+    const { limitMs } = this.#settings;
+    const request = { command: "windows", sequence, ops, leadInOps: 0 } as const;
+    return (await this.#child.request(request, "windows", limitMs)).windowsNs;
   }
 
   /** Each cell once, or twice in paired placement. */

@@ -34,12 +34,21 @@ export interface CellPlan {
   readonly verified: boolean;
   /** Whether the run goes on for this cell alone while its verdict is open, though it is a control. */
   readonly needed?: boolean;
+  /** The control that does nothing and is called as this cell is; `EMPTY_OP` unless given. */
+  readonly floor?: string;
   /** What it runs in place of the group's work, in comparisons across workloads, orders or layouts. */
   readonly work?: Work;
   /** V8 flags of its process beside the run's; where cells share one, those of the first count. */
   readonly v8Flags?: readonly string[];
   /** URL of a module whose `workload` is used instead of the group's. */
   readonly module?: string;
+  /** How it is warmed up, where not as the run's cells are. */
+  readonly warmUp?: {
+    /** Longest warm-up, in milliseconds. */
+    readonly longestMs: number;
+    /** Operations of the first warm-up window. */
+    readonly firstOps: number;
+  };
   /** Files and folders that its process may read in addition. */
   readonly readPaths?: readonly string[];
   /** Further arguments of `deno run` for its process; where cells share one, those of the first count. */

@@ -70,6 +70,18 @@ export interface ProcessSamples {
   readonly steady: boolean;
   /** Checksum of the fixed verification run. */
   readonly checksum: number;
+  /**
+   * Single calls, timed after the windows; absent where a call is too short for that, or was not asked
+   * for.
+   */
+  readonly calls?: {
+    /** Calls, each timed by itself. */
+    readonly count: number;
+    /** Nanoseconds that three quarters of them took at most. */
+    readonly p75Ns: number;
+    /** Nanoseconds that 99 % of them took at most. */
+    readonly p99Ns: number;
+  };
 }
 
 /**
@@ -213,6 +225,8 @@ export interface CellResult {
   readonly strategy: string;
   /** Whether this is a control and not a strategy. */
   readonly control: boolean;
+  /** The control that does nothing and is called as this cell is; `empty_op` unless given. */
+  readonly floor?: string;
   /**
    * Estimate of the time per operation. Of the baseline: median over processes of the median of each
    * one's windows; of a cell compared with it: that × the ratio.

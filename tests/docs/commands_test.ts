@@ -47,6 +47,11 @@ const LAB_FILES = ["lab.json", "lab.md", "lab.html", "lab.svg"];
 /** The first that fits holds. */
 const SMALL: readonly Small[] = [
   {
+    begin: "lab bench",
+    add: ["--blocks", "2", "--budget", "60s"],
+    leaves: LAB_FILES.map((name) => `report/bench/${name}`),
+  },
+  {
     begin: "lab compare home.ts --allow-env=HOME",
     add: ["--blocks", "2"],
     leaves: LAB_FILES.map((name) => `report/compare/${name}`),
@@ -141,6 +146,8 @@ async function makeReader(folder: string): Promise<void> {
       [...Deno.readDirSync(`${ROOT}docs`)].filter(({ name }) => name.endsWith(".json.gz"))
         .map(({ name }) => [`docs/${name}`, `docs/${name}`]),
     ),
+    "docs/examples/hex.ts": "docs/examples/hex.ts",
+    "hex_bench.ts": "docs/examples/hex.ts",
     "home.ts": "tests/docs/home.ts",
     "right.jsonl": "tests/conformance/fixtures/right.jsonl",
     "differing.jsonl": "tests/workload/differing.jsonl",

@@ -8,6 +8,7 @@
 
 import { z } from "zod";
 import { CLAIMS_REPORT } from "../record/claims.ts";
+import { GATE_REPORT } from "../record/gate.ts";
 import { jsonSchemaOf } from "../record/json_schema.ts";
 import { LAB_REPORT } from "../record/lab.ts";
 import { SELFTEST_REPORT } from "../record/selftest.ts";
@@ -34,11 +35,12 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
 export const RECORD_FILES: readonly GeneratedFile[] = [
   {
     path: `${FOLDER}/formats.ts`,
-    text: () => typesText([LAB_REPORT, SELFTEST_REPORT, CLAIMS_REPORT]),
+    text: () => typesText([LAB_REPORT, SELFTEST_REPORT, CLAIMS_REPORT, GATE_REPORT]),
   },
   jsonSchemaFile("lab", LAB_REPORT),
   jsonSchemaFile("selftest", SELFTEST_REPORT),
   jsonSchemaFile("claims", CLAIMS_REPORT),
+  jsonSchemaFile("gate", GATE_REPORT),
 ];
 
 function jsonSchemaFile(name: string, schema: z.ZodType): GeneratedFile {

@@ -44,6 +44,10 @@ export interface MeasureBenchesOptions {
   readonly budget?: Budget;
   /** Ratio difference within which benchmarks are equivalent; 0.02 by default. */
   readonly margin?: number;
+  /** Error allowed over all looks of a family; that of the placement by default. */
+  readonly alpha?: number;
+  /** Whether an interval leaves open what is asked; by default whether it has no verdict at the margin. */
+  readonly isOpen?: LabPlan["isOpen"];
   /** Most blocks per family; 32 by default. */
   readonly blocks?: number;
   /** Seed of every pseudo-random choice; random by default. */
@@ -119,7 +123,8 @@ export async function measureBenches(
     budgetMs: Math.max(1, budgetMs - checkMs),
     seed,
     margin,
-    alpha: ALLOWED_ERROR[placement],
+    alpha: options.alpha ?? ALLOWED_ERROR[placement],
+    ...(options.isOpen === undefined ? {} : { isOpen: options.isOpen }),
     v8Flags,
   };
   const given = options.budget ??

@@ -46,6 +46,8 @@ export interface MeasureBenchesOptions {
   readonly margin?: number;
   /** Error allowed over all looks of a family; that of the placement by default. */
   readonly alpha?: number;
+  /** Whether what cannot reach its first look in time is left out whole, the last first; not by default. */
+  readonly wholeGroups?: boolean;
   /** Whether an interval leaves open what is asked; by default whether it has no verdict at the margin. */
   readonly isOpen?: LabPlan["isOpen"];
   /** Most blocks per family; 32 by default. */
@@ -124,6 +126,7 @@ export async function measureBenches(
     seed,
     margin,
     alpha: options.alpha ?? ALLOWED_ERROR[placement],
+    ...(options.wholeGroups === undefined ? {} : { wholeGroups: options.wholeGroups }),
     ...(options.isOpen === undefined ? {} : { isOpen: options.isOpen }),
     v8Flags,
   };

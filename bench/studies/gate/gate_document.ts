@@ -34,6 +34,7 @@ import {
   percentWithInterval,
 } from "../../report/figure.ts";
 import { machineRows } from "../../report/machine_text.ts";
+import { FEWEST_BLOCKS } from "./judge.ts";
 import { significant } from "../../stats/significant.ts";
 
 /** Longest comment that GitHub takes, in characters. */
@@ -117,6 +118,15 @@ export function gateDocument(
         folded: true,
         blocks: [{
           kind: "list",
+          only: ["terminal"],
+          items: [...Map.groupBy(findings, ({ kind }) => kind)].map(([kind, [one, ...more]]) =>
+            `${named(kind)} in ${named(one!.where)}: ${named(one!.what)}${
+              more.length === 0 ? "" : `; ${more.length} more in gate.md`
+            }`
+          ),
+        }, {
+          kind: "list",
+          only: ["markdown", "html"],
           items: findings.slice(0, options.most ?? findings.length).map(({ kind, where, what }) =>
             `${named(kind)} in ${named(where)}: ${named(what)}`
           ),
@@ -142,7 +152,8 @@ const READING: readonly string[] = [
 ];
 
 /** What a gate says, in a sentence. */
-export function gateSentence({ state, benches, margin }: GateReport): string {
+export function gateSentence({ state, benches, controls, margin }: GateReport): string {
+  const unmeasured = benches.filter((bench) => bench.state === "unproven").length;
   const by = marginPercent(margin);
   const lost = benches.filter((bench) => bench.state === "slower");
   const refused = lost.filter(({ accepted }) => accepted === null);
@@ -157,9 +168,11 @@ export function gateSentence({ state, benches, margin }: GateReport): string {
       }, the worst ${named(worst!.id)} ${percentWithInterval(worst!.first!)}${accepted}.`;
     }
     case "unproven":
-      return `Unproven: ${
-        count(benches.filter((bench) => bench.state === "unproven").length, "bench", "benches")
-      } of ${benches.length} could not be measured, or a control failed${accepted}.`;
+      return unmeasured === 0 || controls.some(({ passed }) => passed === false)
+        ? `Unproven: a control failed or was not measured${accepted}.`
+        : `Unproven: ${unmeasured} of ${
+          count(benches.length, "bench", "benches")
+        } could not be measured${accepted}.`;
     case "undecided":
       return `Undecided: nothing is shown to be slower by more than ${by}, and ${
         benches.filter((bench) => bench.state === "undecided").length
@@ -243,8 +256,14 @@ function table(benches: readonly GateBench[], { benches: all, margin }: GateRepo
   ];
 }
 
+/** Whether there are enough blocks for figures that say something. */
+function isTold({ first }: GateBench): boolean {
+  return first !== null && first.blocks >= FEWEST_BLOCKS;
+}
+
 function row(bench: GateBench, margin: number): Row {
-  const { id, state, first, again, baseNs } = bench;
+  const { id, state, again, baseNs } = bench;
+  const first = isTold(bench) ? bench.first : null;
   return {
     cells: [
       named(id),
@@ -253,7 +272,7 @@ function row(bench: GateBench, margin: number): Row {
       first === null ? "" : intervalNumbers({ ...first, margin }),
       again === null ? "" : percent(again.ratio, margin).replace(" %", ""),
       baseNs === null ? "" : significant(baseNs),
-      first === null ? "" : String(first.blocks),
+      String(bench.first?.blocks ?? 0),
       note(bench),
     ],
   };
@@ -268,7 +287,7 @@ function note({ why, accepted, state, fileChanged }: GateBench): string {
 }
 
 function plots(benches: readonly GateBench[], { margin, error }: GateReport): Block[] {
-  const plotted = benches.filter(({ first }) => first !== null).slice(0, MOST_PLOTTED);
+  const plotted = benches.filter(isTold).slice(0, MOST_PLOTTED);
   if (plotted.length === 0) return [];
   const group: GroupResult = {
     workload: "functions",

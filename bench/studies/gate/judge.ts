@@ -35,6 +35,9 @@ export function isOpenAt(margin: number): (of: RatioInterval) => boolean {
   };
 }
 
+/** Fewest blocks that are judged: of fewer, intervals are as wide or as narrow as chance has it. */
+export const FEWEST_BLOCKS = 8;
+
 /** What is known of a bench. */
 export interface Measured extends Pick<GateBench, "first" | "again"> {
   /** Why it could not be measured; empty where it could. */
@@ -47,22 +50,36 @@ export function judgeBench(
   margin: number,
 ): Pick<GateBench, "state" | "why"> {
   if (why !== "") return { state: "unproven", why };
-  if (first === null) return { state: "unproven", why: "there are too few blocks to compare" };
+  if (first === null || first.blocks < FEWEST_BLOCKS) {
+    return { state: "undecided", why: "there was not enough time; give more with --budget" };
+  }
   const state = readState(first, margin);
   if (state === "undecided") return { state, why: "the interval holds the margin" };
   if (state !== "slower") return { state, why: "" };
-  if (again === null) return { state: "undecided", why: "slower once, and not measured again" };
+  if (again === null || again.blocks < FEWEST_BLOCKS) {
+    return { state: "undecided", why: "slower once, and no time to measure again" };
+  }
   return readState(again, margin) === "slower"
     ? { state, why: "" }
     : { state: "undecided", why: "slower once, and not when measured again" };
 }
 
-/** What the gate says of all. A control that failed says that nothing is proven. */
+/** Whether an interval calls for a second measurement. */
+export function seemsSlower(first: GateRatio | undefined, margin: number): boolean {
+  return first !== undefined && first.blocks >= FEWEST_BLOCKS &&
+    readState(first, margin) === "slower";
+}
+
+/** What the gate says of all. Where a control failed, or none was judged beside a loss, nothing is proven. */
 export function judgeAll(
   benches: readonly Pick<GateBench, "state" | "accepted">[],
   controls: readonly Pick<ControlOutcome, "passed">[],
 ): GateReport["state"] {
-  if (controls.some(({ passed }) => passed === false)) return "unproven";
+  const isControlled = controls.some(({ passed }) => passed === true);
+  const isLost = benches.some(({ state }) => state === "slower");
+  if (controls.some(({ passed }) => passed === false) || (isLost && !isControlled)) {
+    return "unproven";
+  }
   const open = benches.filter(({ accepted }) => accepted === null).map(({ state }) => state);
   for (const state of ["slower", "unproven", "undecided"] as const) {
     if (open.includes(state)) return state;

@@ -14,7 +14,8 @@ import type { ControlOutcome, Finding, GroupResult, LabReport } from "../../reco
 import { ratioOf } from "../../record/ratio.ts";
 import { type BenchPair, measureBenchPairs, PAIR_NAMES } from "../bench/mod.ts";
 import { runCompare } from "../compare/run_compare.ts";
-import { isOpenAt } from "./judge.ts";
+import { groupName } from "../../cell.ts";
+import { FEWEST_BLOCKS, isOpenAt } from "./judge.ts";
 import type { ListedBench } from "../bench/mod.ts";
 import type { Unit } from "./sides.ts";
 
@@ -93,10 +94,11 @@ export async function measureUnits(
       : [{ name: CONTROL_NAME, base: control.base, head: control.copy }];
     const share = budgetMs * pairs.length / units.length;
     report.take(
-      await measureBenchPairs([...pairs, ...controls], {
+      await measureBenchPairs([...controls, ...pairs], {
         ...common,
         seed,
         controls: "first",
+        wholeGroups: true,
         budgetMs: share,
         ...(options.progress === undefined
           ? {}
@@ -130,6 +132,11 @@ export async function measureUnits(
     }
   }
   return report.done();
+}
+
+function hasFewBlocks({ cells, baseline }: GroupResult): boolean {
+  const blocks = cells.find(({ strategy }) => strategy === baseline)?.processes.length ?? 0;
+  return blocks < FEWEST_BLOCKS;
 }
 
 /** What several runs gave. */
@@ -206,7 +213,9 @@ class Collected {
   #copyOutcome(group: GroupResult): ControlOutcome {
     const copy = group.cells.find(({ strategy }) => strategy === PAIR_NAMES.head)?.comparison ??
       null;
-    const passed = copy === null ? null : copy.verdict !== "slower" && copy.verdict !== "faster";
+    const passed = copy === null || copy.blocks < FEWEST_BLOCKS
+      ? null
+      : copy.verdict !== "slower" && copy.verdict !== "faster";
     const observed = copy === null
       ? "too few blocks to compare"
       : `${copy.verdict}: ${copy.ratio.toFixed(3)} (${copy.ratioLow.toFixed(3)} to ${
@@ -216,8 +225,12 @@ class Collected {
     return { name: "second copy", where: CONTROL_NAME, expected, observed, passed };
   }
 
-  #takeRest({ controls, findings, partialReason, environment }: LabReport): void {
-    this.#controls.push(...controls.filter(({ passed }) => passed !== null));
+  #takeRest({ groups, controls, findings, partialReason, environment }: LabReport): void {
+    const few = new Set(groups.filter(hasFewBlocks).map(groupName));
+    this.#controls.push(
+      ...controls.filter(({ passed }) => passed !== null)
+        .map((control) => few.has(control.where) ? { ...control, passed: null } : control),
+    );
     this.#findings.push(...findings);
     this.#partialReason ||= partialReason;
     this.#environment ??= environment;

@@ -11,7 +11,7 @@ import { describeEnvironment } from "../../measure/environment.ts";
 import { GATE_SCHEMA_VERSION, type GateBench, type GateReport } from "../../record/gate.ts";
 import { acceptedBenches } from "./accepted.ts";
 import { repositoryOf } from "./git.ts";
-import { judgeAll, judgeBench, readState, worstFirst } from "./judge.ts";
+import { judgeAll, judgeBench, seemsSlower, worstFirst } from "./judge.ts";
 import { type MeasuredUnits, measureUnits, type MeasureUnitsOptions } from "./measure_units.ts";
 import { messagesBetween, revisionOf, workingTree } from "./revisions.ts";
 import { differs, filesFromRoot, listSide, pairSides, type Side, type Units } from "./sides.ts";
@@ -90,7 +90,9 @@ export async function runGate(request: GateRequest): Promise<GateReport> {
       const first = fit.length === 0
         ? NOTHING
         : await measureUnits(fit, { ...options, budgetMs: leftMs() * FIRST_SHARE });
-      const red = fit.filter(({ id }) => !first.why.has(id) && isRed(first.ratios.get(id), margin));
+      const red = fit.filter(({ id }) =>
+        !first.why.has(id) && seemsSlower(first.ratios.get(id), margin)
+      );
       const again = red.length === 0 || signal.aborted
         ? NOTHING
         : await secondTime(() =>
@@ -149,10 +151,6 @@ export async function runGate(request: GateRequest): Promise<GateReport> {
       };
     },
   );
-}
-
-function isRed(ratio: Parameters<typeof readState>[0] | undefined, margin: number): boolean {
-  return ratio !== undefined && readState(ratio, margin) === "slower";
 }
 
 const NOTHING: MeasuredUnits = {

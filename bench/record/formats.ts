@@ -937,3 +937,49 @@ export interface GateReport {
   /** The machine and the programs. */
   readonly environment: Environment;
 }
+
+/** Gates of one known difference. */
+export interface GateSelftestCase {
+  /** What one of the benches takes longer, as a share; 0: nothing. */
+  readonly planted: number;
+  /** Margin of the gates. */
+  readonly margin: number;
+  /** Gates that were run. */
+  readonly gates: number;
+  /** Gates that said `slower`. */
+  readonly red: number;
+  /** Gates that said it of the planted bench and of no other. */
+  readonly found: number;
+  /** Gates that said it of another bench. */
+  readonly wrong: number;
+  /** Gates that said `undecided`. */
+  readonly undecided: number;
+  /** Gates that said `unproven`. */
+  readonly unproven: number;
+  /** Longest gate, in seconds. */
+  readonly longestSeconds: number;
+  /** Ratio of the planted bench, of the first one where nothing is planted, by gate. */
+  readonly ratios: readonly number[];
+}
+
+/** Gates of a small project against itself, with and without a planted slowdown. */
+export interface GateSelftest {
+  /** Names the format. */
+  readonly schema: "vringlab/gate-selftest";
+  /** Version of the format. */
+  readonly version: 1;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** Wall time in seconds. */
+  readonly durationSeconds: number;
+  /** Benches of the project that is gated. */
+  readonly benches: number;
+  /** Seed of every pseudo-random choice. */
+  readonly seed: number;
+  /** Why it ended early; empty when it did not. */
+  readonly partialReason: string;
+  /** Known differences and what gates made of them. */
+  readonly cases: readonly GateSelftestCase[];
+  /** The machine and the programs. */
+  readonly environment: Environment;
+}

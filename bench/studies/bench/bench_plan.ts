@@ -82,8 +82,8 @@ export interface FamilyPlanOptions {
   readonly placement: Placement;
   /** Ratio difference within which they are equivalent. */
   readonly margin: number;
-  /** Which families have the A/A and the known difference: all that compare something, or the first one. */
-  readonly controls: "families" | "first";
+  /** Which families have the A/A and the known difference: all that compare something, the first one, or none. */
+  readonly controls: "families" | "first" | "none";
   /** What is known of a benchmark; every one of them was probed. */
   readonly probed: (bench: ListedBench) => Probed;
 }
@@ -100,7 +100,8 @@ export function planFamilies(
   const compares = (family: BenchFamily): boolean => family.members.length > 1;
   const first = families.find(compares) ?? families[0];
   return families.flatMap((family) => {
-    const isControlled = family === first || (options.controls === "families" && compares(family));
+    const isControlled = options.controls !== "none" &&
+      (family === first || (options.controls === "families" && compares(family)));
     return groupsOf(family, isControlled, options);
   });
 }

@@ -62,6 +62,11 @@ export interface MeasuredUnits {
 /** What the pair of the base and its second copy is called. */
 const CONTROL_NAME = "base against a second copy of base";
 const LOWEST_ALPHA = 1e-6;
+/** Blocks of the controls, unless fewer are allowed. */
+const CONTROL_BLOCKS = 16;
+/** Time of the controls in times of a bench, and their largest share of all. */
+const CONTROL_CELLS = 3;
+const MOST_FOR_CONTROL = 0.35;
 
 /**
  * Measures units. Each has an interval at the level that leaves all together `error`; blocks go on where it is open.
@@ -73,48 +78,60 @@ export async function measureUnits(
   options: MeasureUnitsOptions,
 ): Promise<MeasuredUnits> {
   const { error, margin, blocks, seed, v8Flags, signal, budgetMs, control } = options;
-  // The control is one more that must not err.
-  const alpha = error / (units.length + 1);
+  const alpha = error / units.length;
   if (alpha < LOWEST_ALPHA) {
     throw new BadInput(
       `Cannot judge as there must be at most ${
-        Math.floor(error / LOWEST_ALPHA) - 1
+        Math.floor(error / LOWEST_ALPHA)
       } benches: current value is ${units.length} (choose some with --filter)`,
     );
   }
-  const common = { alpha, isOpen: isOpenAt(margin), margin, blocks, v8Flags, signal };
+  const common = { margin, v8Flags, signal };
+  const judged = { ...common, alpha, isOpen: isOpenAt(margin), blocks };
+  const progress = options.progress === undefined
+    ? {}
+    : { progress: (progress: Progress) => options.progress!(progress) };
   const report = new Collected(margin);
+  const startMs = performance.now();
+  if (control !== null) {
+    // One pair that must not differ, with an A/A and a known difference: they hold for all of the run.
+    const { base, copy: head } = control;
+    const share = Math.min(MOST_FOR_CONTROL, CONTROL_CELLS / (CONTROL_CELLS + units.length));
+    const few = { blocks: Math.min(blocks, CONTROL_BLOCKS), budgetMs: budgetMs * share };
+    const controls = { ...common, ...few, alpha: error, isOpen: () => false, seed, ...progress };
+    report.take(
+      await measureBenchPairs([{ name: CONTROL_NAME, base, head }], {
+        ...controls,
+        controls: "first",
+      }),
+    );
+  }
+  const leftMs = Math.max(1, budgetMs - (performance.now() - startMs));
   const pairs: BenchPair[] = units.flatMap(({ id, benches }) =>
     benches === null ? [] : [{ name: id, ...benches }]
   );
   const modules = units.filter(({ benches }) => benches === null);
-  if (pairs.length > 0) {
-    const controls = control === null
-      ? []
-      : [{ name: CONTROL_NAME, base: control.base, head: control.copy }];
-    const share = budgetMs * pairs.length / units.length;
+  if (pairs.length > 0 && !signal.aborted) {
     report.take(
-      await measureBenchPairs([...controls, ...pairs], {
-        ...common,
+      await measureBenchPairs(pairs, {
+        ...judged,
+        ...progress,
         seed,
-        controls: "first",
+        controls: "none",
         wholeGroups: true,
-        budgetMs: share,
-        ...(options.progress === undefined
-          ? {}
-          : { progress: (progress: Progress) => options.progress!(progress) }),
+        budgetMs: leftMs * pairs.length / units.length,
       }),
     );
   }
   for (const [at, { id, path }] of modules.entries()) {
     if (signal.aborted) break;
-    const share = budgetMs / units.length;
+    const share = leftMs / units.length;
     const files = [options.roots.base, options.roots.head].map((root) => join(root, path));
     try {
       report.takeModule(
         id,
         await runCompare({
-          ...common,
+          ...judged,
           modules: files,
           placement: "isolated",
           seed: (seed + at + 1) >>> 0,

@@ -10,6 +10,7 @@ import { BadInput } from "../../bad_input.ts";
 import { type GateBench, type GateReport, readGate } from "../../record/gate.ts";
 import { visible } from "../../record/names.ts";
 import { percentWithInterval } from "../../report/figure.ts";
+import { judgeAll, judgeBench, type Measured } from "./judge.ts";
 import { COMMENT_LIMIT, gateMarkdown, gateSentence } from "./gate_document.ts";
 import { withoutMarks } from "../../record/names.ts";
 
@@ -54,12 +55,27 @@ export async function readForeignGate(path: string): Promise<GateReport> {
     if (size > LARGEST_RECORD) {
       throw new RangeError(`${path} must have at most ${LARGEST_RECORD} bytes: it has ${size}`);
     }
-    return readGate(await Deno.readTextFile(path), path);
+    return consistent(readGate(await Deno.readTextFile(path), path));
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new BadInput(reason.startsWith("Cannot ") ? reason : `Cannot read a gate: ${reason}`);
   }
+}
+
+/** A record whose states are what its own intervals and controls say; the file says so of none. */
+function consistent(report: GateReport): GateReport {
+  const { benches, controls, margin } = report;
+  const judged = benches.map((bench) => ({ ...bench, ...judgeBench(toMeasured(bench), margin) }));
+  const wrong = judged.find(({ state }, i) => state !== benches[i]!.state);
+  if (wrong !== undefined || judgeAll(judged, controls) !== report.state) {
+    throw new TypeError("its states must be those that its intervals and controls say");
+  }
+  return report;
+}
+
+function toMeasured({ state, first, again, why }: GateBench): Measured {
+  return { first, again, why: state === "unproven" ? why : "" };
 }
 
 /** The text of the comment: the mark, then the report. */

@@ -163,9 +163,12 @@ export function gateSentence({ state, benches, controls, margin }: GateReport): 
   switch (state) {
     case "slower": {
       const [worst] = refused;
+      const most = worst === undefined || worst.first === null
+        ? ""
+        : `, the worst ${named(worst.id)} ${percentWithInterval({ ...worst.first, margin })}`;
       return `Slower by more than ${by}: ${refused.length} of ${
         count(benches.length, "bench", "benches")
-      }, the worst ${named(worst!.id)} ${percentWithInterval(worst!.first!)}${accepted}.`;
+      }${most}${accepted}.`;
     }
     case "unproven":
       return unmeasured === 0 || controls.some(({ passed }) => passed === false)

@@ -9,7 +9,7 @@
  * | folder      | holds                                                             |
  * | ----------- | ----------------------------------------------------------------- |
  * | `cli`       | commands                                                          |
- * | `studies`   | lab, claims, compare, explain, sweep, calibrate, selftest          |
+ * | `studies`   | lab, claims, compare, bench, explain, sweep, calibrate, selftest          |
  * | `measure`   | plan, processes and windows → groups of ratios and verdicts       |
  * | `evidence`  | what V8 made of a function                                        |
  * | `calibrate` | what calls cost on this machine                                   |

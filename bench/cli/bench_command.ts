@@ -26,7 +26,7 @@ import type { Placement } from "../record/placement.ts";
 import { isProven } from "../studies/lab/conclusion.ts";
 import { permissionFlags } from "../studies/compare/permissions.ts";
 import { filterOf } from "../studies/bench/filter.ts";
-import { runBench } from "../studies/bench/run_bench.ts";
+import { runBench } from "../studies/bench/run_benches.ts";
 
 // Left of the budget for the reports.
 const RESERVE_MS = 2000;

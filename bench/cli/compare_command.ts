@@ -35,7 +35,7 @@ const FIRST_FIGURES_MS = 9000;
 
 const HELP = `
 A module exports one function: by default, as run, or as its only one. It is called with (state, i), i counting
-up from 0, and must return at once. The module may also export setup(), which makes the state, and
+up from 0; promises are awaited. The module may also export setup(), which makes the state, and
 checksum(state), which says what must agree between the functions; else all that they return must agree.
 
 Each function runs in fresh processes that may read the folder of its project, or of its workspace, and what it

@@ -49,7 +49,7 @@ export function leastBlockMs(
   settings: BlockSettings,
   costOf: (cell: CellPlan) => CellCost = () => NOTHING_KNOWN,
 ): number {
-  const { rounds, parallel, warmUpMs: [shortestMs, longestMs], warmUpOps } = settings;
+  const { rounds, parallel, warmUpMs: [shortestMs, usualMs], warmUpOps } = settings;
   const readyMs: number[] = [];
   let windowsMs = 0;
   for (const cells of processesOf(group.placement, group.cells)) {
@@ -57,6 +57,7 @@ export function leastBlockMs(
     for (const cell of cells) {
       const { opMs, startMs } = costOf(cell);
       const reportedMs = opMs * cell.opsScale;
+      const longestMs = cell.warmUp?.longestMs ?? usualMs;
       const warmMs = Math.min(longestMs, Math.max(shortestMs, warmUpOps * reportedMs));
       processMs += startMs + Math.max(warmMs, reportedMs);
       windowsMs += rounds * roundMs(opMs, settings) * cell.opsScale;

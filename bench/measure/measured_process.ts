@@ -62,8 +62,12 @@ export class MeasuredProcess {
    */
   async warmUp(): Promise<void> {
     const { limitMs, warmUpWindowMs: windowMs, warmUpMs, warmUpOps: minOps } = this.#settings;
-    const { firstOps } = this.#settings;
-    const [minMs, maxMs] = warmUpMs;
+    const [minMs, usualMs] = warmUpMs;
+    const own = this.cells.flatMap(({ warmUp }) => warmUp ?? []);
+    const maxMs = own.length === 0 ? usualMs : Math.max(...own.map(({ longestMs }) => longestMs));
+    const firstOps = own.length === 0
+      ? this.#settings.firstOps
+      : Math.min(...own.map(({ firstOps }) => firstOps));
     this.ready = (await this.#child.receive("ready", limitMs)).preparedCells;
     const { preparedCells } = await this.#child.request(
       {

@@ -43,6 +43,13 @@ export interface CellPlan {
   readonly v8Flags?: readonly string[];
   /** URL of a module whose `workload` is used instead of the group's. */
   readonly module?: string;
+  /** How it is warmed up, where not as the run's cells are. */
+  readonly warmUp?: {
+    /** Longest warm-up, in milliseconds. */
+    readonly longestMs: number;
+    /** Operations of the first warm-up window. */
+    readonly firstOps: number;
+  };
   /** Files and folders that its process may read in addition. */
   readonly readPaths?: readonly string[];
   /** Further arguments of `deno run` for its process; where cells share one, those of the first count. */

@@ -6,6 +6,7 @@
  * | `lab/`       | which dispatch strategy to use, for how many layouts and which operations       |
  * | `claims/`    | which sentences about dispatch are true here                                    |
  * | `compare/`   | which of several functions is faster; the gate for CI                           |
+ * | `bench/`     | how long registered benches take (Deno.bench, mitata, tinybench), which is faster  |
  * | `explain/`   | what V8 made of a function, and why                                             |
  * | `sweep/`     | how times change with one limit of V8 or with the number of layouts             |
  * | `calibrate/` | what a call costs on this machine                                               |

@@ -4,9 +4,21 @@ import { compare, measure } from "../../mod.ts";
 import { BadInput } from "../../bench/bad_input.ts";
 import { testWith } from "../permitted.ts";
 
-const [ADD, ADD_LOOP, OBJECTS, DIFFERENT] = ["add", "add_loop", "objects", "different"].map((
-  name,
-) => new URL(`./fixtures/${name}.ts`, import.meta.url)) as [URL, URL, URL, URL];
+const [ADD, ADD_LOOP, OBJECTS, DIFFERENT, PROMISES, AT_ONCE] = [
+  "add",
+  "add_loop",
+  "objects",
+  "different",
+  "promises",
+  "at_once",
+].map((name) => new URL(`./fixtures/${name}.ts`, import.meta.url)) as [
+  URL,
+  URL,
+  URL,
+  URL,
+  URL,
+  URL,
+];
 
 const testRun = testWith("read", "run");
 
@@ -38,6 +50,23 @@ testRun("measure() measures one function and its controls", async () => {
     assertEquals(Object.keys(processes[0]!.tiers), ["userCalls"]);
   }
   assertEquals(report.controls.length, 3);
+});
+
+testRun("compare() awaits promises, beside an empty function of each kind", async () => {
+  const report = await compare([AT_ONCE, PROMISES], { blocks: 2 });
+  const [group] = report.groups;
+  assertEquals(
+    group!.cells.map(({ strategy, floor }) => [strategy.replace(/_(plus10|x2)$/, ""), floor]),
+    [
+      ["at_once", undefined],
+      ["promises", "empty_async"],
+      ["at_once_again", undefined],
+      ["at_once", undefined],
+      ["empty_op", undefined],
+      ["empty_async", undefined],
+    ],
+  );
+  assertEquals(Object.keys(group!.cells[1]!.processes[0]!.tiers), ["awaitedCalls"]);
 });
 
 testRun("compare() ends early when it is told to", async () => {

@@ -46,6 +46,11 @@ const LAB_FILES = ["lab.json", "lab.md", "lab.html", "lab.svg"];
 /** The first that fits holds. */
 const SMALL: readonly Small[] = [
   {
+    begin: "lab bench",
+    add: ["--blocks", "2", "--budget", "60s"],
+    leaves: LAB_FILES.map((name) => `report/bench/${name}`),
+  },
+  {
     begin: "lab compare home.ts --allow-env=HOME",
     add: ["--blocks", "2"],
     leaves: LAB_FILES.map((name) => `report/compare/${name}`),
@@ -129,6 +134,8 @@ async function makeReader(folder: string): Promise<void> {
   const copies: Readonly<Record<string, string>> = {
     "docs/examples/data_view.ts": "docs/examples/data_view.ts",
     "docs/examples/typed_array.ts": "docs/examples/typed_array.ts",
+    "docs/examples/hex.ts": "docs/examples/hex.ts",
+    "hex_bench.ts": "docs/examples/hex.ts",
     "docs/claims.json.gz": "docs/claims.json.gz",
     "docs/picture.lab.json.gz": "docs/picture.lab.json.gz",
     "home.ts": "tests/docs/home.ts",

@@ -18,6 +18,7 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
   "B.ts": "docs/examples/typed_array.ts",
   "STRATEGY": "boolean_branch",
   "FILE.json": "report/lab.json",
+  "BENCHES.ts": "docs/examples/hex.ts",
   "A.json": "docs/claims.json.gz",
   "B.json": "report/claims/claims.json",
 };

@@ -3,6 +3,7 @@ import {
   PreparedCell,
   sameTiers,
   warmUpCells,
+  warmUpCellsAwaited,
   windowOps,
 } from "../../bench/measure/prepared_cell.ts";
 import { planWindows } from "../../bench/measure/window_plan.ts";
@@ -128,4 +129,38 @@ Deno.test("sameTiers() compares every name", () => {
   assert(!sameTiers({ a: "maglev" }, { a: "turbofan" }));
   assert(!sameTiers({ a: "maglev" }, {}));
   assert(!sameTiers({}, { a: "maglev" }));
+});
+
+Deno.test("PreparedCell times operations that are awaited as it times others", async () => {
+  const { workload, clock, runs } = clockwork(() => 10);
+  const awaited = { ...workload, runAwaited: (n: number) => Promise.resolve(workload.run(n)) };
+  const cell = new PreparedCell(awaited, 2, clock);
+  assertEquals(cell.isAwaited, true);
+  assertEquals(Math.round(await cell.timeAwaited(500)), 20);
+  await cell.runAwaited(7);
+  assertEquals(runs, [1000, 14]);
+  const warmed = (await warmUpCellsAwaited([cell], LIMITS))[0]!;
+  assert(warmed.settled);
+  assertEquals(Math.round(warmed.nsPerOp), 20);
+});
+
+Deno.test("PreparedCell takes what operations count by themselves, and paces by all of their time", () => {
+  const { workload, clock } = clockwork(() => 10);
+  let countedMs = 0;
+  const timed = {
+    ...workload,
+    run(n: number): number {
+      countedMs += n * 3e-6;
+      return workload.run(n);
+    },
+    countedMs(): number {
+      const own = countedMs;
+      countedMs = 0;
+      return own;
+    },
+  };
+  const cell = new PreparedCell(timed, 1, clock);
+  assertEquals(Math.round(cell.pace(500)), 10);
+  // What was counted before the window is not in it.
+  assertEquals(Math.round(cell.time(500)), 3);
 });

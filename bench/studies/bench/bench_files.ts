@@ -4,7 +4,7 @@
  * @module
  */
 
-import { join, matchesGlob, relative, resolve, sep } from "node:path";
+import { basename, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BadInput } from "../../bad_input.ts";
 
@@ -46,7 +46,7 @@ async function filesAt(path: string): Promise<string[]> {
     if (!GLOB.test(path)) throw new BadInput(`Cannot read ${path}: no such file or folder`);
     return await globbed(path);
   }
-  return isFolder ? await within(path, (file) => NAME.test(file)) : [path];
+  return isFolder ? await within(path, (file) => NAME.test(basename(file))) : [path];
 }
 
 async function globbed(pattern: string): Promise<string[]> {
@@ -54,10 +54,10 @@ async function globbed(pattern: string): Promise<string[]> {
   const fixed = parts.slice(0, parts.findIndex((part) => GLOB.test(part)));
   const folder = fixed.join(sep) || sep;
   const rest = relative(folder, pattern).replaceAll(sep, "/");
-  return await within(
-    folder,
-    (file) => matchesGlob(relative(folder, file).replaceAll(sep, "/"), rest),
-  );
+  // Loaded only here: nothing else needs it.
+  const { default: picomatch } = await import("picomatch");
+  const matches: (path: string) => boolean = picomatch(rest);
+  return await within(folder, (file) => matches(relative(folder, file).replaceAll(sep, "/")));
 }
 
 /** Files in a folder and those below, in order of their names. Links to folders are not followed. */

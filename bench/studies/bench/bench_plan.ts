@@ -8,12 +8,7 @@ import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../cell.ts";
 import { BadInput } from "../../bad_input.ts";
 import type { CellPlan, GroupPlan } from "../../measure/plan.ts";
 import type { Placement } from "../../record/placement.ts";
-import {
-  againName,
-  EMPTY_CONTROLS,
-  knownDifferenceName,
-  SMALL_KNOWN_SCALE,
-} from "../../workload/controls.ts";
+import { againName, EMPTY_CONTROLS, knownDifferenceName } from "../../workload/controls.ts";
 import { BENCH_OPERATION, benchWorkloadUrl } from "../../workload/user/bench_workload.ts";
 import { PERMISSIONS } from "../compare/permissions.ts";
 import type { ListedBench } from "./list_benches.ts";
@@ -44,10 +39,13 @@ export interface Probed {
   readonly floor: string;
 }
 
-/** Margins up to which the small known difference is told from none. */
-const SMALL_MARGIN = (SMALL_KNOWN_SCALE - 1) / 2;
-/** Longest call of which a window holds enough for a tenth more of them. */
-const FINE_CALL_MS = 0.05;
+/** How many calls the known difference makes for one: told from one also where times scatter, as those of benches may. */
+const KNOWN_SCALE = 2;
+
+const LONGEST_WARM_UP_MS = [400, 3000] as const;
+const WARM_UP_CALLS = 10;
+const FIRST_WINDOW_MS = 0.2;
+const FIRST_OPS = 64;
 
 /** The families of benchmarks, in the order of their first members. */
 export function familiesOf(benches: readonly ListedBench[]): readonly BenchFamily[] {
@@ -80,12 +78,18 @@ function unique(name: string, taken: Set<string>): string {
 export interface FamilyPlanOptions {
   /** Placement of the benchmarks of a family. */
   readonly placement: Placement;
-  /** Ratio difference within which they are equivalent. */
-  readonly margin: number;
   /** Which families have the A/A and the known difference: all that compare something, the first one, or none. */
   readonly controls: "families" | "first" | "none";
   /** What is known of a benchmark; every one of them was probed. */
   readonly probed: (bench: ListedBench) => Probed;
+}
+
+/** Groups, and what is known of what their cells run. */
+export interface PlannedFamilies {
+  /** The groups, in the order of their families. */
+  readonly groups: readonly GroupPlan[];
+  /** By address of a cell's workload; nothing for those that do nothing. */
+  readonly byModule: ReadonlyMap<string, Probed>;
 }
 
 /**
@@ -96,37 +100,42 @@ export interface FamilyPlanOptions {
 export function planFamilies(
   families: readonly BenchFamily[],
   options: FamilyPlanOptions,
-): readonly GroupPlan[] {
+): PlannedFamilies {
   const compares = (family: BenchFamily): boolean => family.members.length > 1;
   const first = families.find(compares) ?? families[0];
-  return families.flatMap((family) => {
+  const byModule = new Map<string, Probed>();
+  const groups = families.flatMap((family) => {
     const isControlled = options.controls !== "none" &&
       (family === first || (options.controls === "families" && compares(family)));
-    return groupsOf(family, isControlled, options);
+    return groupsOf(family, isControlled, options, byModule);
   });
+  return { groups, byModule };
 }
 
 function groupsOf(
   { name, members }: BenchFamily,
   isControlled: boolean,
-  { placement, margin, probed }: FamilyPlanOptions,
+  { placement, probed }: FamilyPlanOptions,
+  byModule: Map<string, Probed>,
 ): readonly GroupPlan[] {
   const baseline = members[0]!;
   if (placement !== "isolated") refuseConfigurations(members, placement);
-  const cellOf = (member: FamilyMember, instance: number): CellPlan => ({
-    name: member.name,
-    strategy: member.name,
-    control: false,
-    opsScale: 1,
-    verified: false,
-    floor: probed(member.bench).floor,
-    module: moduleOf(member.bench, instance, placement),
-    readPaths: member.bench.file.readPaths,
-    runArgs: member.bench.file.runArgs,
-  });
-  const fine = margin <= SMALL_MARGIN &&
-    members.every(({ bench }) => probed(bench).callMs <= FINE_CALL_MS);
-  const scale = fine ? SMALL_KNOWN_SCALE : 2;
+  const cellOf = (member: FamilyMember, instance: number): CellPlan => {
+    const module = moduleOf(member.bench, instance, placement);
+    byModule.set(module, probed(member.bench));
+    return {
+      name: member.name,
+      strategy: member.name,
+      control: false,
+      opsScale: 1,
+      verified: false,
+      floor: probed(member.bench).floor,
+      module,
+      readPaths: member.bench.file.readPaths,
+      runArgs: member.bench.file.runArgs,
+      warmUp: warmUpOf(probed(member.bench)),
+    };
+  };
   const control = { control: true } as const;
   const floors = [...new Set(members.map(({ bench }) => probed(bench).floor))];
   const cells: readonly CellPlan[] = [
@@ -137,8 +146,8 @@ function groupsOf(
         {
           ...cellOf(baseline, 2),
           ...control,
-          name: knownDifferenceName(baseline.name, scale),
-          opsScale: scale,
+          name: knownDifferenceName(baseline.name, KNOWN_SCALE),
+          opsScale: KNOWN_SCALE,
           needed: true,
         },
       ]
@@ -170,6 +179,14 @@ function groupsOf(
   return placement === "paired"
     ? others.map((cell) => ({ ...group, cells: [first!, cell] }))
     : [{ ...group, cells: named }];
+}
+
+function warmUpOf({ callMs }: Probed): NonNullable<CellPlan["warmUp"]> {
+  const [shortest, longest] = LONGEST_WARM_UP_MS;
+  return {
+    longestMs: Math.min(longest, Math.max(shortest, WARM_UP_CALLS * callMs)),
+    firstOps: Math.max(1, Math.min(FIRST_OPS, Math.floor(FIRST_WINDOW_MS / callMs))),
+  };
 }
 
 /** Address of a benchmark's workload; where it has a process to itself, it goes without what it says. */

@@ -30,6 +30,8 @@ export interface ListRequest {
   readonly permissions?: readonly string[];
   /** Further V8 flags of the processes; none unless given. */
   readonly v8Flags?: readonly string[];
+  /** Longest time that a file may take to register, in milliseconds; 30,000 by default. */
+  readonly limitMs?: number;
   /** Ends it early: what it throws is the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -71,7 +73,7 @@ const ANSWER_LIMIT_MS = 30_000;
  * @throws {BadInput} when there is no such file; what is wrong with one is a finding.
  */
 export async function listBenches(request: ListRequest): Promise<BenchList> {
-  const { root, files = [], permissions = [], v8Flags = [] } = request;
+  const { root, files = [], permissions = [], v8Flags = [], limitMs = ANSWER_LIMIT_MS } = request;
   const { signal = new AbortController().signal } = request;
   checkPermissions(permissions);
   const found = await findBenchFiles(files, root);
@@ -82,7 +84,7 @@ export async function listBenches(request: ListRequest): Promise<BenchList> {
       const path = relative(root, file.path).split(sep).join("/");
       try {
         const [launched] = await launchable([file], permissions, standInArgs);
-        return await listFile(launched!, path, child, signal);
+        return await listFile(launched!, path, limitMs, { ...child, signal });
       } catch (error) {
         if (!(error instanceof BadInput || error instanceof ChildFailure)) throw error;
         const failure = error instanceof BadInput
@@ -111,8 +113,8 @@ type BenchesOfFile = Pick<BenchList, "benches" | "skipped" | "findings">;
 async function listFile(
   file: LaunchableFile,
   path: string,
-  options: ChildOptions,
-  signal: AbortSignal,
+  limitMs: number,
+  options: ChildOptions & { readonly signal: AbortSignal },
 ): Promise<BenchesOfFile> {
   const module = benchWorkloadUrl({
     url: file.url,
@@ -121,8 +123,8 @@ async function listFile(
     bench: null,
     revoked: [],
   });
-  const request = { file, module, timed: false, limitMs: ANSWER_LIMIT_MS };
-  const { account } = await probeWorkload(request, options, signal);
+  const request = { file, module, timed: false, limitMs };
+  const { account } = await probeWorkload(request, options, options.signal);
   const { registered } = account as FileAccount;
   if (registered.length === 0) {
     return failed({
@@ -152,14 +154,16 @@ async function listFile(
   return { benches: kept, skipped: benches.length - kept.length, findings: [] };
 }
 
-/** Line of a file in a stack: of its outermost call there. */
+/** Line of a file in a stack: of its innermost call there. */
 function lineOf(stack: string, url: string): number | null {
+  // A stack shows addresses decoded.
+  const [written, shown] = [`${url}:`, `file://${fileURLToPath(url)}:`];
   const lines = stack.split("\n").flatMap((text) => {
-    const at = text.indexOf(`${url}:`);
-    const line = at < 0 ? null : /^\d+/.exec(text.slice(at + url.length + 1));
+    const after = text.split(written)[1] ?? text.split(shown)[1] ?? "";
+    const line = /^\d+/.exec(after);
     return line === null ? [] : [Number(line[0])];
   });
-  return lines.at(-1) ?? null;
+  return lines[0] ?? null;
 }
 
 function failed(finding: MadeFinding): BenchesOfFile {

@@ -10,29 +10,28 @@ import {
   type Budget,
   budgetText,
   budgetUsedUp,
-  leastOfBlocks,
+  leastBlockMs,
   ONE_BLOCK,
   requireBudget,
 } from "../../measure/budget.ts";
 import type { Progress } from "../../measure/conductor.ts";
-import { failureFinding } from "../../measure/failure.ts";
-import type { LabPlan } from "../../measure/plan.ts";
+import { controlOutcomes } from "../../measure/control_outcome.ts";
+import type { GroupPlan, LabPlan } from "../../measure/plan.ts";
 import { blockSettings, runLab } from "../../measure/run_lab.ts";
-import { ChildFailure } from "../../process/ending.ts";
-import { findingsOf, type MadeFinding } from "../../record/finding.ts";
+import { FUNCTIONS_WORKLOAD } from "../../cell.ts";
+import type { MadeFinding } from "../../record/finding.ts";
 import type { Finding, LabReport } from "../../record/lab.ts";
 import type { Placement } from "../../record/placement.ts";
-import { type BenchAccount, benchWorkloadUrl } from "../../workload/user/bench_workload.ts";
+import { BENCH_MODE } from "./bench_document.ts";
 import { HIGHEST_SEED } from "../flag_values.ts";
-import { inProcesses, probeWorkload, reasonOf } from "../compare/preflight.ts";
 import {
   type BenchFamily,
   type FamilyPlanOptions,
   planFamilies,
   type Probed,
-  revokedBy,
 } from "./bench_plan.ts";
 import { type ListedBench, ownFolder } from "./list_benches.ts";
+import { probeBenches, type Tried } from "./probe_benches.ts";
 
 /** How to measure; what is left out has a default. */
 export interface MeasureBenchesOptions {
@@ -66,25 +65,20 @@ export interface MeasureBenchesOptions {
   progress?(progress: Progress, soFar: () => LabReport): void;
 }
 
-/** Name of the mode in reports. */
-export const BENCH_MODE = "bench";
-
 const DEFAULTS = { placement: "isolated", budgetMs: 60_000, margin: 0.02, blocks: 32 } as const;
 const LOOKS = [8, 16, 32];
-const ROUNDS = 20;
+/** Rounds of a block: as many as leave time for some blocks. */
+const ROUNDS = [20, 10, 5];
+const SOME_BLOCKS = 4;
 const WARM_UP_MS = 50;
+/** Of what does nothing. */
+const LONGEST_WARM_UP_MS = 400;
 const WARM_UP_OPS = 20_000;
-const LONGEST_WARM_UP_MS = [400, 3000] as const;
-const WARM_UP_CALLS = 10;
-const FIRST_WINDOW_MS = 0.2;
-const FIRST_OPS = 64;
 const SINGLE_CALLS = 200;
 const ANSWER_LIMIT_MS = 30_000;
-const LONGEST_CALL_MS = 1000;
-/** Longest wait for a benchmark that is tried. */
-const PROBE_LIMIT_MS = 15_000;
-/** Share of the budget for trying benchmarks: those that come later could not be measured in the rest. */
-const PROBE_SHARE = 0.3;
+/** Shortest call that V8 has optimized while it ran. */
+const LONG_CALL_MS = 5;
+const MS_PER_MINUTE = 60_000;
 
 /**
  * Tries each benchmark in a process of its own, then measures those that can be, each in fresh processes that run no
@@ -108,21 +102,32 @@ export async function measureBenches(
   const { signal = new AbortController().signal } = options;
   const seed = options.seed ?? crypto.getRandomValues(new Uint32Array(1))[0]! % HIGHEST_SEED;
   const child = { readPaths: ownFolder(), v8Flags };
-  const tried = await probeAll(families, { child, signal, untilMs: budgetMs * PROBE_SHARE });
+  const tried = await probeBenches(families, { child, signal, budgetMs });
   const checkMs = performance.now() - startMs;
-  const fit = families.flatMap((family) => fitFamily(family, tried.probed));
-  const groups = planFamilies(fit, {
+  const fit = fitFamilies(families, tried);
+  const { groups: all, byModule } = planFamilies(fit, {
     placement,
-    margin,
     controls,
     probed: (bench) => tried.probed.get(bench)!,
   });
-  const plan: LabPlan = {
+  const leftMs = Math.max(1, budgetMs - checkMs);
+  const given = options.budget ??
+    { text: budgetText(budgetMs), givenMs: budgetMs, takenMs: 0 };
+  const budget = { ...given, takenMs: given.takenMs + checkMs };
+  const root = families[0]?.members[0]?.bench.file.root ?? Deno.cwd();
+  const settings = {
+    child,
+    warmUpMs: [WARM_UP_MS, LONGEST_WARM_UP_MS],
+    warmUpOps: WARM_UP_OPS,
+    singleCalls: SINGLE_CALLS,
+    limitMs: ANSWER_LIMIT_MS,
+  } as const;
+  const basis: LabPlan = {
     mode: BENCH_MODE,
-    groups,
+    groups: all,
     looks: [...LOOKS.filter((look) => look < blocks), blocks],
-    rounds: ROUNDS,
-    budgetMs: Math.max(1, budgetMs - checkMs),
+    rounds: ROUNDS[0]!,
+    budgetMs: leftMs,
     seed,
     margin,
     alpha: options.alpha ?? ALLOWED_ERROR[placement],
@@ -130,41 +135,68 @@ export async function measureBenches(
     ...(options.isOpen === undefined ? {} : { isOpen: options.isOpen }),
     v8Flags,
   };
-  const given = options.budget ??
-    { text: budgetText(budgetMs), givenMs: budgetMs, takenMs: 0 };
-  const budget = { ...given, takenMs: given.takenMs + checkMs };
-  const root = families[0]?.members[0]?.bench.file.root ?? Deno.cwd();
-  const settings = { child, ...settingsFor([...tried.probed.values()]) };
-  if (groups.length > 0) {
-    const startsMs = Math.min(...[...tried.probed.values()].map(({ startMs }) => startMs));
-    const least = leastOfBlocks(
-      groups,
-      { ...blockSettings(plan, root), ...settings },
-      () => ({ opMs: 0, startMs: startsMs }),
-    );
-    requireBudget(budget, ONE_BLOCK, least);
-  }
+  const usual = { ...blockSettings(basis, root), ...settings };
+  const tries = ROUNDS.map((rounds) => ({
+    rounds,
+    costs: costsOf(basis, { ...usual, rounds }, byModule),
+  }));
+  const { rounds, costs } =
+    tries.find(({ costs }) => SOME_BLOCKS * Math.min(...costs.values()) <= leftMs) ?? tries.at(-1)!;
+  if (all.length > 0) requireBudget(budget, ONE_BLOCK, Math.min(...costs.values()));
+  // What compares something comes first, and of that the cheapest; the report has them in their own order.
+  const rank = (group: GroupPlan): number =>
+    (comparesAny(group) ? 0 : Number.MAX_SAFE_INTEGER) + costs.get(group)!;
+  const groups = all.filter((group) => costs.get(group)! <= leftMs)
+    .toSorted((a, b) => rank(a) - rank(b));
+  const plan = { ...basis, groups, rounds };
   await options.checked?.();
-  const report = await runLab(plan, {
+  const measured = await runLab(plan, {
     root,
     signal,
     settings,
     ...(options.progress === undefined ? {} : { progress: options.progress }),
   });
+  const report = withoutEarlyVerdicts(measured, plan.looks[0]!);
   if (
     !signal.aborted && groups.length > 0 && report.groups.length === 0 &&
     report.findings.length === 0
   ) {
     throw budgetUsedUp(budget, ONE_BLOCK);
   }
+  const places = new Map(all.map(({ order }, i) => [order, i]));
+  const neededMs = plan.looks[0]! * [...costs.values()].reduce((sum, cost) => sum + cost, 0);
   return {
     ...report,
+    groups: report.groups.toSorted((a, b) => places.get(a.order)! - places.get(b.order)!),
     findings: [
       ...tried.findings,
       ...(report.groups.length > 0 ? [NOT_VERIFIED] : []),
-      ...leftOutOnce(report.findings, tried.untried),
+      ...ofBenches(report.findings, fit),
+      ...leftOut(families, tried, report, neededMs),
     ],
   };
+}
+
+function comparesAny({ cells, baseline }: GroupPlan): boolean {
+  return cells.some(({ control, name }) => !control && name !== baseline);
+}
+
+/** The least time of a block of each group, in milliseconds. */
+function costsOf(
+  plan: LabPlan,
+  settings: BlockSettings,
+  byModule: ReadonlyMap<string, Probed>,
+): ReadonlyMap<GroupPlan, number> {
+  const startMs = Math.min(...[...byModule.values()].map(({ startMs }) => startMs));
+  return new Map(plan.groups.map((group) => [
+    group,
+    leastBlockMs(group, settings, ({ module }) => {
+      const probed = byModule.get(module!);
+      // Shorter calls get faster yet when they are warm.
+      const opMs = probed === undefined || probed.callMs < LONG_CALL_MS ? 0 : probed.callMs;
+      return { opMs, startMs: probed?.startMs ?? startMs };
+    }),
+  ]));
 }
 
 const NOT_VERIFIED: MadeFinding = {
@@ -206,118 +238,80 @@ export async function measureBenchPairs(
   return await measureBenches(families, options);
 }
 
-/** The family without what cannot be measured; nothing where that is all of it, or its baseline. */
-function fitFamily(
-  family: BenchFamily,
-  probed: ReadonlyMap<ListedBench, Probed>,
-): readonly BenchFamily[] {
-  const members = family.members.filter(({ bench }) => probed.has(bench));
-  return members.length === 0 ? [] : [{ ...family, members }];
-}
-
-interface Tried {
-  readonly probed: ReadonlyMap<ListedBench, Probed>;
-  readonly findings: readonly MadeFinding[];
-  /** Benchmarks that were not tried for want of time. */
-  readonly untried: number;
-}
-
-async function probeAll(
+/** The families without what cannot be measured; those that there was no time to try whole only where all are so. */
+function fitFamilies(
   families: readonly BenchFamily[],
-  { child, signal, untilMs }: {
-    readonly child: BlockSettings["child"];
-    readonly signal: AbortSignal;
-    readonly untilMs: number;
-  },
-): Promise<Tried> {
-  const startMs = performance.now();
-  const probed = new Map<ListedBench, Probed>();
-  const findings: MadeFinding[] = [];
-  let untried = 0;
-  const members = families.flatMap((family) =>
-    family.members.map((member) => ({ where: `${family.name}/${member.name}`, ...member }))
+  { probed, untried }: Tried,
+): readonly BenchFamily[] {
+  const whole = families.filter(({ members }) => members.every(({ bench }) => !untried.has(bench)));
+  return (whole.length > 0 ? whole : families).flatMap((family) => {
+    const members = family.members.filter(({ bench }) => probed.has(bench));
+    return members.length === 0 ? [] : [{ ...family, members }];
+  });
+}
+
+/** The report with times alone where a comparison has not reached its first look: none of its cells was judged. */
+function withoutEarlyVerdicts(report: LabReport, firstLook: number): LabReport {
+  const groups = report.groups.map((group) => ({
+    ...group,
+    cells: group.cells.map((cell) =>
+      (cell.comparison?.blocks ?? firstLook) < firstLook ? { ...cell, comparison: null } : cell
+    ),
+  }));
+  return { ...report, groups, controls: controlOutcomes(groups) };
+}
+
+/** Findings of the run in terms of benches: what is measured by itself has one name, and no outliers of a ratio. */
+function ofBenches(
+  findings: readonly Finding[],
+  families: readonly BenchFamily[],
+): readonly Finding[] {
+  const named = new Map(families.flatMap(({ name, members }) => {
+    const group = `${FUNCTIONS_WORKLOAD}/${name}`;
+    const own = members.map((member): [string, string] => [
+      `${group}/${member.name}`,
+      members.length === 1 ? name : `${name}/${member.name}`,
+    ]);
+    return [[group, name] as const, ...own];
+  }));
+  const alone = new Set(
+    families.filter(({ members }) => members.length === 1)
+      .map(({ name }) => `${FUNCTIONS_WORKLOAD}/${name}`),
   );
-  await inProcesses(members, async ({ where, bench }) => {
-    const leftMs = untilMs - (performance.now() - startMs);
-    if (signal.aborted || (leftMs <= 0 && probed.size > 0)) {
-      untried++;
-      return;
-    }
-    const limitMs = Math.max(1000, Math.min(PROBE_LIMIT_MS, untilMs));
-    try {
-      const one = await probeBench(bench, child, signal, limitMs);
-      if (one.callMs <= LONGEST_CALL_MS) {
-        probed.set(bench, one);
-        return;
-      }
-      const what = `one call takes ${Math.round(one.callMs)} ms, more than ${LONGEST_CALL_MS} ms`;
-      findings.push({
-        kind: "cell not measured",
-        where,
-        what,
-        likelyCause: "the lab calls each bench many times in each of many processes",
-        advice: "let the bench do less",
-      });
-    } catch (error) {
-      if (signal.aborted) return;
-      if (!(error instanceof ChildFailure)) throw error;
-      const what = error.kind === "garbage output"
-        ? `prints to standard output while it is called: ${error.message}`
-        : reasonOf(bench.file, error).replace(`Cannot measure ${bench.file.path} as `, "");
-      findings.push(failureFinding(where, { kind: error.kind, what }, BENCH_MODE));
-    }
-  });
-  signal.throwIfAborted();
-  return { probed, findings, untried };
+  return findings.filter(({ kind, where }) => kind !== "outliers" || !alone.has(where))
+    .map((finding) => ({ ...finding, where: named.get(finding.where) ?? finding.where }));
 }
 
-async function probeBench(
-  { file, index, name, permissions }: ListedBench,
-  child: BlockSettings["child"],
-  signal: AbortSignal,
-  limitMs: number,
-): Promise<Probed> {
-  const module = benchWorkloadUrl({
-    url: file.url,
-    path: file.path,
-    instance: 0,
-    bench: { index, name },
-    revoked: revokedBy(permissions),
-  });
-  const probe = await probeWorkload({ file, module, timed: true, limitMs }, child, signal);
-  const { floor } = probe.account as BenchAccount;
-  return { callMs: probe.callMs, startMs: Math.max(0, probe.readyMs - probe.callMs), floor };
-}
-
-function settingsFor(probed: readonly Probed[]): Partial<BlockSettings> {
-  const slowestMs = Math.max(1e-6, ...probed.map(({ callMs }) => callMs));
-  const [shortest, longest] = LONGEST_WARM_UP_MS;
-  const longestMs = Math.min(longest, Math.max(shortest, WARM_UP_CALLS * slowestMs));
-  return {
-    warmUpMs: [WARM_UP_MS, longestMs],
-    warmUpOps: WARM_UP_OPS,
-    firstOps: Math.max(1, Math.min(FIRST_OPS, Math.floor(FIRST_WINDOW_MS / slowestMs))),
-    singleCalls: SINGLE_CALLS,
-    limitMs: ANSWER_LIMIT_MS,
-  };
-}
-
-/** Benchmarks that time was not enough for are one finding, however many they are. */
-function leftOutOnce(findings: readonly Finding[], untried: number): readonly Finding[] {
-  const leftOut = findingsOf(findings, "left out");
-  if (leftOut.length + untried < 2) return findings;
-  const others = findings.filter((finding) => !leftOut.includes(finding));
-  const groups = leftOut.length === 0 ? [] : [
-    `${leftOut.length} ${leftOut.length === 1 ? "group" : "groups"} (${
-      leftOut.slice(0, 3).map(({ where }) => where).join(", ")
-    }${leftOut.length > 3 ? ", …" : ""})`,
-  ];
-  const benches = untried === 0 ? [] : [`${untried} ${untried === 1 ? "bench" : "benches"} more`];
-  return [...others, {
+/** Benches that time was not enough for are one finding, however many they are; none where it was. */
+function leftOut(
+  families: readonly BenchFamily[],
+  { probed, untried }: Tried,
+  { groups }: LabReport,
+  plannedMs: number,
+): readonly MadeFinding[] {
+  const wanted = probed.size + untried.size;
+  const measured = groups.flatMap(({ order, cells, baseline }) =>
+    cells.filter(({ control }) => !control).map(({ strategy }) =>
+      strategy === baseline ? order : `${order}/${strategy}`
+    )
+  );
+  const count = wanted - new Set(measured).size;
+  if (count <= 0) return [];
+  const planned = Math.max(
+    1,
+    families.reduce(
+      (sum, { members }) =>
+        members.every(({ bench }) => !untried.has(bench)) ? sum + members.length : sum,
+      0,
+    ),
+  );
+  const minutes = Math.ceil((plannedMs * wanted) / planned / MS_PER_MINUTE);
+  return [{
     kind: "left out",
     where: "the run",
-    what: `the time was not enough for ${[...groups, ...benches].join(" and ")}`,
-    likelyCause: leftOut[0]?.likelyCause ?? "there are many benches",
-    advice: "give more time with --budget, or choose benches with --filter",
+    what: `the time was not enough for ${count} of ${wanted} benches`,
+    likelyCause: "there are many benches, or long ones",
+    advice:
+      `give more time with --budget (verdicts on all take ${minutes}m at least), or choose benches with --filter`,
   }];
 }

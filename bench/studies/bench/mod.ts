@@ -3,7 +3,8 @@
  *
  * Reading order: `list_benches.ts` has each file register in a process of its own (`bench_files.ts` finds them,
  * `stand_in_map.ts` puts the lab's stand-ins in place of mitata and tinybench), `bench_plan.ts` makes families and groups
- * of them, `measure_benches.ts` measures. What runs inside the processes is in `bench/workload/user/`.
+ * of them, `probe_benches.ts` tries them, `measure_benches.ts` measures, `bench_document.ts` is the report. What runs
+ * inside the processes is in `bench/workload/user/`.
  *
  * May import: what `bench/studies/mod.ts` says.
  *

@@ -48,7 +48,7 @@ export const DEFAULT_BLOCKS = 32;
  * Compares functions, each exported by a module of its own, with the first one.
  *
  * A module exports one function: by default, under the name `run`, or as its only one. It is called with
- * `(state, i)`, `i` counting up from 0, and must return at once. A module may also export
+ * `(state, i)`, `i` counting up from 0; a promise that it returns is awaited. A module may also export
  * - `setup()`: makes the state, may be asynchronous; without it the state is `undefined`.
  * - `checksum(state)`: what must agree between the functions; without it all that they return must.
  *

@@ -240,18 +240,24 @@ export function reasonOf(
   return `Cannot measure ${path} as its process ${message}`;
 }
 
-/** Does something for each of some things, a few at a time; when one fails, the others are waited for. */
+/** Does something for each of some things, a few at a time; when one fails, those that have begun are waited for. */
 export async function inProcesses<A, T>(
   all: readonly A[],
   action: (one: A) => Promise<T>,
 ): Promise<readonly T[]> {
   const results: T[] = [];
-  for (let at = 0; at < all.length; at += AT_ONCE) {
-    const outcomes = await Promise.allSettled(all.slice(at, at + AT_ONCE).map(action));
-    for (const outcome of outcomes) {
-      if (outcome.status === "rejected") throw outcome.reason;
-      results.push(outcome.value);
+  const errors: unknown[] = [];
+  let next = 0;
+  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+    while (next < all.length && errors.length === 0) {
+      const own = next++;
+      try {
+        results[own] = await action(all[own]!);
+      } catch (error) {
+        errors.push(error);
+      }
     }
-  }
+  }));
+  if (errors.length > 0) throw errors[0];
   return results;
 }

@@ -7,8 +7,8 @@
 
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../cell.ts";
 import { installDenoBench, type Registered, registrationsOf } from "./bench_registry.ts";
-import { append, bare, Error, isThenable, now, pinned } from "./intrinsics.ts";
-import { emptyBench, emptyNameOf } from "./empty_bench.ts";
+import { append, bare, Error, isThenable, now, pinned, turn } from "./intrinsics.ts";
+import { emptyBench, emptyNameOf } from "./empty_benches.ts";
 import { thrownBy } from "./thrown.ts";
 import { type CallLoop, timedCalls } from "./timed_calls.ts";
 import type * as UserLoopModule from "./user_loop.ts";
@@ -168,6 +168,7 @@ async function prepared(
   } catch (error) {
     throw thrownBy(path, name, error);
   }
+  await turn();
   const sum = { countedMs: 0 };
   const isTimed = context.isUsed;
   const called = isTimed ? counting(run, context, sum, awaited) : run;

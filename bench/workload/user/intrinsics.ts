@@ -125,6 +125,13 @@ export function pinned<T>(promise: Promise<T>): Promise<T> {
   return defineProperty(promise, "constructor", bare({ value: PromiseNow, configurable: true }));
 }
 
+const setTimer = globalThis.setTimeout;
+
+/** Lets everything else that waits have its turn: a promise that was rejected and nobody handles ends the process. */
+export function turn(): Promise<void> {
+  return pinned(new PromiseNow<void>((resolve) => void setTimer(resolve, 0)));
+}
+
 /** Whether `await` would wait for a value; not for one that only inherits `then` as all objects do. */
 export function isThenable(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;

@@ -6,7 +6,7 @@
  */
 
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../cell.ts";
-import { bare, isThenable, pinned, TypeError } from "./intrinsics.ts";
+import { bare, isThenable, pinned, turn, TypeError } from "./intrinsics.ts";
 import { type CallLoop, timedCalls } from "./timed_calls.ts";
 import { thrownBy } from "./thrown.ts";
 import type { PreparedWorkload, Workload } from "../workload.ts";
@@ -85,6 +85,7 @@ async function prepare(copy: number): Promise<PreparedWorkload> {
   const verified = await pinned(
     verifyFunction(userFunction, state, verificationCalls, path, limits),
   );
+  await turn();
   const { awaited } = verified;
   const called: CallLoop = awaited
     ? { awaited, loop: loops.makeAwaitedLoop(userRun) }

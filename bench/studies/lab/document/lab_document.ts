@@ -74,7 +74,8 @@ export function earlyDocument(report: LabReport): ReportDocument {
   };
 }
 
-function runLine({ mode, durationSeconds, startedAt, environment }: LabReport): string {
+/** Which run it was, in one line. */
+export function runLine({ mode, durationSeconds, startedAt, environment }: LabReport): string {
   const time = startedAt.slice(0, 16).replace("T", " ");
   return `${mode} run of ${duration(durationSeconds)} · ${time} · commit ${environment.commit}`;
 }
@@ -122,7 +123,7 @@ function headlineFigure(report: LabReport): Block {
 }
 
 /** The environment and the run's settings as name and value. */
-function environmentFacts(report: LabReport): [name: string, value: string][] {
+export function environmentFacts(report: LabReport): [name: string, value: string][] {
   return [
     ...machineRows(report.environment),
     ["Run", `${report.mode}, ${report.startedAt}, ${duration(report.durationSeconds)}`],

@@ -18,7 +18,7 @@ import type { Progress } from "../../measure/conductor.ts";
 import { controlOutcomes } from "../../measure/control_outcome.ts";
 import type { GroupPlan, LabPlan } from "../../measure/plan.ts";
 import { blockSettings, runLab } from "../../measure/run_lab.ts";
-import { FUNCTIONS_WORKLOAD } from "../../cell.ts";
+import { FUNCTIONS_WORKLOAD, groupName, NO_VARIANT } from "../../cell.ts";
 import type { MadeFinding } from "../../record/finding.ts";
 import type { Finding, LabReport } from "../../record/lab.ts";
 import type { Placement } from "../../record/placement.ts";
@@ -171,7 +171,7 @@ export async function measureBenches(
     findings: [
       ...tried.findings,
       ...(report.groups.length > 0 ? [NOT_VERIFIED] : []),
-      ...ofBenches(report.findings, fit),
+      ...ofBenches(report.findings, fit, placement),
       ...leftOut(families, tried, report, neededMs),
     ],
   };
@@ -265,9 +265,12 @@ function withoutEarlyVerdicts(report: LabReport, firstLook: number): LabReport {
 function ofBenches(
   findings: readonly Finding[],
   families: readonly BenchFamily[],
+  placement: Placement,
 ): readonly Finding[] {
+  const groupOf = (name: string): string =>
+    groupName({ workload: FUNCTIONS_WORKLOAD, order: name, layouts: NO_VARIANT, placement });
   const named = new Map(families.flatMap(({ name, members }) => {
-    const group = `${FUNCTIONS_WORKLOAD}/${name}`;
+    const group = groupOf(name);
     const own = members.map((member): [string, string] => [
       `${group}/${member.name}`,
       members.length === 1 ? name : `${name}/${member.name}`,
@@ -276,7 +279,7 @@ function ofBenches(
   }));
   const alone = new Set(
     families.filter(({ members }) => members.length === 1)
-      .map(({ name }) => `${FUNCTIONS_WORKLOAD}/${name}`),
+      .map(({ name }) => groupOf(name)),
   );
   return findings.filter(({ kind, where }) => kind !== "outliers" || !alone.has(where))
     .map((finding) => ({ ...finding, where: named.get(finding.where) ?? finding.where }));

@@ -142,7 +142,7 @@ async function oneGate(
     v8Flags: [],
     permissions: [],
     budgetMs,
-    budget: { text: budgetText(budgetMs), givenMs: budgetMs, takenMs: 0 },
+    budget: { text: budgetText(budgetMs), givenMs: budgetMs },
     signal,
   });
 }

@@ -6,7 +6,7 @@
 
 import { join } from "node:path";
 import { BadInput } from "../../bad_input.ts";
-import { budgetText } from "../../measure/budget.ts";
+import type { Budget, GivenBudget } from "../../measure/budget.ts";
 import type { Progress } from "../../measure/conductor.ts";
 import { emptyWorkIn } from "../../measure/empty_work.ts";
 import type { GateRatio } from "../../record/gate.ts";
@@ -31,6 +31,8 @@ export interface MeasureUnitsOptions {
   readonly margin: number;
   /** Wall time in milliseconds. */
   readonly budgetMs: number;
+  /** The whole budget as it was given, for messages. */
+  readonly budget: GivenBudget;
   /** Most blocks of each. */
   readonly blocks: number;
   /** Seed of every pseudo-random choice. */
@@ -97,7 +99,10 @@ export async function measureUnits(
     // One pair that must not differ, with an A/A and a known difference: they hold for all of the run.
     const { base, copy: head } = control;
     const share = Math.min(MOST_FOR_CONTROL, CONTROL_CELLS / (CONTROL_CELLS + units.length));
-    const few = { blocks: Math.min(blocks, CONTROL_BLOCKS), budgetMs: budgetMs * share };
+    const few = {
+      blocks: Math.min(blocks, CONTROL_BLOCKS),
+      ...shareOf(options.budget, budgetMs * share),
+    };
     const controls = { ...common, ...few, alpha: error, isOpen: () => false, seed, ...progress };
     report.take(
       await measureBenchPairs([{ name: CONTROL_NAME, base, head }], {
@@ -119,13 +124,12 @@ export async function measureUnits(
         seed,
         controls: "none",
         wholeGroups: true,
-        budgetMs: leftMs * pairs.length / units.length,
+        ...shareOf(options.budget, leftMs * pairs.length / units.length),
       }),
     );
   }
   for (const [at, { id, path }] of modules.entries()) {
     if (signal.aborted) break;
-    const share = leftMs / units.length;
     const files = [options.roots.base, options.roots.head].map((root) => join(root, path));
     try {
       report.takeModule(
@@ -136,8 +140,7 @@ export async function measureUnits(
           placement: "isolated",
           seed: (seed + at + 1) >>> 0,
           permissions: options.permissions,
-          budgetMs: share,
-          budget: { text: budgetText(share), givenMs: share, takenMs: 0 },
+          ...shareOf(options.budget, leftMs / units.length),
         }),
       );
     } catch (error) {
@@ -149,6 +152,14 @@ export async function measureUnits(
     }
   }
   return report.done();
+}
+
+/** A share of the time, told as the whole of which the rest is taken. */
+function shareOf(
+  given: GivenBudget,
+  budgetMs: number,
+): { readonly budgetMs: number; readonly budget: Budget } {
+  return { budgetMs, budget: { ...given, takenMs: given.givenMs - budgetMs } };
 }
 
 function hasFewBlocks({ cells, baseline }: GroupResult): boolean {

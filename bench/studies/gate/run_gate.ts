@@ -5,7 +5,6 @@
  */
 
 import { BadInput } from "../../bad_input.ts";
-import type { Budget } from "../../measure/budget.ts";
 import type { Progress } from "../../measure/conductor.ts";
 import { describeEnvironment } from "../../measure/environment.ts";
 import { GATE_SCHEMA_VERSION, type GateBench, type GateReport } from "../../record/gate.ts";
@@ -21,7 +20,7 @@ import { withWorktrees } from "./worktrees.ts";
 export interface GateRequest extends
   Pick<
     MeasureUnitsOptions,
-    "margin" | "blocks" | "seed" | "v8Flags" | "permissions" | "signal" | "budgetMs"
+    "margin" | "blocks" | "seed" | "v8Flags" | "permissions" | "signal" | "budgetMs" | "budget"
   > {
   /** Folder in a repository that files are relative to. */
   readonly folder: string;
@@ -37,8 +36,6 @@ export interface GateRequest extends
   readonly allow: readonly string[];
   /** Text whose `perf-ok:` lines count beside those of the commits: that of a pull request. */
   readonly message: string;
-  /** The budget as it was given. */
-  readonly budget: Budget;
   /** Called before anything is measured; what it throws ends the run. */
   checked?(): Promise<void>;
   /** Told after each block. */

@@ -11,6 +11,7 @@ import { claimsCommand } from "./claims_command.ts";
 import { compareCommand } from "./compare_command.ts";
 import { explainCommand } from "./explain_command.ts";
 import { historyCommand } from "./history_command.ts";
+import { gateCommand } from "./gate_command.ts";
 import { labCommand } from "./lab_command.ts";
 import { selftestCommand } from "./selftest_command.ts";
 import { sweepCommand } from "./sweep_command.ts";
@@ -21,6 +22,7 @@ if (import.meta.main) {
   const commands = [
     benchCommand(),
     compareCommand(),
+    gateCommand(),
     selftestCommand(),
     sweepCommand(),
     claimsCommand(),

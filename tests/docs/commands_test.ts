@@ -63,6 +63,10 @@ const SMALL: readonly Small[] = [
     add: ["--blocks", "2"],
     leaves: LAB_FILES.map((name) => `report/compare/${name}`),
   },
+  // The folder of the reader has no bench.
+  { begin: "lab gate", add: ["--blocks", "2"], exits: [2] },
+  { begin: "gate-selftest", add: ["--help"] },
+  { begin: "gate-comment", add: ["--help"] },
   { begin: "lab selftest", add: ["--budget", "7s", "--placement", "paired", "--kernel", "micro"] },
   { begin: "lab explain docs/examples/typed_array.ts#default", add: ["--budget", "2s"] },
   { begin: "lab explain", add: ["--processes", "0"] },

@@ -132,6 +132,20 @@ Deno.test("undecidedCells() takes open controls along, but does not go on for th
   assertEquals(undecidedCells(rawGroup([direct, decided, control]), JUDGEMENT), []);
 });
 
+Deno.test("undecidedCells() asks isOpen of what is no control, where there is one", () => {
+  const group = rawGroup([
+    { name: "direct", nsByBlock: blocksAt(1, 8) },
+    { name: "slower", nsByBlock: blocksAt(1.2, 8, 0.002) },
+    { name: "open", nsByBlock: blocksAt(1.02, 8, 0.05) },
+  ]);
+  for (const [limit, expected] of [[1.1, ["slower"]], [2, ["slower", "open"]], [0, []]] as const) {
+    const isOpen = limit === 1.1
+      ? ({ ratioLow }: { readonly ratioLow: number }) => ratioLow > limit
+      : () => limit === 2;
+    assertEquals(undecidedCells(group, { ...JUDGEMENT, isOpen }), [...expected]);
+  }
+});
+
 Deno.test("undecidedCells() goes on for a control that is needed", () => {
   const direct = { name: "direct", nsByBlock: blocksAt(1, 8) };
   const decided = { name: "decided", nsByBlock: blocksAt(1.2, 8) };

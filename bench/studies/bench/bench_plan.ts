@@ -78,8 +78,8 @@ function unique(name: string, taken: Set<string>): string {
 export interface FamilyPlanOptions {
   /** Placement of the benchmarks of a family. */
   readonly placement: Placement;
-  /** Which families have the A/A and the known difference: all that compare something, or the first one. */
-  readonly controls: "families" | "first";
+  /** Which families have the A/A and the known difference: all that compare something, the first one, or none. */
+  readonly controls: "families" | "first" | "none";
   /** What is known of a benchmark; every one of them was probed. */
   readonly probed: (bench: ListedBench) => Probed;
 }
@@ -105,7 +105,8 @@ export function planFamilies(
   const first = families.find(compares) ?? families[0];
   const byModule = new Map<string, Probed>();
   const groups = families.flatMap((family) => {
-    const isControlled = family === first || (options.controls === "families" && compares(family));
+    const isControlled = options.controls !== "none" &&
+      (family === first || (options.controls === "families" && compares(family)));
     return groupsOf(family, isControlled, options, byModule);
   });
   return { groups, byModule };

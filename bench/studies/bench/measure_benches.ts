@@ -43,6 +43,12 @@ export interface MeasureBenchesOptions {
   readonly budget?: Budget;
   /** Ratio difference within which benchmarks are equivalent; 0.02 by default. */
   readonly margin?: number;
+  /** Error allowed over all looks of a family; that of the placement by default. */
+  readonly alpha?: number;
+  /** Whether what cannot reach its first look in time is left out whole, the last first; not by default. */
+  readonly wholeGroups?: boolean;
+  /** Whether an interval leaves open what is asked; by default whether it has no verdict at the margin. */
+  readonly isOpen?: LabPlan["isOpen"];
   /** Most blocks per family; 32 by default. */
   readonly blocks?: number;
   /** Seed of every pseudo-random choice; random by default. */
@@ -124,7 +130,9 @@ export async function measureBenches(
     budgetMs: leftMs,
     seed,
     margin,
-    alpha: ALLOWED_ERROR[placement],
+    alpha: options.alpha ?? ALLOWED_ERROR[placement],
+    ...(options.wholeGroups === undefined ? {} : { wholeGroups: options.wholeGroups }),
+    ...(options.isOpen === undefined ? {} : { isOpen: options.isOpen }),
     v8Flags,
   };
   const usual = { ...blockSettings(basis, root), ...settings };

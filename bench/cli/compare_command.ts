@@ -105,7 +105,9 @@ async function runCompareCommand(files: readonly string[], flags: CompareFlags):
     return EXIT_INTERRUPTED;
   }
   const gate = flags.gate === undefined ? null : gateOf(report, base);
-  await deliverLab(out, report, gate === null || interrupted ? undefined : () => gate.text);
+  await deliverLab(out, report, {
+    close: gate === null || interrupted ? undefined : () => gate.text,
+  });
   throwFault(report.findings);
   if (interrupted) return EXIT_INTERRUPTED;
   return gate === null ? isProven(report) ? EXIT_DONE : EXIT_NO : gate.exitCode;

@@ -10,6 +10,7 @@ import type { Progress } from "../measure/conductor.ts";
 import type { LabReport } from "../record/lab.ts";
 import { recordIn, writeLabReport } from "../studies/lab/write_report.ts";
 import { renderTerminal } from "../studies/lab/document/render.ts";
+import { labJson } from "../record/write_files.ts";
 import { terminalOptions } from "../report/document/terminal.ts";
 
 /** Shows the progress of a run, and once, when they are due, its first figures. */
@@ -27,15 +28,29 @@ export function firstFigures(
   };
 }
 
-/** {@linkcode deliver} of a report of the lab to a folder; `close` makes a last line. */
+/** What is shown of a report. */
+export interface Shown {
+  /** Makes a last line. */
+  readonly close?: (() => string) | undefined;
+  /** Whether its record is shown in place of its tables. */
+  readonly json?: boolean;
+}
+
+/** {@linkcode deliver} of a report of the lab to a folder. */
 export async function deliverLab(
   out: string,
   report: LabReport,
-  close?: () => string,
+  { close, json = false }: Shown = {},
 ): Promise<void> {
   await deliver(
-    () => renderTerminal(report, { ...terminalOptions(), record: recordIn(out) }),
-    () => writeLabReport(out, report),
+    () =>
+      json
+        ? labJson(report).trimEnd()
+        : renderTerminal(report, { ...terminalOptions(), record: recordIn(out) }),
+    async () => {
+      const paths = await writeLabReport(out, report);
+      return json ? [] : paths;
+    },
     close,
   );
 }

@@ -14,3 +14,5 @@ export const EXIT_BAD_INPUT = 2;
 export const EXIT_FAULT = 3;
 /** Exit code of a run that was interrupted. */
 export const EXIT_INTERRUPTED = 130;
+/** Exit code of a gate that gives no answer: it is unproven, or undecided where that is not enough. */
+export const EXIT_UNDECIDED = 3;

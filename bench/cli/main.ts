@@ -5,11 +5,16 @@
  * @module
  */
 
+import { benchCommand } from "./bench_command.ts";
 import { calibrateCommand } from "./calibrate_command.ts";
 import { claimsCommand } from "./claims_command.ts";
 import { compareCommand } from "./compare_command.ts";
 import { explainCommand } from "./explain_command.ts";
+<<<<<<< HEAD
 import { historyCommand } from "./history_command.ts";
+=======
+import { gateCommand } from "./gate_command.ts";
+>>>>>>> h-gate
 import { labCommand } from "./lab_command.ts";
 import { selftestCommand } from "./selftest_command.ts";
 import { sweepCommand } from "./sweep_command.ts";
@@ -18,7 +23,9 @@ if (import.meta.main) {
   // Flags after a command are the command's.
   const program = labCommand().enablePositionalOptions();
   const commands = [
+    benchCommand(),
     compareCommand(),
+    gateCommand(),
     selftestCommand(),
     sweepCommand(),
     claimsCommand(),

@@ -15,6 +15,7 @@ import {
   decideFamily,
   type SequentialPlan,
 } from "../stats/mod.ts";
+import type { RatioInterval } from "../stats/verdict.ts";
 import type { RawGroup } from "./conductor.ts";
 import { type CellPlan, comparisonsOf } from "./plan.ts";
 
@@ -24,6 +25,8 @@ export interface Judgement {
   readonly plan: SequentialPlan;
   /** Ratio difference within which a cell is equivalent, and which `faster` and `slower` must exceed. */
   readonly margin: number;
+  /** Whether an interval leaves open what is asked; by default whether it has no verdict at the margin. */
+  readonly isOpen?: (of: RatioInterval) => boolean;
 }
 
 const FEWEST_BLOCKS = 2;
@@ -58,7 +61,12 @@ export function undecidedCells(group: RawGroup, judgement: Judgement): readonly 
       ...options(judgement),
       comparisons: family.length,
     });
-    return judged.filter((_, i) => decisions[i]!.verdict === "continue").map(({ cell }) => cell);
+    return judged.filter(({ cell }, i) => {
+      const { isOpen } = judgement;
+      return isOpen === undefined || cell.control
+        ? decisions[i]!.verdict === "continue"
+        : isOpen(decisions[i]!);
+    }).map(({ cell }) => cell);
   });
   const [strategies = [], controls = []] = open;
   const goesOn = strategies.length > 0 || controls.some(({ needed }) => needed);
@@ -151,6 +159,7 @@ function cellResult(
   return {
     strategy: cell.name,
     control: cell.control,
+    ...(cell.floor === undefined ? {} : { floor: cell.floor }),
     nsPerOp: cellNsPerOp(processes.map(({ windowsNs }) => windowsNs)),
     processes,
     comparison: figures === undefined ? null : comparison(baseline, figures),

@@ -15,6 +15,7 @@ import type { BlockSettings } from "./block_settings.ts";
 import { MeasuredProcess } from "./measured_process.ts";
 import { sameTiers } from "./prepared_cell.ts";
 import { type ChecksumMismatch, findMismatches } from "./verification.ts";
+import { callQuantiles, singleCallCount } from "./single_calls.ts";
 import { planWindows, type WindowPlan } from "./window_plan.ts";
 
 /** Kinds of findings about cells that failed. */
@@ -210,7 +211,8 @@ class BlockRun {
     const samples = new Map<string, ProcessSamples>();
     for (const process of this.#alive) {
       const tiersAfter = await this.#ask(process, () => process.tiers());
-      if (tiersAfter === null) continue;
+      const calls = tiersAfter === null ? null : await this.#singleCalls(process);
+      if (tiersAfter === null || calls === null) continue;
       process.cells.forEach((cell, index) => {
         const warmed = process.warmed[index]!;
         const tiers = tiersAfter[index]!;
@@ -222,10 +224,28 @@ class BlockRun {
           tiers,
           steady: warmed.settled && sameTiers(warmed.tiers, tiers),
           checksum: process.ready[index]!.checksum,
+          ...(calls[index] === undefined ? {} : { calls: calls[index] }),
         });
       });
     }
     return samples;
+  }
+
+  /** Single calls of the cells of a process that are no controls; `null` when the child failed. */
+  async #singleCalls(
+    process: MeasuredProcess,
+  ): Promise<readonly (ProcessSamples["calls"] | undefined)[] | null> {
+    const { singleCalls = 0 } = this.#settings;
+    const all: (ProcessSamples["calls"] | undefined)[] = [];
+    for (const [index, { control }] of process.cells.entries()) {
+      const count = control ? 0 : singleCallCount(process.warmed[index]!.nsPerOp, singleCalls);
+      const callsNs = count === 0
+        ? []
+        : await this.#ask(process, () => process.calls(index, count));
+      if (callsNs === null) return null;
+      all.push(callsNs.length === 0 ? undefined : callQuantiles(callsNs));
+    }
+    return all;
   }
 
   /** Does something with a child; when the child fails, so do its cells, and the block goes on. */

@@ -36,6 +36,8 @@ export interface BlockSettings {
   readonly warmUpOps: number;
   /** Operations of the first warm-up window; few where one takes long. 64 by default. */
   readonly firstOps?: number;
+  /** Calls that are timed one by one after the windows, where they are long enough; none unless given. */
+  readonly singleCalls?: number;
   /** Children that start and warm up at the same time. */
   readonly parallel: number;
   /** Longest wait for an answer, in milliseconds; a child that takes longer is killed. */

@@ -23,7 +23,7 @@ import {
   toJson,
 } from "../workload/user/intrinsics.ts";
 import type { CellSpec, ChildSpec, ReadyCell, Reply, Request, Tiers } from "./protocol.ts";
-import { PreparedCell, warmUpCells } from "./prepared_cell.ts";
+import { anyAwaited, PreparedCell, warmUpCells, warmUpCellsAwaited } from "./prepared_cell.ts";
 import { messageOf } from "../workload/user/thrown.ts";
 
 if (import.meta.main) await main();
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
       append(ready, { granularity: preparedCell.granularity, checksum, account });
     }
     send({ reply: "ready", startMs: now(), preparedCells: ready });
-    serve(preparedCells);
+    await pinned(serve(preparedCells));
     // What a module has left running does not keep the process.
     exit(0);
   } catch (error) {
@@ -77,20 +77,63 @@ async function loadWorkload(spec: CellSpec): Promise<Workload> {
   return workload;
 }
 
-function serve(preparedCells: readonly PreparedCell[]): void {
+async function serve(preparedCells: readonly PreparedCell[]): Promise<void> {
+  const isAwaited = anyAwaited(preparedCells);
   for (;;) {
     const line = readLine();
     if (line === null) return;
     const request = bare(parseJson(line) as Request);
     if (request.command === "quit") return;
-    send(answer(preparedCells, request));
+    // Where nothing is to be awaited, nothing at all runs between two requests.
+    const reply = isAwaited
+      ? await pinned(answerAwaited(preparedCells, request))
+      : answer(preparedCells, request);
+    send(reply);
   }
 }
 
-function answer(
+type Answered = Exclude<Request, { command: "quit" }>;
+
+/** {@linkcode answer} where operations of any cell are awaited; an object without prototype. */
+async function answerAwaited(
   preparedCells: readonly PreparedCell[],
-  request: Exclude<Request, { command: "quit" }>,
-): Reply {
+  request: Answered,
+): Promise<Reply> {
+  if (request.command === "tier") return bare(answer(preparedCells, request));
+  if (request.command === "warm") {
+    const warmed = await pinned(warmUpCellsAwaited(preparedCells, request));
+    return bare({ reply: "warm", preparedCells: warmed });
+  }
+  const { sequence, ops, leadInOps } = request;
+  keepOptimized(preparedCells, sequence);
+  if (leadInOps > 0 && sequence.length > 0) {
+    const first = preparedCellAt(preparedCells, sequence[0]!);
+    if (first.isAwaited) await pinned(first.runAwaited(leadInOps));
+    else first.run(leadInOps);
+  }
+  const windowsNs: number[] = [];
+  for (let i = 0; i < sequence.length; i++) {
+    const index = sequence[i]!;
+    const cell = preparedCellAt(preparedCells, index);
+    const ns = cell.isAwaited
+      ? await pinned(cell.timeAwaited(ops[index]!))
+      : cell.time(ops[index]!);
+    append(windowsNs, ns);
+  }
+  return bare({ reply: "windows", windowsNs });
+}
+
+function keepOptimized(
+  preparedCells: readonly PreparedCell[],
+  sequence: readonly number[],
+): void {
+  for (let i = 0; i < sequence.length; i++) {
+    preparedCellAt(preparedCells, sequence[i]!).keepOptimized();
+  }
+}
+
+/** The reply to a request; no operation is awaited. */
+function answer(preparedCells: readonly PreparedCell[], request: Answered): Reply {
   switch (request.command) {
     case "warm":
       return { reply: "warm", preparedCells: warmUpCells(preparedCells, request) };
@@ -101,9 +144,7 @@ function answer(
     }
     case "windows": {
       const { sequence, ops, leadInOps } = request;
-      for (let i = 0; i < sequence.length; i++) {
-        preparedCellAt(preparedCells, sequence[i]!).keepOptimized();
-      }
+      keepOptimized(preparedCells, sequence);
       if (leadInOps > 0 && sequence.length > 0) {
         preparedCellAt(preparedCells, sequence[0]!).run(leadInOps);
       }

@@ -9,7 +9,10 @@ import type { Verdict } from "../stats/verdict.ts";
 import {
   againName,
   BARE_RING,
+  EMPTY_ASYNC,
   EMPTY_OP,
+  EMPTY_TIMED,
+  EMPTY_TIMED_ASYNC,
   knownDifferenceName,
   SMALL_KNOWN_SCALE,
 } from "../workload/controls.ts";
@@ -54,6 +57,11 @@ function judge(
       return known(`known +${PERCENT} %`, observed, verdict);
     case EMPTY_OP:
       return { name: "empty op", expected: "the harness's share", observed, passed: null };
+    case EMPTY_ASYNC:
+      return { name: "empty async", expected: "what awaiting costs", observed, passed: null };
+    case EMPTY_TIMED:
+    case EMPTY_TIMED_ASYNC:
+      return { name: "empty timed part", expected: "the clock's share", observed, passed: null };
     case BARE_RING:
       return {
         name: "null ring",

@@ -10,7 +10,7 @@
 import { cellName, FUNCTIONS_WORKLOAD } from "../cell.ts";
 import { comparisonsOf } from "./plan.ts";
 import type { MadeFinding } from "../record/finding.ts";
-import { EMPTY_OP } from "../workload/controls.ts";
+import { EMPTY_CONTROLS, EMPTY_OP } from "../workload/controls.ts";
 import { ratioBetween, type RatioEstimate, ratioOf } from "../record/ratio.ts";
 import { significant } from "../stats/significant.ts";
 import type { CellResult, GroupResult } from "../record/lab.ts";
@@ -35,13 +35,13 @@ const NO_WORK_RATIO = 1.1;
 export function emptyWorkIn(groups: readonly GroupResult[]): readonly EmptyWork[] {
   return comparisonsOf(groups, (group) => group).flatMap((comparison) => {
     // In pairs the empty loop is in one of them, and the baseline in each.
-    const reference = emptyAmong(comparison);
-    if (reference === null) return [];
+    const references = emptyAmong(comparison);
     const seen = new Set<string>();
     return comparison.flatMap((group) =>
       group.cells.flatMap((cell) => {
         const own = cell.control || seen.has(cell.strategy) ? null : ratioOf(group, cell);
-        if (own === null) return [];
+        const reference = references.get(cell.floor ?? EMPTY_OP);
+        if (own === null || reference === undefined) return [];
         const estimate = ratioBetween(own, reference.estimate);
         if (!(estimate.ratio <= NO_WORK_RATIO)) return [];
         seen.add(cell.strategy);
@@ -87,14 +87,17 @@ export function withoutEmptyWork(groups: readonly GroupResult[]): readonly Group
   return groups.filter((group) => !idle.has(group));
 }
 
-/** The empty loop of a comparison. */
+/** The empty loops of a comparison, by name. */
 function emptyAmong(
   comparison: readonly GroupResult[],
-): { readonly empty: CellResult; readonly estimate: RatioEstimate } | null {
-  for (const group of comparison) {
-    const empty = group.cells.find(({ strategy, control }) => control && strategy === EMPTY_OP);
-    const estimate = empty === undefined ? null : ratioOf(group, empty);
-    if (empty !== undefined && estimate !== null) return { empty, estimate };
-  }
-  return null;
+): ReadonlyMap<string, { readonly empty: CellResult; readonly estimate: RatioEstimate }> {
+  return new Map(
+    comparison.flatMap((group) =>
+      group.cells.flatMap((empty) => {
+        const isEmpty = empty.control && EMPTY_CONTROLS.includes(empty.strategy);
+        const estimate = isEmpty ? ratioOf(group, empty) : null;
+        return estimate === null ? [] : [[empty.strategy, { empty, estimate }] as const];
+      })
+    ).reverse(),
+  );
 }

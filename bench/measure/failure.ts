@@ -34,6 +34,11 @@ const COMMAND_WORDS: Readonly<Record<string, CommandWords>> = {
     alone: "compare its file alone",
     mismatch: "call it as often in a program of its own; a checksum export says what is to agree",
   },
+  bench: {
+    subject: "the bench",
+    alone: "run it alone with --filter",
+    mismatch: "run it alone with --filter",
+  },
   claims: { ...LAB_WORDS, alone: "measure its claim alone with --only" },
   sweep: { ...LAB_WORDS, alone: "sweep that strategy alone with --strategies" },
   selftest: { ...LAB_WORDS, alone: "run the self-test of its --kernel and --placement alone" },
@@ -74,7 +79,7 @@ function causeOf(
  */
 export function failureFinding(
   where: string,
-  { kind, what }: CellFailure,
+  { kind, what }: Pick<CellFailure, "kind" | "what">,
   mode: string,
 ): MadeFinding {
   const [likelyCause, advice] = causeOf(kind, COMMAND_WORDS[mode] ?? LAB_WORDS);

@@ -113,6 +113,20 @@ export class MeasuredProcess {
     return (await this.#child.request({ command: "tier" }, "tier", limitMs)).tiers;
   }
 
+  /**
+   * Times calls of a cell one by one.
+   *
+   * @returns nanoseconds of each.
+   * @throws {ChildFailure} when the child fails.
+   */
+  async calls(index: number, count: number): Promise<readonly number[]> {
+    const sequence = Array<number>(count).fill(index);
+    const ops = this.cells.map(() => 1);
+    const { limitMs } = this.#settings;
+    const request = { command: "windows", sequence, ops, leadInOps: 0 } as const;
+    return (await this.#child.request(request, "windows", limitMs)).windowsNs;
+  }
+
   /** Each cell once, or twice in paired placement. */
   #turn(random: Random): readonly number[] {
     if (this.#placement === "paired") return random() < 0.5 ? ABBA : BAAB;

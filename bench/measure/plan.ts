@@ -8,6 +8,7 @@ import type { Predictability } from "../workload/order.ts";
 import type { OperationSize } from "../workload/workload.ts";
 import { groupName } from "../cell.ts";
 import type { Placement } from "../record/placement.ts";
+import type { RatioInterval } from "../stats/verdict.ts";
 import type { Configuration } from "../record/configuration.ts";
 
 /** What a cell runs, whatever the strategy. */
@@ -34,6 +35,8 @@ export interface CellPlan {
   readonly verified: boolean;
   /** Whether the run goes on for this cell alone while its verdict is open, though it is a control. */
   readonly needed?: boolean;
+  /** The control that does nothing and is called as this cell is; `EMPTY_OP` unless given. */
+  readonly floor?: string;
   /** What it runs in place of the group's work, in comparisons across workloads, orders or layouts. */
   readonly work?: Work;
   /** V8 flags of its process beside the run's; where cells share one, those of the first count. */
@@ -87,6 +90,8 @@ export interface LabPlan {
   readonly margin: number;
   /** Error allowed over all looks, for each kind of claim; that of isolated cells by default. */
   readonly alpha?: number;
+  /** Whether an interval leaves open what is asked; by default whether it has no verdict at the margin. */
+  readonly isOpen?: (of: RatioInterval) => boolean;
   /** Further V8 flags of the children. */
   readonly v8Flags: readonly string[];
   /** The configuration that the others of the plan are compared with. */

@@ -12,6 +12,7 @@ import {
   Math,
   Number,
   ownKeys,
+  pinned,
   Uint8Array,
 } from "../workload/user/intrinsics.ts";
 import type { PreparedWorkload } from "../workload/workload.ts";
@@ -27,6 +28,8 @@ const FEWEST_STRETCH_WINDOWS = 4;
 // Largest |ln ratio| between the lowest windows of the two stretches that counts as no drift.
 const DRIFT_LIMIT = 0.03;
 const FIRST_OPS = 64;
+// What is shorter than the clock's steps counts as something.
+const LEAST_NS = 0.01;
 // How often the top tier is asked for; code may be thrown away again when it meets something new.
 const MOST_OPTIMIZATIONS = 3;
 
@@ -63,6 +66,11 @@ export class PreparedCell {
     return this.#workload.granularity;
   }
 
+  /** Whether operations are awaited: then `runAwaited`, `timeAwaited` and `paceAwaited` are to be called. */
+  get isAwaited(): boolean {
+    return this.#workload.runAwaited !== undefined;
+  }
+
   /** Tiers of the hot functions, in an object without prototype; empty where natives are not allowed. */
   tiers(): Tiers {
     const tiers: Record<string, string> = bare({});
@@ -94,18 +102,50 @@ export class PreparedCell {
     this.sink ^= this.#workload.run(this.#opsToRun(ops));
   }
 
+  /** {@linkcode PreparedCell.run} of operations that are awaited. */
+  async runAwaited(ops: number): Promise<void> {
+    this.sink ^= await pinned(this.#workload.runAwaited!(this.#opsToRun(ops)));
+  }
+
   /**
    * Runs and times one window.
    *
-   * @returns nanoseconds per operation asked for.
+   * @returns nanoseconds per operation asked for; of those that time a part of themselves, that part's.
    */
   time(ops: number): number {
+    this.#workload.countedMs?.();
+    return this.#counted(ops, this.pace(ops));
+  }
+
+  /** {@linkcode PreparedCell.time} of operations that are awaited. */
+  async timeAwaited(ops: number): Promise<number> {
+    this.#workload.countedMs?.();
+    return this.#counted(ops, await pinned(this.paceAwaited(ops)));
+  }
+
+  /** Runs one window; gives the nanoseconds per operation that go by, whatever part of them counts. */
+  pace(ops: number): number {
     const toRun = this.#opsToRun(ops);
     const start = this.#clock();
     const checksum = this.#workload.run(toRun);
     const end = this.#clock();
     this.sink ^= checksum;
     return ((end - start) * 1e6) / ops;
+  }
+
+  /** {@linkcode PreparedCell.pace} of operations that are awaited. */
+  async paceAwaited(ops: number): Promise<number> {
+    const toRun = this.#opsToRun(ops);
+    const start = this.#clock();
+    const checksum = await pinned(this.#workload.runAwaited!(toRun));
+    const end = this.#clock();
+    this.sink ^= checksum;
+    return ((end - start) * 1e6) / ops;
+  }
+
+  #counted(ops: number, ns: number): number {
+    if (this.#workload.countedMs === undefined) return ns;
+    return Math.max((this.#workload.countedMs() * 1e6) / ops, LEAST_NS);
   }
 
   #opsToRun(ops: number): number {
@@ -142,10 +182,19 @@ export class WarmUp {
       preparedCell.granularity;
   }
 
-  /** Runs one window. */
-  step(): void {
+  /** Runs one window; gives a promise where operations are awaited. */
+  step(): Promise<void> | null {
+    if (this.#preparedCell.isAwaited) return this.#stepAwaited();
+    this.#note(this.#preparedCell.pace(this.#ops));
+    return null;
+  }
+
+  async #stepAwaited(): Promise<void> {
+    this.#note(await pinned(this.#preparedCell.paceAwaited(this.#ops)));
+  }
+
+  #note(nsPerOp: number): void {
     const { windowMs } = this.#limits;
-    const nsPerOp = this.#preparedCell.time(this.#ops);
     const spentMs = (nsPerOp * this.#ops) / 1e6;
     this.#spentMs += spentMs;
     this.#opsDone += this.#ops;
@@ -254,15 +303,49 @@ export function warmUpCells(
   preparedCells: readonly PreparedCell[],
   limits: WarmRequest,
 ): readonly WarmedCell[] {
+  const warmUps = warmUpsOf(preparedCells, limits);
+  do {
+    for (let i = 0; i < warmUps.length; i++) warmUps[i]!.step();
+  } while (!allDone(warmUps));
+  return resultsOf(warmUps);
+}
+
+/** {@linkcode warmUpCells} where operations of any cell are awaited. */
+export async function warmUpCellsAwaited(
+  preparedCells: readonly PreparedCell[],
+  limits: WarmRequest,
+): Promise<readonly WarmedCell[]> {
+  const warmUps = warmUpsOf(preparedCells, limits);
+  do {
+    for (let i = 0; i < warmUps.length; i++) {
+      const step = warmUps[i]!.step();
+      if (step !== null) await pinned(step);
+    }
+  } while (!allDone(warmUps));
+  // A list without prototype: `await` asks what it is given for `then`.
+  return bare(resultsOf(warmUps));
+}
+
+/** Whether operations of any of some cells are awaited. */
+export function anyAwaited(preparedCells: readonly PreparedCell[]): boolean {
+  for (let i = 0; i < preparedCells.length; i++) if (preparedCells[i]!.isAwaited) return true;
+  return false;
+}
+
+function warmUpsOf(preparedCells: readonly PreparedCell[], limits: WarmRequest): WarmUp[] {
   const warmUps: WarmUp[] = [];
   for (let i = 0; i < preparedCells.length; i++) {
     append(warmUps, new WarmUp(preparedCells[i]!, limits));
   }
-  for (let done = false; !done;) {
-    done = true;
-    for (let i = 0; i < warmUps.length; i++) warmUps[i]!.step();
-    for (let i = 0; i < warmUps.length; i++) done &&= warmUps[i]!.done;
-  }
+  return warmUps;
+}
+
+function allDone(warmUps: readonly WarmUp[]): boolean {
+  for (let i = 0; i < warmUps.length; i++) if (!warmUps[i]!.done) return false;
+  return true;
+}
+
+function resultsOf(warmUps: readonly WarmUp[]): WarmedCell[] {
   const warmed: WarmedCell[] = [];
   for (let i = 0; i < warmUps.length; i++) append(warmed, warmUps[i]!.result());
   return warmed;

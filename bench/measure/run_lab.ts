@@ -69,6 +69,7 @@ export async function runLab(plan: LabPlan, options: LabRunOptions): Promise<Lab
   const judgement = {
     plan: new SequentialPlan({ looks: plan.looks, alpha }),
     margin: plan.margin,
+    ...(plan.isOpen === undefined ? {} : { isOpen: plan.isOpen }),
   };
   // A pair is looked at by itself, but judged among all of its comparison: it goes on until its verdict holds
   // however theirs come out.

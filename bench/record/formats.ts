@@ -70,6 +70,18 @@ export interface ProcessSamples {
   readonly steady: boolean;
   /** Checksum of the fixed verification run. */
   readonly checksum: number;
+  /**
+   * Single calls, timed after the windows; absent where a call is too short for that, or was not asked
+   * for.
+   */
+  readonly calls?: {
+    /** Calls, each timed by itself. */
+    readonly count: number;
+    /** Nanoseconds that three quarters of them took at most. */
+    readonly p75Ns: number;
+    /** Nanoseconds that 99 % of them took at most. */
+    readonly p99Ns: number;
+  };
 }
 
 /**
@@ -213,6 +225,8 @@ export interface CellResult {
   readonly strategy: string;
   /** Whether this is a control and not a strategy. */
   readonly control: boolean;
+  /** The control that does nothing and is called as this cell is; `empty_op` unless given. */
+  readonly floor?: string;
   /**
    * Estimate of the time per operation. Of the baseline: median over processes of the median of each
    * one's windows; of a cell compared with it: that × the ratio.
@@ -832,54 +846,142 @@ export interface ClaimsReport {
   readonly findings: readonly Finding[];
 }
 
-/** Where a commit was measured. */
-export interface HistoryMachine {
-  /** CPU model. */
-  readonly cpu: string;
-  /** Logical CPUs. */
-  readonly cpuCount: number;
-  /** CPU architecture. */
-  readonly arch: string;
-  /** Deno version. */
-  readonly deno: string;
-  /** V8 version. */
-  readonly v8: string;
+/**
+ * What a gate says of a bench, or of all.
+ *
+ * - `passed`: it is shown not to be slower by more than the margin.
+ * - `slower`, `faster`: it is shown to be, by more than the margin; `slower` in both measurements.
+ * - `undecided`: the interval holds the margin.
+ * - `unproven`: it could not be measured, or a control failed.
+ */
+export type GateState = "passed" | "slower" | "faster" | "undecided" | "unproven";
+
+/** One of the two sides. */
+export interface GateRevision {
+  /** What was asked for; empty for the working tree. */
+  readonly ref: string;
+  /** Its commit. */
+  readonly commit: string;
+  /** Whether files differ from that commit. */
+  readonly changes: boolean;
 }
 
-/** A measured ratio of times. */
-export interface LogRatio {
-  /** Natural logarithm of time of this commit / time of the other. */
-  readonly logRatio: number;
-  /** Its standard error over fresh processes. */
-  readonly standardError: number;
+/** A ratio with its interval. */
+export interface GateRatio {
+  /** Time of the head over time of the base. */
+  readonly ratio: number;
+  /** Lower end of its interval. */
+  readonly low: number;
+  /** Upper end of its interval. */
+  readonly high: number;
+  /** Blocks of fresh processes that it comes from. */
+  readonly blocks: number;
 }
 
-/** A bench at a commit. */
-export interface HistoryBench {
-  /** Name of the bench, with its file. */
-  readonly name: string;
-  /** Against the commit before; null where not measured. */
-  readonly toParent: LogRatio | null;
-  /** Against the anchor; null where not measured. */
-  readonly toAnchor: LogRatio | null;
+/** A bench that both sides have. */
+export interface GateBench {
+  /** File, group and name; the same on both sides. */
+  readonly id: string;
+  /** Its file, relative to the root of the repository. */
+  readonly path: string;
+  /** Line of the head's file; `null` where unknown. */
+  readonly line: number | null;
+  /** What the gate says of it. */
+  readonly state: GateState;
+  /** Whether its file differs between the sides. */
+  readonly fileChanged: boolean;
+  /** Why a loss is accepted; `null` where it is not. */
+  readonly accepted: string | null;
+  /** What was measured first; `null` where nothing was. */
+  readonly first: GateRatio | null;
+  /** What a second measurement gave; `null` without one. */
+  readonly again: GateRatio | null;
+  /** Nanoseconds per call of the base. */
+  readonly baseNs: number | null;
+  /** Why it is undecided or unproven; else empty. */
+  readonly why: string;
 }
 
-/** What a commit's benches came to against its parent and against an anchor. */
-export interface HistoryEntry {
+/** The benches of one commit against those of another, interleaved on one machine. */
+export interface GateReport {
   /** Names the format. */
-  readonly schema: "vringlab/history";
+  readonly schema: "vringlab/gate";
   /** Version of the format. */
   readonly version: 1;
-  /** The commit that was measured. */
-  readonly commit: string;
-  /** The commit before it that it was measured against, if any. */
-  readonly parent: string | null;
-  /** The pinned commit that it was measured against, if any. */
-  readonly anchor: string | null;
-  /** When it was measured, ISO 8601. */
-  readonly at: string;
-  /** Where. */
-  readonly machine: HistoryMachine;
-  /** Its benches. */
-  readonly benches: readonly HistoryBench[];
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** Wall time in seconds. */
+  readonly durationSeconds: number;
+  /** Why it ended early; empty when it did not. */
+  readonly partialReason: string;
+  /** Seed of every pseudo-random choice. */
+  readonly seed: number;
+  /** Slowdown that does not matter, as a ratio difference. */
+  readonly margin: number;
+  /** Probability that any of all benches is judged wrongly. */
+  readonly error: number;
+  /** What the gate says; never `faster`. */
+  readonly state: GateState;
+  /** The side that the other is compared with. */
+  readonly base: GateRevision;
+  /** The other side. */
+  readonly head: GateRevision;
+  /** Benches of both sides, worst first. */
+  readonly benches: readonly GateBench[];
+  /** Benches that the head does not have. */
+  readonly onlyBase: readonly string[];
+  /** Benches that the base does not have. */
+  readonly onlyHead: readonly string[];
+  /** Outcomes of the run's controls. */
+  readonly controls: readonly ControlOutcome[];
+  /** What went wrong or needs attention. */
+  readonly findings: readonly Finding[];
+  /** The machine and the programs. */
+  readonly environment: Environment;
+}
+
+/** Gates of one known difference. */
+export interface GateSelftestCase {
+  /** What one of the benches takes longer, as a share; 0: nothing. */
+  readonly planted: number;
+  /** Margin of the gates. */
+  readonly margin: number;
+  /** Gates that were run. */
+  readonly gates: number;
+  /** Gates that said `slower`. */
+  readonly red: number;
+  /** Gates that said it of the planted bench and of no other. */
+  readonly found: number;
+  /** Gates that said it of another bench. */
+  readonly wrong: number;
+  /** Gates that said `undecided`. */
+  readonly undecided: number;
+  /** Gates that said `unproven`. */
+  readonly unproven: number;
+  /** Longest gate, in seconds. */
+  readonly longestSeconds: number;
+  /** Ratio of the planted bench, of the first one where nothing is planted, by gate. */
+  readonly ratios: readonly number[];
+}
+
+/** Gates of a small project against itself, with and without a planted slowdown. */
+export interface GateSelftest {
+  /** Names the format. */
+  readonly schema: "vringlab/gate-selftest";
+  /** Version of the format. */
+  readonly version: 1;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** Wall time in seconds. */
+  readonly durationSeconds: number;
+  /** Benches of the project that is gated. */
+  readonly benches: number;
+  /** Seed of every pseudo-random choice. */
+  readonly seed: number;
+  /** Why it ended early; empty when it did not. */
+  readonly partialReason: string;
+  /** Known differences and what gates made of them. */
+  readonly cases: readonly GateSelftestCase[];
+  /** The machine and the programs. */
+  readonly environment: Environment;
 }

@@ -55,6 +55,13 @@ const processSamples = z.object({
     "Whether windows had stopped drifting before measuring, and no tier changed while measuring.",
   ),
   checksum: z.number().describe("Checksum of the fixed verification run."),
+  calls: z.object({
+    count: count.describe("Calls, each timed by itself."),
+    p75Ns: nonNegative.describe("Nanoseconds that three quarters of them took at most."),
+    p99Ns: nonNegative.describe("Nanoseconds that 99 % of them took at most."),
+  }).readonly().exactOptional().describe(
+    "Single calls, timed after the windows; absent where a call is too short for that, or was not asked for.",
+  ),
 }).readonly().meta({
   title: "ProcessSamples",
   description: "What one process measured for one cell.",
@@ -91,6 +98,9 @@ const comparison: z.ZodType<Comparison> = z.object({
 const cellResult = z.object({
   strategy: text.describe("Strategy or control name."),
   control: z.boolean().describe("Whether this is a control and not a strategy."),
+  floor: text.exactOptional().describe(
+    "The control that does nothing and is called as this cell is; `empty_op` unless given.",
+  ),
   nsPerOp: nonNegative.describe(
     "Estimate of the time per operation. Of the baseline: median over processes of the median of each one's windows; " +
       "of a cell compared with it: that × the ratio.",

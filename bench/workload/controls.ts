@@ -7,6 +7,19 @@
 
 /** The harness alone: the loop reads the order, or walks the trace, and calls nothing. */
 export const EMPTY_OP = "empty_op";
+/** {@linkcode EMPTY_OP} for functions that return promises: an asynchronous function that does nothing, awaited. */
+export const EMPTY_ASYNC = "empty_async";
+/** {@linkcode EMPTY_OP} for benches that time a part of themselves: that part is empty. */
+export const EMPTY_TIMED = "empty_timed";
+/** {@linkcode EMPTY_TIMED}, awaited. */
+export const EMPTY_TIMED_ASYNC = "empty_timed_async";
+/** All controls that do nothing. */
+export const EMPTY_CONTROLS: readonly string[] = [
+  EMPTY_OP,
+  EMPTY_ASYNC,
+  EMPTY_TIMED,
+  EMPTY_TIMED_ASYNC,
+];
 /** A token there and back through two bare rings of `ring/null_ring.ts`. */
 export const BARE_RING = "bare_ring";
 /** `direct` under another name: an A/A comparison. */

@@ -13,6 +13,10 @@ export interface PreparedWorkload {
    * after the same calls every strategy returns the same checksum. Allocates nothing.
    */
   run(n: number): number;
+  /** As `run`, for operations that are awaited one after the other; where it is there, it takes the place of `run`. */
+  runAwaited?(n: number): Promise<number>;
+  /** Milliseconds that count since it was last asked, for operations that time a part of themselves. */
+  countedMs?(): number;
   /** `run` works on multiples of this many operations (a replay's length, say); 1 for most. */
   readonly granularity: number;
   /** Functions whose optimization tier tells whether the loop is warm, by name. */

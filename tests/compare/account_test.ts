@@ -7,57 +7,57 @@ import {
 import { BadInput } from "../../bench/bad_input.ts";
 import { CLOSE_LOOK, verifyFunction } from "../../bench/workload/user/verify_function.ts";
 
-function accountOf(
+async function accountOf(
   run: (state: unknown, i: number) => unknown,
   checksum: (() => unknown) | null = null,
-): Account {
+): Promise<Account> {
   const limits = { ...CLOSE_LOOK, lookMs: Infinity };
-  return verifyFunction({ exportName: "run", run, setup: null, checksum }, null, 20, "f.ts", limits)
-    .account;
+  const f = { exportName: "run", run, setup: null, checksum };
+  return (await verifyFunction(f, null, 20, "f.ts", limits)).account;
 }
 
-const same = accountOf((_, i) => i);
+const same = await accountOf((_, i) => i);
 
-Deno.test("differenceOf() names the first call that differs, with both results", () => {
+Deno.test("differenceOf() names the first call that differs, with both results", async () => {
   const differences: readonly (readonly [Account, Account, string | null])[] = [
-    [same, accountOf((_, i) => i), null],
-    [accountOf((_, i) => i < 17 ? i : 42), same, "call 17 returns 42, not 17"],
+    [same, await accountOf((_, i) => i), null],
+    [await accountOf((_, i) => i < 17 ? i : 42), same, "call 17 returns 42, not 17"],
     [
-      accountOf((_, i) => `a${i > 2 ? "\n" : ""}`),
-      accountOf(() => "a"),
+      await accountOf((_, i) => `a${i > 2 ? "\n" : ""}`),
+      await accountOf(() => "a"),
       'call 3 returns "a\\u000a", not "a"',
     ],
     [
-      accountOf(() => [1, 2, 3, 4]),
-      accountOf(() => [1, 2, 3, 5]),
+      await accountOf(() => [1, 2, 3, 4]),
+      await accountOf(() => [1, 2, 3, 5]),
       "call 0 returns [1, 2, 3, …], which differs beyond what is shown",
     ],
-    [accountOf(() => 1, () => 5), accountOf(() => 2, () => 5), null],
+    [await accountOf(() => 1, () => 5), await accountOf(() => 2, () => 5), null],
     [
-      accountOf(() => 1, () => 5),
-      accountOf(() => 1, () => 6),
+      await accountOf(() => 1, () => 5),
+      await accountOf(() => 1, () => 6),
       "checksum after 20 calls returns 5, not 6",
     ],
-    [accountOf(() => 1, () => 5), same, "only one of the two exports checksum"],
+    [await accountOf(() => 1, () => 5), same, "only one of the two exports checksum"],
   ];
   for (const [one, other, expected] of differences) {
     assertEquals(differenceOf(one, other, 20), expected);
   }
 });
 
-Deno.test("differenceOf() compares as many results as both have", () => {
+Deno.test("differenceOf() compares as many results as both have", async () => {
   const short = { ...same, results: same.results.slice(0, 5) };
-  assertEquals(differenceOf(accountOf((_, i) => i < 5 ? i : -1), short, 20), null);
+  assertEquals(differenceOf(await accountOf((_, i) => i < 5 ? i : -1), short, 20), null);
   assertEquals(
-    differenceOf(accountOf((_, i) => i < 4 ? i : -1), short, 20),
+    differenceOf(await accountOf((_, i) => i < 4 ? i : -1), short, 20),
     "call 4 returns -1, not 4",
   );
 });
 
-Deno.test("readAccount() takes what a process sent and refuses anything else", () => {
-  const hidden = accountOf(() => [() => 1]);
-  for (const results of [same, hidden, accountOf(() => 1, () => 5)]) {
-    const account = { ...results, exportName: "run" };
+Deno.test("readAccount() takes what a process sent and refuses anything else", async () => {
+  const hidden = await accountOf(() => [() => 1]);
+  for (const results of [same, hidden, await accountOf(() => 1, () => 5)]) {
+    const account = { ...results, exportName: "run", awaited: false };
     assertEquals(readAccount(JSON.parse(JSON.stringify(account))), account);
   }
   const wrong: readonly unknown[] = [

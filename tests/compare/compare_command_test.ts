@@ -261,12 +261,6 @@ const REFUSED: readonly (readonly [string, readonly string[], readonly string[],
   ],
   ["a setup that is rejected", ["throws_in_setup"], [], /as setup threw Error: no such table$/],
   [
-    "a function that returns a promise",
-    ["add", "promises"],
-    [],
-    /is a promise \(asynchronous functions are not supported\)$/,
-  ],
-  [
     "other results",
     ["add", "different"],
     [],

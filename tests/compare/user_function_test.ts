@@ -1,4 +1,4 @@
-import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
 import { type UserFunction, userFunctionOf } from "../../bench/workload/user/user_function.ts";
 import {
   CLOSE_LOOK,
@@ -25,7 +25,7 @@ function verifyFunction(
   calls: number,
   path: string,
   limits = { ...CLOSE_LOOK, lookMs: Infinity },
-): Verified {
+): Promise<Verified> {
   return verifyWithin(f, state, calls, path, limits);
 }
 
@@ -66,38 +66,39 @@ Deno.test("userFunctionOf() refuses no function, several, and helpers that are n
   }
 });
 
-Deno.test("verifyFunction() counts calls from 0 and folds what they return, in order", () => {
+Deno.test("verifyFunction() counts calls from 0 and folds what they return, in order", async () => {
   const seen: unknown[] = [];
   const run = (state: unknown, i: number): number => {
     seen.push([state, i]);
     return i * 2;
   };
-  const checksum = verifyFunction(functionOf(run), "state", 3, "f");
+  const checksum = await verifyFunction(functionOf(run), "state", 3, "f");
   assertEquals(seen, [["state", 0], ["state", 1], ["state", 2]]);
   const late = functionOf((_, i) => i === 2 ? 5 : i * 2);
   assertEquals(
-    verifyFunction(late, null, 2, "f"),
-    verifyFunction(functionOf(run), 0, 2, "f"),
+    await verifyFunction(late, null, 2, "f"),
+    await verifyFunction(functionOf(run), 0, 2, "f"),
   );
-  assertEquals(verifyFunction(late, null, 3, "f") === checksum, false);
+  assertEquals(await verifyFunction(late, null, 3, "f") === checksum, false);
 });
 
-Deno.test("verifyFunction() asks checksum, after all calls, in place of the results", () => {
+Deno.test("verifyFunction() asks checksum, after all calls, in place of the results", async () => {
   const state = { sum: 0 };
   const adding = functionOf((_, i) => state.sum += i, { checksum: () => state.sum });
   const random = functionOf(() => Math.random(), { checksum: () => 45 });
-  const added = verifyFunction(adding, state, 10, "f");
-  assertEquals(added, verifyFunction(random, null, 10, "f"));
+  const added = await verifyFunction(adding, state, 10, "f");
+  assertEquals(added, await verifyFunction(random, null, 10, "f"));
 });
 
-Deno.test("verifyFunction() compares the first objects and the last", () => {
+Deno.test("verifyFunction() compares the first objects and the last", async () => {
   const objects = (wrong: number) => functionOf((_, i) => ({ value: i === wrong ? -1 : i }));
-  const checksum = (wrong: number) => verifyFunction(objects(wrong), null, 1000, "f");
-  const right = checksum(-1);
-  assertEquals([0, 15, 999].map((wrong) => checksum(wrong) === right), [false, false, false]);
+  const checksum = async (wrong: number) =>
+    (await verifyFunction(objects(wrong), null, 1000, "f")).checksum;
+  const right = await checksum(-1);
+  for (const wrong of [0, 15, 999]) assert(await checksum(wrong) !== right, `${wrong}`);
 });
 
-Deno.test("verifyFunction() names the path of what throws or is asynchronous", () => {
+Deno.test("verifyFunction() names the path of what throws or rejects", async () => {
   const refused: readonly (readonly [UserFunction, string])[] = [
     [
       functionOf(() => {
@@ -111,14 +112,18 @@ Deno.test("verifyFunction() names the path of what throws or is asynchronous", (
       }),
       "Cannot measure f.ts as its function threw text",
     ],
-    [functionOf(() => Promise.resolve(1)), "asynchronous functions are not supported"],
+    [
+      functionOf(() => Promise.reject(new Error("late"))),
+      "Cannot measure f.ts as its function threw Error: late",
+    ],
+    [functionOf(() => Promise.resolve([1].values())), "current value is an iterator, whose values"],
     [functionOf(function* () {}), "current value is a generator, whose values"],
     [functionOf(async function* () {}), "current value is an async generator, whose values"],
     [functionOf(() => [1].values()), "current value is an iterator, whose values"],
     [functionOf(() => [1].values().map((x) => x)), "or export checksum(state)"],
     [
-      functionOf(one, { checksum: () => Promise.resolve(1) }),
-      "Cannot measure f.ts as checksum must return at once: current value is a promise",
+      functionOf(one, { checksum: () => Promise.reject(new Error("no sum")) }),
+      "Cannot measure f.ts as checksum threw Error: no sum",
     ],
     [
       functionOf(one, { checksum: () => new Set().values() }),
@@ -134,52 +139,63 @@ Deno.test("verifyFunction() names the path of what throws or is asynchronous", (
     ],
   ];
   for (const [f, message] of refused) {
-    assertThrows(() => verifyFunction(f, null, 4, "f.ts"), Error, message);
+    await assertRejects(() => verifyFunction(f, null, 4, "f.ts"), Error, message);
   }
 });
 
-Deno.test("verifyFunction() tells functions that return nothing", () => {
-  const nothing = (f: UserFunction) => verifyFunction(f, null, 7, "f").account.nothing;
-  assertEquals(nothing(functionOf(() => {})), true);
-  assertEquals(nothing(functionOf(one)), false);
-  assertEquals(nothing(functionOf((_, i) => i === 6 ? null : undefined)), false);
-  assertEquals(nothing(functionOf(() => {}, { checksum })), false);
+Deno.test("verifyFunction() awaits promises and compares what they come to", async () => {
+  const later = await verifyFunction(functionOf((_, i) => Promise.resolve(i)), null, 7, "f");
+  const atOnce = await verifyFunction(functionOf((_, i) => i), null, 7, "f");
+  assertEquals(later.checksum, atOnce.checksum);
+  assertEquals([later.awaited, atOnce.awaited], [true, false]);
+  const wrong = functionOf((_, i) => Promise.resolve(i === 6 ? -1 : i));
+  assert((await verifyFunction(wrong, null, 7, "f")).checksum !== atOnce.checksum);
 });
 
-Deno.test("verifyFunction() takes iterators where checksum says what is to agree", () => {
+Deno.test("verifyFunction() tells functions that return nothing", async () => {
+  const nothing = async (f: UserFunction) =>
+    (await verifyFunction(f, null, 7, "f")).account.nothing;
+  assertEquals(await nothing(functionOf(() => {})), true);
+  assertEquals(await nothing(functionOf(one)), false);
+  assertEquals(await nothing(functionOf((_, i) => i === 6 ? null : undefined)), false);
+  assertEquals(await nothing(functionOf(() => {}, { checksum })), false);
+});
+
+Deno.test("verifyFunction() takes iterators where checksum says what is to agree", async () => {
   const generating = functionOf(function* () {}, { checksum });
-  assertEquals(verifyFunction(generating, null, 3, "f").account.checksum?.preview, '"sum"');
+  assertEquals((await verifyFunction(generating, null, 3, "f")).account.checksum?.preview, '"sum"');
 });
 
-Deno.test("verifyFunction() looks at results only so long, and calls on", () => {
+Deno.test("verifyFunction() looks at results only so long, and calls on", async () => {
   let calls = 0;
   const objects = functionOf(() => ({ call: calls++ }));
   const lists = functionOf(() => Array(1000).fill(calls++));
   const limits = { ...CLOSE_LOOK, lookMs: 0 };
   // The first few in any case.
-  assertEquals(verifyFunction(lists, null, 100, "f", limits).account.results.length, 4);
+  assertEquals((await verifyFunction(lists, null, 100, "f", limits)).account.results.length, 4);
   assertEquals(calls, 100);
-  const numbers = verifyFunction(functionOf((_, i) => i), null, 100, "f", limits);
+  const numbers = await verifyFunction(functionOf((_, i) => i), null, 100, "f", limits);
   assertEquals(numbers.account.results.length, 100);
   // An object that holds a number is two values.
-  const some = verifyFunction(objects, null, 100, "f", { ...CLOSE_LOOK, values: 10 });
+  const some = await verifyFunction(objects, null, 100, "f", { ...CLOSE_LOOK, values: 10 });
   assertEquals(some.account.results.length, 5);
   const large = functionOf(() => Array(100).fill(1));
   const { cutAt, results } =
-    verifyFunction(large, null, 2, "f", { ...CLOSE_LOOK, valuesPerResult: 50 }).account;
+    (await verifyFunction(large, null, 2, "f", { ...CLOSE_LOOK, valuesPerResult: 50 })).account;
   assertEquals([cutAt, results.length], [50, 2]);
 });
 
-Deno.test("verifyFunction() gives the same checksum for a short look each time", () => {
+Deno.test("verifyFunction() gives the same checksum for a short look each time", async () => {
   const large = (last: number) =>
     functionOf((_, i) => Array.from({ length: 3000 }, (_, k) => k === 2999 ? last : k + i));
-  const short = (last: number) => verifyFunction(large(last), null, 50, "f", SHORT_LOOK);
-  assertEquals(short(0).checksum, short(1).checksum);
-  assertEquals(short(0).account.results, []);
+  const short = async (last: number) =>
+    await verifyFunction(large(last), null, 50, "f", SHORT_LOOK);
+  assertEquals((await short(0)).checksum, (await short(1)).checksum);
+  assertEquals((await short(0)).account.results, []);
   const small = (wrong: number) => functionOf((_, i) => ({ i: i === wrong ? -1 : i }));
   assertEquals(
-    verifyFunction(small(-1), null, 50, "f", SHORT_LOOK).checksum ===
-      verifyFunction(small(40), null, 50, "f", SHORT_LOOK).checksum,
+    (await verifyFunction(small(-1), null, 50, "f", SHORT_LOOK)).checksum ===
+      (await verifyFunction(small(40), null, 50, "f", SHORT_LOOK)).checksum,
     false,
   );
 });

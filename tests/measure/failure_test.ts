@@ -21,7 +21,7 @@ Deno.test("failureFinding() advises no flag that the command given lacks", () =>
     for (const kind of KINDS) {
       const { advice, likelyCause } = failureFinding(
         "w",
-        { cell: "c", kind, what: "x" },
+        { kind, what: "x" },
         command.name(),
       );
       const flags = `${advice} ${likelyCause}`.match(/--[a-z-]+/g) ?? [];
@@ -34,12 +34,12 @@ Deno.test("failureFinding() advises no flag that the command given lacks", () =>
 
 Deno.test("failureFinding() speaks of functions in comparisons of them", () => {
   for (const kind of KINDS) {
-    const failure = { cell: "c", kind, what: "x" };
+    const failure = { kind, what: "x" };
     const { advice, likelyCause } = failureFinding("w", failure, "compare");
     assert(!/workload|strateg|conformance/.test(`${advice} ${likelyCause}`), advice);
     const { likelyCause: ofLab } = failureFinding("w", failure, "full");
     assert(ofLab !== likelyCause, ofLab);
   }
-  const { advice } = failureFinding("w", { cell: "c", kind: "child error", what: "x" }, "full");
+  const { advice } = failureFinding("w", { kind: "child error", what: "x" }, "full");
   assertEquals(advice, "run the cell alone with --strategies and --workloads and read the error");
 });

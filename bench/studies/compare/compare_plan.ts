@@ -10,6 +10,7 @@ import { BadInput } from "../../bad_input.ts";
 import type { CellPlan, GroupPlan } from "../../measure/plan.ts";
 import {
   againName,
+  EMPTY_ASYNC,
   EMPTY_OP,
   knownDifferenceName,
   SMALL_KNOWN_SCALE,
@@ -19,7 +20,11 @@ import { type Preflight, workloadUrlOf } from "./preflight.ts";
 
 import { USER_OPERATION } from "../../workload/user/user_workload.ts";
 
-const EMPTY_FUNCTION = new URL("../../workload/user/empty_function.ts", import.meta.url);
+/** Functions that do nothing, by the name of their control. */
+const EMPTY_FUNCTIONS: Readonly<Record<string, URL>> = {
+  [EMPTY_OP]: new URL("../../workload/user/empty_function.ts", import.meta.url),
+  [EMPTY_ASYNC]: new URL("../../workload/user/empty_async_function.ts", import.meta.url),
+};
 /** Margins up to which the small known difference is told from none. */
 const SMALL_MARGIN = (SMALL_KNOWN_SCALE - 1) / 2;
 /** Longest call of which a window holds enough for a tenth more of them. */
@@ -34,7 +39,7 @@ export function planUserGroups(
   files: readonly LaunchableFile[],
   placement: Placement,
   margin: number,
-  { verificationCalls, slowestCallMs }: Preflight,
+  { verificationCalls, slowestCallMs, awaited }: Preflight,
 ): readonly GroupPlan[] {
   const baseline = files[0]!;
   if (placement !== "isolated") refuseConfigurations(files, placement);
@@ -53,7 +58,7 @@ export function planUserGroups(
   const again = cellOf({ ...baseline, instance: files.length });
   const known = cellOf({ ...baseline, instance: files.length + 1 });
   const cells: readonly CellPlan[] = [
-    ...files.map(cellOf),
+    ...files.map((file, i) => ({ ...cellOf(file), ...floorOf(awaited[i]!) })),
     { ...again, name: againName(baseline.name), control: true },
     // Not found yet is not missed: the run goes on as long as it may.
     {
@@ -63,13 +68,14 @@ export function planUserGroups(
       opsScale: scale,
       needed: true,
     },
-    {
-      ...cellOf({ ...baseline, path: EMPTY_FUNCTION.href, url: EMPTY_FUNCTION.href }),
-      name: EMPTY_OP,
-      strategy: EMPTY_OP,
-      control: true,
-      verified: false,
-    },
+    ...Object.entries(EMPTY_FUNCTIONS).filter(([name]) => awaited.includes(name === EMPTY_ASYNC))
+      .map(([name, { href }]) => ({
+        ...cellOf({ ...baseline, path: href, url: href }),
+        name,
+        strategy: name,
+        control: true,
+        verified: false,
+      })),
   ];
   refuseTwins(cells);
   const group = {
@@ -84,6 +90,10 @@ export function planUserGroups(
   return placement === "paired"
     ? others.map((cell) => ({ ...group, cells: [first!, cell] }))
     : [{ ...group, cells }];
+}
+
+function floorOf(awaited: boolean): Pick<CellPlan, "floor"> {
+  return awaited ? { floor: EMPTY_ASYNC } : {};
 }
 
 function refuseConfigurations(files: readonly LaunchableFile[], placement: Placement): void {

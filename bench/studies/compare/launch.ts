@@ -6,7 +6,7 @@
 
 import { isAbsolute, relative } from "node:path";
 import { BadInput } from "../../bad_input.ts";
-import { filesOfGraph } from "./module_graph.ts";
+import { graphOf, type ModuleGraph } from "./module_graph.ts";
 import { runArgsOf } from "./project.ts";
 import type { UserFile } from "./user_files.ts";
 
@@ -18,19 +18,24 @@ export interface LaunchableFile extends UserFile {
   readonly runArgs: readonly string[];
 }
 
+/** Arguments of `deno run` beside those that every file's process has. */
+export type MoreArgs = (file: UserFile, graph: ModuleGraph) => Promise<readonly string[]>;
+
 /**
  * Finds out what the processes of files need.
  *
  * @param permissions Flags of permissions that they get in addition.
+ * @param moreArgs Further arguments of `deno run`, by what the file imports; none unless given.
  * @throws {BadInput} when an imported file has a comma in its path, which no list of Deno's can hold.
  */
 export async function launchable(
   files: readonly UserFile[],
   permissions: readonly string[],
+  moreArgs: MoreArgs = () => Promise.resolve([]),
 ): Promise<readonly LaunchableFile[]> {
   const launches = new Map<string, Promise<Pick<LaunchableFile, "readPaths" | "runArgs">>>();
   for (const file of files) {
-    if (!launches.has(file.path)) launches.set(file.path, launchOf(file, permissions));
+    if (!launches.has(file.path)) launches.set(file.path, launchOf(file, permissions, moreArgs));
   }
   return await Promise.all(
     files.map(async (file) => ({ ...file, ...await launches.get(file.path)! })),
@@ -40,19 +45,23 @@ export async function launchable(
 async function launchOf(
   file: UserFile,
   permissions: readonly string[],
+  moreArgs: MoreArgs,
 ): Promise<Pick<LaunchableFile, "readPaths" | "runArgs">> {
   const { path, root } = file;
   const ownArgs = await runArgsOf(file);
   const imports = permissions.filter((flag) => flag.startsWith("--allow-import"));
-  const graph = await filesOfGraph(path, [...ownArgs, ...imports]);
-  const imported = graph.filter((file) => isOutside(file, root));
+  const graph = await graphOf(path, [...ownArgs, ...imports]);
+  const imported = graph.files.filter((file) => isOutside(file, root));
   const listless = imported.find((file) => file.includes(","));
   if (listless !== undefined) {
     throw new BadInput(
       `Cannot measure ${path} as what it imports from outside of its project must have no comma in its path: current value is ${listless}`,
     );
   }
-  return { readPaths: [root, ...imported], runArgs: [...ownArgs, ...permissions] };
+  return {
+    readPaths: [root, ...imported],
+    runArgs: [...ownArgs, ...await moreArgs(file, graph), ...permissions],
+  };
 }
 
 function isOutside(path: string, folder: string): boolean {

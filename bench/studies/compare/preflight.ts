@@ -7,6 +7,7 @@
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../cell.ts";
 import { type ChildOptions, MeasuringChild } from "../../measure/measuring_child.ts";
 import { ChildFailure } from "../../process/ending.ts";
+import { throwIfInterrupted } from "../../process/run.ts";
 import { BadInput } from "../../bad_input.ts";
 import { type Account, differenceOf, readAccount } from "../../workload/user/account.ts";
 import type { LaunchableFile } from "./launch.ts";
@@ -29,6 +30,8 @@ export interface Preflight {
   readonly unseen: readonly { readonly name: string; readonly parts: readonly Unseen[] }[];
   /** Names under which the modules export their functions, in the order of the files. */
   readonly exportNames: readonly string[];
+  /** Whether each function returns promises, which are awaited, in the order of the files. */
+  readonly awaited: readonly boolean[];
   /** How far results were looked at, where that was not as far as was meant to; else `null`. */
   readonly partly: PartlyVerified | null;
 }
@@ -110,6 +113,7 @@ export async function preflight(
       unseen.length === 0 ? [] : [{ name: files[i]!.name, parts: unseen }]
     ),
     exportNames: [expected!, ...rest].map(({ exportName }) => exportName),
+    awaited: [expected!, ...rest].map(({ awaited }) => awaited),
     partly,
   };
 }
@@ -131,8 +135,9 @@ function different(file: LaunchableFile, baseline: LaunchableFile, difference: s
   return `Cannot compare ${file.path} as it must give the same results as ${baseline.path}: ${difference} (a checksum export says what is to agree)`;
 }
 
-interface Probe {
-  /** What it tells of its results; nothing when timed. */
+/** What came of it. */
+export interface Probe {
+  /** What its workload tells of itself. */
   readonly account: unknown;
   /** Milliseconds per call; 0 when not timed. */
   readonly callMs: number;
@@ -147,6 +152,37 @@ async function probe(
   signal: AbortSignal,
   timed: boolean,
 ): Promise<Probe> {
+  const module = workloadUrlOf(file, verificationCalls, !timed);
+  try {
+    return await probeWorkload({ file, module, timed, limitMs: ANSWER_LIMIT_MS }, options, signal);
+  } catch (error) {
+    if (error instanceof ChildFailure) throw new BadInput(reasonOf(file, error));
+    throw error;
+  }
+}
+
+/** What to try in a process of its own. */
+export interface ProbeRequest {
+  /** The file whose process it is. */
+  readonly file: LaunchableFile;
+  /** Address of the workload. */
+  readonly module: string;
+  /** Whether it is called and timed a little. */
+  readonly timed: boolean;
+  /** Longest wait for an answer, in milliseconds. */
+  readonly limitMs: number;
+}
+
+/**
+ * Prepares a workload of somebody else in a process of its own.
+ *
+ * @throws {ChildFailure} when that process fails; the signal's reason when it is aborted.
+ */
+export async function probeWorkload(
+  { file, module, timed, limitMs }: ProbeRequest,
+  options: ChildOptions,
+  signal: AbortSignal,
+): Promise<Probe> {
   signal.throwIfAborted();
   const startMs = performance.now();
   const child = MeasuringChild.start({
@@ -157,7 +193,7 @@ async function probe(
       strategy: file.name,
       seed: 0,
       opsScale: 1,
-      module: workloadUrlOf(file, verificationCalls, !timed),
+      module,
     }],
   }, {
     ...options,
@@ -166,15 +202,14 @@ async function probe(
     signal,
   });
   try {
-    const { preparedCells } = await child.receive("ready", ANSWER_LIMIT_MS);
+    const { preparedCells } = await child.receive("ready", limitMs);
     const readyMs = performance.now() - startMs;
     const { account } = preparedCells[0]!;
     if (!timed) return { account, callMs: 0, readyMs };
-    const warmed = await child.request({ command: "warm", ...TIMING }, "warm", ANSWER_LIMIT_MS);
+    const warmed = await child.request({ command: "warm", ...TIMING }, "warm", limitMs);
     return { account, callMs: warmed.preparedCells[0]!.nsPerOp / 1e6, readyMs };
   } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof ChildFailure) throw new BadInput(reasonOf(file, error));
+    if (error instanceof ChildFailure) await throwIfInterrupted(signal);
     throw error;
   } finally {
     await child.quit();
@@ -191,7 +226,11 @@ export function workloadUrlOf(
   return userWorkloadUrl({ url, path, instance, verificationCalls, closely });
 }
 
-function reasonOf({ path }: LaunchableFile, { kind, message }: ChildFailure): string {
+/** What to tell of a file whose process failed. */
+export function reasonOf(
+  { path }: Pick<LaunchableFile, "path">,
+  { kind, message }: ChildFailure,
+): string {
   if (/^Cannot (load|measure) /.test(message)) return message;
   if (kind === "garbage output") {
     return `Cannot measure ${path} as it must not print to standard output, which carries the measurements: current value is ${
@@ -201,14 +240,14 @@ function reasonOf({ path }: LaunchableFile, { kind, message }: ChildFailure): st
   return `Cannot measure ${path} as its process ${message}`;
 }
 
-/** Does something for each file, a few at a time; when one fails, the others are waited for. */
-async function inProcesses<T>(
-  files: readonly LaunchableFile[],
-  action: (file: LaunchableFile) => Promise<T>,
+/** Does something for each of some things, a few at a time; when one fails, the others are waited for. */
+export async function inProcesses<A, T>(
+  all: readonly A[],
+  action: (one: A) => Promise<T>,
 ): Promise<readonly T[]> {
   const results: T[] = [];
-  for (let at = 0; at < files.length; at += AT_ONCE) {
-    const outcomes = await Promise.allSettled(files.slice(at, at + AT_ONCE).map(action));
+  for (let at = 0; at < all.length; at += AT_ONCE) {
+    const outcomes = await Promise.allSettled(all.slice(at, at + AT_ONCE).map(action));
     for (const outcome of outcomes) {
       if (outcome.status === "rejected") throw outcome.reason;
       results.push(outcome.value);

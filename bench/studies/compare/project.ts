@@ -14,6 +14,8 @@ export interface Project {
   readonly root: string;
   /** Configuration with the import map that the file was written for; `null` without one. */
   readonly config: string | null;
+  /** Configuration of its workspace, or its own; `null` without one. */
+  readonly homeConfig: string | null;
   /** Folder with the lock file and the installed packages: the workspace's, else the project's. */
   readonly home: string;
 }
@@ -52,7 +54,12 @@ export async function projectOf(path: string): Promise<Project> {
     if (marks.deno !== null || marks.npm) {
       if (await isWorkspace(marks)) {
         // A member without a Deno configuration of its own has that of its workspace.
-        return { root: folder, config: config ?? marks.deno, home: folder };
+        return {
+          root: folder,
+          config: config ?? marks.deno,
+          homeConfig: marks.deno,
+          home: folder,
+        };
       }
       if (nearest === null) [nearest, config] = [folder, marks.deno];
     }
@@ -60,7 +67,7 @@ export async function projectOf(path: string): Promise<Project> {
     if (folder === dirname(folder)) break;
   }
   root ??= dirname(path);
-  return { root, config, home: nearest ?? root };
+  return { root, config, homeConfig: config, home: nearest ?? root };
 }
 
 /**
@@ -137,7 +144,7 @@ async function settingsOf(config: string): Promise<Settings> {
 }
 
 /** A configuration's fields; none where it cannot be read, which Deno says better than we could. */
-async function parsed(path: string): Promise<Readonly<Record<string, unknown>>> {
+export async function parsed(path: string): Promise<Readonly<Record<string, unknown>>> {
   // Loaded only here: the library without a comparison needs no package.
   const { parse } = await import("jsonc-parser");
   try {

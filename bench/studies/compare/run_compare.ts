@@ -39,6 +39,10 @@ export interface CompareRequest {
   readonly budget: Budget;
   /** Ratio difference within which functions are equivalent. */
   readonly margin: number;
+  /** Error allowed over all looks; that of the placement by default. */
+  readonly alpha?: number;
+  /** Whether an interval leaves open what is asked; by default whether it has no verdict at the margin. */
+  readonly isOpen?: LabPlan["isOpen"];
   /** Most blocks per comparison. */
   readonly blocks: number;
   /** Seed of every pseudo-random choice. */
@@ -93,7 +97,8 @@ export async function runCompare(request: CompareRequest): Promise<LabReport> {
     budgetMs: Math.max(1, request.budgetMs - checkMs),
     seed,
     margin,
-    alpha: ALLOWED_ERROR[placement],
+    alpha: request.alpha ?? ALLOWED_ERROR[placement],
+    ...(request.isOpen === undefined ? {} : { isOpen: request.isOpen }),
     v8Flags,
   };
   const settings = { child, ...settingsFor(checked) };

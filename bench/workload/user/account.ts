@@ -33,6 +33,8 @@ export interface Account {
 export interface ProcessAccount extends Account {
   /** Name under which the module exports its function. */
   readonly exportName: string;
+  /** Whether its results are promises, which are awaited. */
+  readonly awaited: boolean;
 }
 
 /**
@@ -78,10 +80,11 @@ function differenceBetween(what: string, one: SeenResult, other: SeenResult): st
 
 function isAccount(value: unknown): value is ProcessAccount {
   if (typeof value !== "object" || value === null) return false;
-  const { results, checksum, nothing, cutAt, unseen, exportName } = value as Partial<
+  const { results, checksum, nothing, cutAt, unseen, exportName, awaited } = value as Partial<
     ProcessAccount
   >;
-  return typeof exportName === "string" && Array.isArray(results) && results.every(isSeenResult) &&
+  return typeof exportName === "string" && typeof awaited === "boolean" && Array.isArray(results) &&
+    results.every(isSeenResult) &&
     (checksum === null || isSeenResult(checksum)) && typeof nothing === "boolean" &&
     (cutAt === null || typeof cutAt === "number") && Array.isArray(unseen) &&
     unseen.every((one) => typeof one?.what === "string" && typeof one?.where === "string");

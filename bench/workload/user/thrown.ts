@@ -4,7 +4,7 @@
  * @module
  */
 
-import { charCodeAt, String } from "./intrinsics.ts";
+import { charCodeAt, Error, String } from "./intrinsics.ts";
 
 const SPACE = 32;
 // Tab, newline, vertical tab, form feed, return.
@@ -52,4 +52,9 @@ function errorText(thrown: unknown, property: "name" | "message"): string | null
   if (typeof thrown !== "object" || thrown === null) return null;
   const text = (thrown as Readonly<Record<string, unknown>>)[property];
   return typeof text === "string" ? text : null;
+}
+
+/** What to tell when a module's own code threw. */
+export function thrownBy(path: string, what: string, thrown: unknown): Error {
+  return new Error(`Cannot measure ${path} as ${what} threw ${nameAndMessageOf(thrown)}`);
 }

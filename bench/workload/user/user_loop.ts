@@ -52,3 +52,42 @@ export function makeUserLoop(run: UserRun): UserLoop {
     return kept === userCalls ? 1 : 0;
   };
 }
+
+/** As {@linkcode UserLoop}, for functions whose results are awaited, one call after the other. */
+export type AwaitedLoop = (state: unknown, from: number, to: number) => Promise<number>;
+
+/** The loop around a function that returns promises. */
+export function makeAwaitedLoop(run: UserRun): AwaitedLoop {
+  let kept: unknown = null;
+  return async function awaitedCalls(state, from, to): Promise<number> {
+    let last: unknown = 0;
+    for (let i = from; i < to; i++) last = await run(state, i);
+    kept = last;
+    return kept === awaitedCalls ? 1 : 0;
+  };
+}
+
+/** A registered benchmark: it gets the context of its runner, or `undefined`, and nothing else. */
+export type BenchRun = (context: unknown) => unknown;
+
+/** The loop around a registered benchmark. */
+export function makeBenchLoop(run: BenchRun): UserLoop {
+  let kept: unknown = null;
+  return function benchCalls(context, from, to): number {
+    let last: unknown = 0;
+    for (let i = from; i < to; i++) last = run(context);
+    kept = last;
+    return kept === benchCalls ? 1 : 0;
+  };
+}
+
+/** The loop around a registered benchmark that returns promises. */
+export function makeAwaitedBenchLoop(run: BenchRun): AwaitedLoop {
+  let kept: unknown = null;
+  return async function awaitedBenchCalls(context, from, to): Promise<number> {
+    let last: unknown = 0;
+    for (let i = from; i < to; i++) last = await run(context);
+    kept = last;
+    return kept === awaitedBenchCalls ? 1 : 0;
+  };
+}

@@ -7,11 +7,12 @@
 
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../cell.ts";
 import { bare, isThenable, pinned, TypeError } from "./intrinsics.ts";
-import { callLoop } from "../loop_call.ts";
+import { type CallLoop, timedCalls } from "./timed_calls.ts";
+import { thrownBy } from "./thrown.ts";
 import type { PreparedWorkload, Workload } from "../workload.ts";
 import { loadUserFunction } from "./user_function.ts";
 import type * as UserLoopModule from "./user_loop.ts";
-import { CLOSE_LOOK, SHORT_LOOK, thrownBy, verifyFunction } from "./verify_function.ts";
+import { CLOSE_LOOK, SHORT_LOOK, verifyFunction } from "./verify_function.ts";
 
 /** Which function, and how it is verified. */
 export interface UserWorkloadSpec {
@@ -36,11 +37,6 @@ export function userWorkloadUrl(spec: UserWorkloadSpec): string {
 
 /** What one operation is. */
 export const USER_OPERATION = "one call of the function";
-
-// Calls in one go: loops are called often, so that V8 optimizes them as functions.
-const CALLS_AT_ONCE = 4096;
-// Numbers of calls start again from 0 here, so that they stay small integers.
-const MOST_CALLS = 2 ** 30;
 
 const OWN_SPEC = ownSpec();
 const OWN_URL = OWN_SPEC === null ? "" : moduleUrl(OWN_SPEC);
@@ -86,27 +82,16 @@ async function prepare(copy: number): Promise<PreparedWorkload> {
     throw thrownBy(path, "setup", error);
   }
   const limits = closely ? CLOSE_LOOK : SHORT_LOOK;
-  const verified = verifyFunction(userFunction, state, verificationCalls, path, limits);
-  const loop = loops.makeUserLoop(userRun);
-  let next = verificationCalls;
+  const verified = await pinned(
+    verifyFunction(userFunction, state, verificationCalls, path, limits),
+  );
+  const { awaited } = verified;
+  const called: CallLoop = awaited
+    ? { awaited, loop: loops.makeAwaitedLoop(userRun) }
+    : { awaited, loop: loops.makeUserLoop(userRun) };
   return bare({
-    run(n: number): number {
-      let sum = 0;
-      try {
-        for (let left = n; left > 0;) {
-          const to = next + (left < CALLS_AT_ONCE ? left : CALLS_AT_ONCE);
-          sum = (sum + callLoop(loop, state, next, to)) | 0;
-          left -= to - next;
-          next = to < MOST_CALLS ? to : 0;
-        }
-      } catch (error) {
-        throw thrownBy(path, "its function", error);
-      }
-      return sum;
-    },
-    granularity: 1,
-    hot: { [loop.name]: loop },
+    ...timedCalls(called, state, verificationCalls, path),
     verify: () => verified.checksum,
-    ...(closely ? { account: () => bare({ ...verified.account, exportName }) } : {}),
+    ...(closely ? { account: () => bare({ ...verified.account, exportName, awaited }) } : {}),
   });
 }

@@ -5,8 +5,8 @@
  */
 
 import type { Account, SeenResult } from "./account.ts";
-import { append, Error, isThenable, Math, now, TypeError } from "./intrinsics.ts";
-import { nameAndMessageOf } from "./thrown.ts";
+import { append, bare, isThenable, Math, now, pinned, TypeError } from "./intrinsics.ts";
+import { thrownBy } from "./thrown.ts";
 import { EMPTY_DIGEST, foldPrimitive, isPrimitive, mix } from "./digest.ts";
 import { iteratorName } from "./object_kind.ts";
 import { previewOf } from "./preview.ts";
@@ -47,6 +47,8 @@ export interface Verified {
   readonly checksum: number;
   /** More about the results. */
   readonly account: Account;
+  /** Whether its results are promises, which are awaited. */
+  readonly awaited: boolean;
 }
 
 // What is looked at however long it takes, so that a busy machine does not let all differences pass.
@@ -56,32 +58,38 @@ const LONG_STRING = 256;
 const UNSEEN_KEPT = 4;
 
 /**
- * Calls a function some times. Numbers and other small results take some ten nanoseconds each beside the call.
+ * Calls a function some times; promises are awaited. Numbers and other small results take some ten nanoseconds each
+ * beside the call.
  *
- * @throws {Error} naming the path when the function throws, or returns a promise, or an iterator without a `checksum`
+ * @returns an object without prototype.
+ * @throws {Error} naming the path when the function throws, or rejects, or returns an iterator without a `checksum`
  *   to say what is to agree.
  */
-export function verifyFunction(
+export async function verifyFunction(
   { run, checksum }: UserFunction,
   state: unknown,
   calls: number,
   path: string,
   limits: VerificationLimits = CLOSE_LOOK,
-): Verified {
+): Promise<Verified> {
   const notes = new Notes(limits);
   let nothing = checksum === null;
+  let awaited = false;
   for (let i = 0; i < calls; i++) {
-    const result = guarded(path, "its function", () => run(state, i));
+    let result = guarded(path, "its function", () => run(state, i));
     if (typeof result !== "number") {
-      refusePromise(result, path, "its function");
+      if (isThenable(result)) {
+        awaited = true;
+        result = (await pinned(settled(result, path, "its function"))).value;
+      }
       if (checksum === null) refuseIterator(result, path, "its function");
     }
     if (result !== undefined) nothing = false;
     if (checksum === null) notes.add(result, "result");
   }
   if (checksum !== null) {
-    const sum = guarded(path, "checksum", () => checksum(state));
-    refusePromise(sum, path, "checksum");
+    let sum = guarded(path, "checksum", () => checksum(state));
+    if (isThenable(sum)) sum = (await pinned(settled(sum, path, "checksum"))).value;
     refuseIterator(sum, path, "checksum");
     notes.add(sum, "checksum");
   }
@@ -89,7 +97,7 @@ export function verifyFunction(
   const account = checksum === null
     ? { results, checksum: null, nothing, cutAt, unseen }
     : { results: [], checksum: results[0] ?? null, nothing, cutAt, unseen };
-  return { checksum: notes.digest, account };
+  return bare({ checksum: notes.digest, account, awaited });
 }
 
 /** What is noted of results. */
@@ -150,11 +158,17 @@ class Notes {
   }
 }
 
-function refusePromise(value: unknown, path: string, what: string): void {
-  if (!isThenable(value)) return;
-  throw new TypeError(
-    `Cannot measure ${path} as ${what} must return at once: current value is a promise (asynchronous functions are not supported)`,
-  );
+/** What a promise of somebody else comes to, in an object without prototype. */
+async function settled(
+  promise: unknown,
+  path: string,
+  what: string,
+): Promise<{ readonly value: unknown }> {
+  try {
+    return bare({ value: await promise });
+  } catch (error) {
+    throw thrownBy(path, what, error);
+  }
 }
 
 function refuseIterator(value: unknown, path: string, what: string): void {
@@ -173,9 +187,4 @@ function guarded<T>(path: string, what: string, action: () => T): T {
   } catch (error) {
     throw thrownBy(path, what, error);
   }
-}
-
-/** What to tell when a module's own code threw. */
-export function thrownBy(path: string, what: string, thrown: unknown): Error {
-  return new Error(`Cannot measure ${path} as ${what} threw ${nameAndMessageOf(thrown)}`);
 }

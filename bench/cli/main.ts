@@ -10,11 +10,8 @@ import { calibrateCommand } from "./calibrate_command.ts";
 import { claimsCommand } from "./claims_command.ts";
 import { compareCommand } from "./compare_command.ts";
 import { explainCommand } from "./explain_command.ts";
-<<<<<<< HEAD
 import { historyCommand } from "./history_command.ts";
-=======
 import { gateCommand } from "./gate_command.ts";
->>>>>>> h-gate
 import { labCommand } from "./lab_command.ts";
 import { selftestCommand } from "./selftest_command.ts";
 import { sweepCommand } from "./sweep_command.ts";

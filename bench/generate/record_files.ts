@@ -7,13 +7,11 @@
  */
 
 import { z } from "zod";
+import { BISECT_REPORT } from "../record/bisect.ts";
 import { CLAIMS_REPORT } from "../record/claims.ts";
-<<<<<<< HEAD
 import { HISTORY_ENTRY } from "../record/history.ts";
-=======
 import { GATE_REPORT } from "../record/gate.ts";
 import { GATE_SELFTEST } from "../record/gate_selftest.ts";
->>>>>>> h-gate
 import { jsonSchemaOf } from "../record/json_schema.ts";
 import { LAB_REPORT } from "../record/lab.ts";
 import { SELFTEST_REPORT } from "../record/selftest.ts";
@@ -40,20 +38,23 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
 export const RECORD_FILES: readonly GeneratedFile[] = [
   {
     path: `${FOLDER}/formats.ts`,
-<<<<<<< HEAD
-    text: () => typesText([LAB_REPORT, SELFTEST_REPORT, CLAIMS_REPORT, HISTORY_ENTRY]),
-=======
-    text: () => typesText([LAB_REPORT, SELFTEST_REPORT, CLAIMS_REPORT, GATE_REPORT, GATE_SELFTEST]),
->>>>>>> h-gate
+    text: () =>
+      typesText([
+        LAB_REPORT,
+        SELFTEST_REPORT,
+        CLAIMS_REPORT,
+        GATE_REPORT,
+        GATE_SELFTEST,
+        HISTORY_ENTRY,
+        BISECT_REPORT,
+      ]),
   },
   jsonSchemaFile("lab", LAB_REPORT),
   jsonSchemaFile("selftest", SELFTEST_REPORT),
+  jsonSchemaFile("bisect", BISECT_REPORT),
   jsonSchemaFile("claims", CLAIMS_REPORT),
-<<<<<<< HEAD
   jsonSchemaFile("history", HISTORY_ENTRY),
-=======
   jsonSchemaFile("gate", GATE_REPORT),
->>>>>>> h-gate
 ];
 
 function jsonSchemaFile(name: string, schema: z.ZodType): GeneratedFile {

@@ -985,3 +985,111 @@ export interface GateSelftest {
   /** The machine and the programs. */
   readonly environment: Environment;
 }
+
+/** Where a commit was measured. */
+export interface HistoryMachine {
+  /** CPU model. */
+  readonly cpu: string;
+  /** Logical CPUs. */
+  readonly cpuCount: number;
+  /** CPU architecture. */
+  readonly arch: string;
+  /** Deno version. */
+  readonly deno: string;
+  /** V8 version. */
+  readonly v8: string;
+}
+
+/** A measured ratio of times. */
+export interface LogRatio {
+  /** Natural logarithm of time of this commit / time of the other. */
+  readonly logRatio: number;
+  /** Its standard error over fresh processes. */
+  readonly standardError: number;
+}
+
+/** A bench at a commit. */
+export interface HistoryBench {
+  /** Name of the bench, with its file. */
+  readonly name: string;
+  /** Against the commit before; null where not measured. */
+  readonly toParent: LogRatio | null;
+  /** Against the anchor; null where not measured. */
+  readonly toAnchor: LogRatio | null;
+}
+
+/** What a commit's benches came to against its parent and against an anchor. */
+export interface HistoryEntry {
+  /** Names the format. */
+  readonly schema: "vringlab/history";
+  /** Version of the format. */
+  readonly version: 1;
+  /** The commit that was measured. */
+  readonly commit: string;
+  /** The commit before it that it was measured against, if any. */
+  readonly parent: string | null;
+  /** The pinned commit that it was measured against, if any. */
+  readonly anchor: string | null;
+  /** When it was measured, ISO 8601. */
+  readonly at: string;
+  /** Where. */
+  readonly machine: HistoryMachine;
+  /** Its benches. */
+  readonly benches: readonly HistoryBench[];
+}
+
+/**
+ * Which end a commit is like; `skip`: it cannot be measured, `open`: its interval holds the half way
+ * between the ends.
+ */
+export type BisectAnswer = "good" | "bad" | "skip" | "open";
+
+/** A step of a bisection. */
+export interface BisectStep {
+  /** The commit that was measured against the good end. */
+  readonly commit: string;
+  /** Which end it is like. */
+  readonly answer: BisectAnswer;
+  /** Its time over that of the good end; null if not measured. */
+  readonly ratio: GateRatio | null;
+  /** Why it has no answer; else empty. */
+  readonly why: string;
+}
+
+/** The search for the commit that changed a bench. */
+export interface BisectReport {
+  /** Names the format. */
+  readonly schema: "vringlab/bisect";
+  /** Version of the format. */
+  readonly version: 1;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** Wall time in seconds. */
+  readonly durationSeconds: number;
+  /** Seed of every pseudo-random choice. */
+  readonly seed: number;
+  /** Probability that any step is decided wrongly. */
+  readonly error: number;
+  /** The bench. */
+  readonly bench: string;
+  /** The good end. */
+  readonly good: string;
+  /** The bad end. */
+  readonly bad: string;
+  /** Time of the bad end over that of the good end. */
+  readonly effect: GateRatio | null;
+  /** The steps, in order. */
+  readonly steps: readonly BisectStep[];
+  /** The last commit that is like the good end. */
+  readonly lastGood: string;
+  /** The first commit that is like the bad end. */
+  readonly firstBad: string;
+  /** Commits between them, which have no answer; none where the commit was found. */
+  readonly between: readonly string[];
+  /** Time of the commit found over that of the one before it; null where none was found. */
+  readonly ownEffect: GateRatio | null;
+  /** Why no commit was found; empty where one was. */
+  readonly why: string;
+  /** The machine; null where nothing was measured. */
+  readonly environment: Environment | null;
+}

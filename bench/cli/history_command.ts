@@ -10,13 +10,16 @@ import { deliver } from "./deliver.ts";
 import { outOption } from "./options.ts";
 import { given, Program } from "./program.ts";
 import { requireWritable } from "./writable.ts";
-import { parseHistoryEntry } from "../record/history.ts";
+import { git } from "../process/git.ts";
+import { GATE_FORMAT, type GateReport, readGate } from "../record/gate.ts";
+import { type HistoryEntry, parseHistoryEntry } from "../record/history.ts";
 import { readPackedText } from "../record/record_file.ts";
 import { writeForms } from "../record/write_files.ts";
 import { documentHtml } from "../report/document/html.ts";
 import { documentMarkdown } from "../report/document/markdown.ts";
 import { documentTerminal, terminalOptions } from "../report/document/terminal.ts";
 import { EXPORTS } from "../studies/history/exports.ts";
+import { entriesOfGates } from "../studies/history/from_gate.ts";
 import { historyDocument } from "../studies/history/history_document.ts";
 import { addEntries, mergeNotes, NOTES_REF, readHistory } from "../studies/history/notes.ts";
 import { seriesOf } from "../studies/history/series.ts";
@@ -28,7 +31,11 @@ export function historyCommand(): Program {
   const commands = [
     new Program("add")
       .description("Adds runs to the notes of the commits that they measured.")
-      .argument("<files...>", "records of history entries (JSON)")
+      .argument("<files...>", "gate.json of a gate, or entries of a history (JSON)")
+      .option(
+        "--anchor <ref>",
+        "the pinned commit: gates against it are told from those against parents",
+      )
       .ends({ yes: "added" })
       .does(add),
     new Program("show")
@@ -65,10 +72,22 @@ export function historyCommand(): Program {
   return program;
 }
 
-async function add(files: readonly string[]): Promise<void> {
-  const entries = await Promise.all(
-    files.map((file) => given(async () => parseHistoryEntry(await readPackedText(file), file))),
-  );
+async function add(
+  files: readonly string[],
+  { anchor }: { readonly anchor?: string },
+): Promise<void> {
+  const pinned = anchor === undefined
+    ? null
+    : await git(Deno.cwd(), ["rev-parse", "--verify", "--quiet", `${anchor}^{commit}`]);
+  const gates: { readonly name: string; readonly gate: GateReport }[] = [];
+  const entries: HistoryEntry[] = [];
+  for (const file of files) {
+    const text = await given(() => readPackedText(file));
+    if (text.includes(`"${GATE_FORMAT.schema}"`)) {
+      gates.push({ name: file, gate: await given(() => readGate(text, file)) });
+    } else entries.push(await given(() => parseHistoryEntry(text, file)));
+  }
+  entries.push(...entriesOfGates(gates, pinned));
   const added = await addEntries(Deno.cwd(), entries);
   const known = entries.length - added;
   console.log(`${added} added to ${NOTES_REF}${known > 0 ? `, ${known} there already` : ""}`);

@@ -6,6 +6,7 @@
  */
 
 import { benchCommand } from "./bench_command.ts";
+import { bisectCommand } from "./bisect_command.ts";
 import { calibrateCommand } from "./calibrate_command.ts";
 import { claimsCommand } from "./claims_command.ts";
 import { compareCommand } from "./compare_command.ts";
@@ -29,6 +30,7 @@ if (import.meta.main) {
     explainCommand(),
     calibrateCommand(),
     historyCommand(),
+    bisectCommand(),
   ];
   for (const command of commands) program.addCommand(command);
   await program.main("run the lab");

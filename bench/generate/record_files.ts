@@ -7,6 +7,7 @@
  */
 
 import { z } from "zod";
+import { BISECT_REPORT } from "../record/bisect.ts";
 import { CLAIMS_REPORT } from "../record/claims.ts";
 import { HISTORY_ENTRY } from "../record/history.ts";
 import { GATE_REPORT } from "../record/gate.ts";
@@ -45,10 +46,12 @@ export const RECORD_FILES: readonly GeneratedFile[] = [
         GATE_REPORT,
         GATE_SELFTEST,
         HISTORY_ENTRY,
+        BISECT_REPORT,
       ]),
   },
   jsonSchemaFile("lab", LAB_REPORT),
   jsonSchemaFile("selftest", SELFTEST_REPORT),
+  jsonSchemaFile("bisect", BISECT_REPORT),
   jsonSchemaFile("claims", CLAIMS_REPORT),
   jsonSchemaFile("history", HISTORY_ENTRY),
   jsonSchemaFile("gate", GATE_REPORT),

@@ -1037,3 +1037,59 @@ export interface HistoryEntry {
   /** Its benches. */
   readonly benches: readonly HistoryBench[];
 }
+
+/**
+ * Which end a commit is like; `skip`: it cannot be measured, `open`: its interval holds the half way
+ * between the ends.
+ */
+export type BisectAnswer = "good" | "bad" | "skip" | "open";
+
+/** A step of a bisection. */
+export interface BisectStep {
+  /** The commit that was measured against the good end. */
+  readonly commit: string;
+  /** Which end it is like. */
+  readonly answer: BisectAnswer;
+  /** Its time over that of the good end; null if not measured. */
+  readonly ratio: GateRatio | null;
+  /** Why it has no answer; else empty. */
+  readonly why: string;
+}
+
+/** The search for the commit that changed a bench. */
+export interface BisectReport {
+  /** Names the format. */
+  readonly schema: "vringlab/bisect";
+  /** Version of the format. */
+  readonly version: 1;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** Wall time in seconds. */
+  readonly durationSeconds: number;
+  /** Seed of every pseudo-random choice. */
+  readonly seed: number;
+  /** Probability that any step is decided wrongly. */
+  readonly error: number;
+  /** The bench. */
+  readonly bench: string;
+  /** The good end. */
+  readonly good: string;
+  /** The bad end. */
+  readonly bad: string;
+  /** Time of the bad end over that of the good end. */
+  readonly effect: GateRatio | null;
+  /** The steps, in order. */
+  readonly steps: readonly BisectStep[];
+  /** The last commit that is like the good end. */
+  readonly lastGood: string;
+  /** The first commit that is like the bad end. */
+  readonly firstBad: string;
+  /** Commits between them, which have no answer; none where the commit was found. */
+  readonly between: readonly string[];
+  /** Time of the commit found over that of the one before it; null where none was found. */
+  readonly ownEffect: GateRatio | null;
+  /** Why no commit was found; empty where one was. */
+  readonly why: string;
+  /** The machine; null where nothing was measured. */
+  readonly environment: Environment | null;
+}

@@ -8,7 +8,7 @@ import { z } from "zod";
 import { CONTROL_OUTCOME } from "./control_outcome.ts";
 import { ENVIRONMENT } from "./environment.ts";
 import { FINDING } from "./finding.ts";
-import type { GateReport } from "./formats.ts";
+import type { GateRatio, GateReport } from "./formats.ts";
 import { readRecord, type RecordFormat } from "./record_file.ts";
 
 export type { GateBench, GateRatio, GateReport, GateRevision, GateState } from "./formats.ts";
@@ -32,7 +32,8 @@ const gateState = z.enum(["passed", "slower", "faster", "undecided", "unproven"]
   ].join("\n"),
 });
 
-const gateRatio = z.object({
+/** Schema of a {@linkcode GateRatio}. */
+export const GATE_RATIO: z.ZodType<GateRatio> = z.object({
   ratio: positive.describe("Time of the head over time of the base."),
   low: z.number().nonnegative().describe("Lower end of its interval."),
   high: positive.describe("Upper end of its interval."),
@@ -52,8 +53,8 @@ const gateBench = z.object({
   state: gateState.describe("What the gate says of it."),
   fileChanged: z.boolean().describe("Whether its file differs between the sides."),
   accepted: z.string().nullable().describe("Why a loss is accepted; `null` where it is not."),
-  first: gateRatio.nullable().describe("What was measured first; `null` where nothing was."),
-  again: gateRatio.nullable().describe("What a second measurement gave; `null` without one."),
+  first: GATE_RATIO.nullable().describe("What was measured first; `null` where nothing was."),
+  again: GATE_RATIO.nullable().describe("What a second measurement gave; `null` without one."),
   baseNs: positive.nullable().describe("Nanoseconds per call of the base."),
   why: z.string().describe("Why it is undecided or unproven; else empty."),
 }).readonly().meta({ title: "GateBench", description: "A bench that both sides have." });

@@ -10,6 +10,7 @@
  * | `explain/`   | what V8 made of a function, and why                                             |
  * | `sweep/`     | how times change with one limit of V8 or with the number of layouts             |
  * | `calibrate/` | what a call costs on this machine                                               |
+ * | `bisect/`    | which commit changed a bench                                                    |
  * | `history/`   | at which commit what became slower or faster                                   |
  * | `selftest/`  | how often the lab's own verdicts are wrong                                      |
  *

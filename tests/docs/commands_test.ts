@@ -71,6 +71,7 @@ const SMALL: readonly Small[] = [
   { begin: "lab explain docs/examples/typed_array.ts#default", add: ["--budget", "2s"] },
   { begin: "lab explain", add: ["--processes", "0"] },
   { begin: "lab calibrate", add: ["--quick"] },
+  { begin: "lab bisect", add: ["--help"] },
   { begin: "lab history add", add: ["--help"] },
   // Nothing was fetched.
   { begin: "lab history merge", add: [], exits: [2] },

@@ -6,14 +6,17 @@ import {
   assertMatch,
   assertRejects,
   assertStringIncludes,
+  assertThrows,
 } from "@std/assert";
 import { git } from "../../bench/process/git.ts";
 import type { HistoryEntry, LogRatio } from "../../bench/record/formats.ts";
+import type { GateBench, GateReport } from "../../bench/record/gate.ts";
 import { historyLine, parseHistoryEntry } from "../../bench/record/history.ts";
 import { documentHtml } from "../../bench/report/document/html.ts";
 import { documentMarkdown } from "../../bench/report/document/markdown.ts";
 import { documentTerminal } from "../../bench/report/document/terminal.ts";
 import { EXPORTS } from "../../bench/studies/history/exports.ts";
+import { entriesOfGates } from "../../bench/studies/history/from_gate.ts";
 import { historyDocument } from "../../bench/studies/history/history_document.ts";
 import {
   addEntries,
@@ -175,4 +178,63 @@ Deno.test({
       await Deno.remove(folder, { recursive: true });
     }
   },
+});
+
+const GATE: GateReport = {
+  schema: "vringlab/gate",
+  version: 1,
+  startedAt: "2026-01-02T03:04:05.000Z",
+  durationSeconds: 60,
+  partialReason: "",
+  seed: 1,
+  margin: 0.05,
+  error: 0.01,
+  state: "passed",
+  base: { ref: "main", commit: "c".repeat(40), changes: false },
+  head: { ref: "topic", commit: "d".repeat(40), changes: false },
+  benches: [
+    ["parse", { ratio: 1.1, low: 1.05, high: 1.15, blocks: 16 }],
+    ["broken", null],
+  ].map(([id, first]) => ({
+    ...{ id, first } as Pick<GateBench, "id" | "first">,
+    ...{ path: "a_bench.ts", line: 1, state: "passed", fileChanged: false, accepted: null },
+    ...{ again: null, baseNs: 1, why: "" },
+  })),
+  onlyBase: [],
+  onlyHead: [],
+  controls: [],
+  findings: [],
+  environment: {
+    ...{ cpu: "A", cpuCount: 2, kernel: "k", arch: "x86_64", memoryBytes: 1, deno: "2.9.6" },
+    ...{
+      v8: "15.0",
+      typescript: "6",
+      v8Flags: [],
+      commit: "c",
+      loadAverage: [],
+      hardwareCounters: "",
+    },
+  },
+};
+
+Deno.test("entriesOfGates() tells the anchor's gate from the parent's, and leaves out what was not measured", () => {
+  const toAnchor = { ...GATE, base: { ...GATE.base, commit: ANCHOR } };
+  const [entry, ...others] = entriesOfGates(
+    [{ name: "p", gate: GATE }, { name: "a", gate: toAnchor }],
+    ANCHOR,
+  );
+  assertEquals(others, []);
+  assertEquals([entry!.parent, entry!.anchor], [GATE.base.commit, ANCHOR]);
+  assertEquals(entry!.benches.map(({ name }) => name), ["parse"]);
+  const { toParent, toAnchor: anchored } = entry!.benches[0]!;
+  assertEquals(toParent, anchored);
+  assertEquals(toParent!.logRatio, Math.log(1.1));
+  // 99.5 %: 2.81 standard errors on either side.
+  assert(Math.abs(toParent!.standardError - Math.log(1.15 / 1.05) / 5.614) < 1e-4);
+  assertEquals(parseHistoryEntry(historyLine(entry!), "x"), entry);
+  const dirty = { ...GATE, head: { ...GATE.head, changes: true } };
+  for (const bad of [[dirty], [GATE, GATE]]) {
+    const gates = bad.map((gate, i) => ({ name: `${i}.json`, gate }));
+    assertThrows(() => entriesOfGates(gates, ANCHOR), Error, "Cannot add ");
+  }
 });

@@ -16,6 +16,7 @@ import { type BenchPair, measureBenchPairs, PAIR_NAMES } from "../bench/mod.ts";
 import { runCompare } from "../compare/run_compare.ts";
 import { groupName } from "../../cell.ts";
 import { FEWEST_BLOCKS, isOpenAt } from "./judge.ts";
+import type { RatioInterval } from "../../stats/verdict.ts";
 import type { ListedBench } from "../bench/mod.ts";
 import type { Unit } from "./sides.ts";
 
@@ -33,6 +34,8 @@ export interface MeasureUnitsOptions {
   readonly budgetMs: number;
   /** The whole budget as it was given, for messages. */
   readonly budget: GivenBudget;
+  /** Whether an interval leaves open what is asked; by default whether it holds the margin. */
+  readonly isOpen?: (of: RatioInterval) => boolean;
   /** Most blocks of each. */
   readonly blocks: number;
   /** Seed of every pseudo-random choice. */
@@ -89,7 +92,7 @@ export async function measureUnits(
     );
   }
   const common = { margin, v8Flags, signal };
-  const judged = { ...common, alpha, isOpen: isOpenAt(margin), blocks };
+  const judged = { ...common, alpha, isOpen: options.isOpen ?? isOpenAt(margin), blocks };
   const progress = options.progress === undefined
     ? {}
     : { progress: (progress: Progress) => options.progress!(progress) };

@@ -54,7 +54,7 @@ Deno.test({
         "--bad",
         "HEAD",
         "--step",
-        "8s",
+        "300s",
         "--blocks",
         "8",
       );

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { ownUrl } from "../own_package.ts";
 import { allowRead, denoRun } from "../process/deno_run.ts";
 import { ChildFailure, failureOf, garbage } from "../process/ending.ts";
 import { Program } from "../process/program.ts";
@@ -20,8 +21,6 @@ export interface ChildOptions {
   /** Kills children when it is aborted. */
   readonly signal?: AbortSignal | undefined;
 }
-
-const CHILD_PROGRAM = new URL("./child.ts", import.meta.url).href;
 
 /** A running child. */
 export class MeasuringChild {
@@ -40,7 +39,7 @@ export class MeasuringChild {
       runArgs,
       permissions: [allowRead(readPaths)],
       v8Flags: ["--allow-natives-syntax", ...v8Flags],
-      program: CHILD_PROGRAM,
+      program: ownUrl("bench/measure/child.ts").href,
       args: [JSON.stringify(spec)],
     });
     return new MeasuringChild(Program.start(line, { signal }));

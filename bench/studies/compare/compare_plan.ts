@@ -4,6 +4,7 @@
  * @module
  */
 
+import { ownUrl } from "../../own_package.ts";
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../cell.ts";
 import type { Placement } from "../../record/placement.ts";
 import { BadInput } from "../../bad_input.ts";
@@ -19,7 +20,6 @@ import { type Preflight, workloadUrlOf } from "./preflight.ts";
 
 import { USER_OPERATION } from "../../workload/user/user_workload.ts";
 
-const EMPTY_FUNCTION = new URL("../../workload/user/empty_function.ts", import.meta.url);
 /** Margins up to which the small known difference is told from none. */
 const SMALL_MARGIN = (SMALL_KNOWN_SCALE - 1) / 2;
 /** Longest call of which a window holds enough for a tenth more of them. */
@@ -37,6 +37,7 @@ export function planUserGroups(
   { verificationCalls, slowestCallMs }: Preflight,
 ): readonly GroupPlan[] {
   const baseline = files[0]!;
+  const empty = ownUrl("bench/workload/user/empty_function.ts").href;
   if (placement !== "isolated") refuseConfigurations(files, placement);
   const fine = slowestCallMs <= FINE_CALL_MS && margin <= SMALL_MARGIN;
   const scale = fine ? SMALL_KNOWN_SCALE : 2;
@@ -64,7 +65,7 @@ export function planUserGroups(
       needed: true,
     },
     {
-      ...cellOf({ ...baseline, path: EMPTY_FUNCTION.href, url: EMPTY_FUNCTION.href }),
+      ...cellOf({ ...baseline, path: empty, url: empty }),
       name: EMPTY_OP,
       strategy: EMPTY_OP,
       control: true,

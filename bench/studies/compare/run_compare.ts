@@ -4,7 +4,7 @@
  * @module
  */
 
-import { fileURLToPath } from "node:url";
+import { ownFolder } from "../../own_package.ts";
 import { ALLOWED_ERROR } from "../../measure/allowed_error.ts";
 import {
   type Budget,
@@ -81,7 +81,7 @@ export async function runCompare(request: CompareRequest): Promise<LabReport> {
   const { placement, margin, blocks, seed, v8Flags, signal } = request;
   checkPermissions(request.permissions);
   const files = await launchable(await findUserFiles(request.modules), request.permissions);
-  const child = { readPaths: ownFolder(), v8Flags };
+  const child = { readPaths: [ownFolder()], v8Flags };
   const checked = await preflight(files, child, signal);
   const groups = planUserGroups(files, placement, margin, checked);
   const checkMs = performance.now() - startMs;
@@ -111,12 +111,6 @@ export async function runCompare(request: CompareRequest): Promise<LabReport> {
   }
   const found = report.findings.map((finding) => ofFunctions(finding, files, checked));
   return { ...report, findings: [...verificationFindings(checked), ...found] };
-}
-
-/** The lab's own folder, or nothing when it was imported from elsewhere than a disk. */
-function ownFolder(): readonly string[] {
-  const folder = new URL("../../..", import.meta.url);
-  return folder.protocol === "file:" ? [fileURLToPath(folder)] : [];
 }
 
 function settingsFor({ slowestCallMs }: Preflight): Partial<BlockSettings> {

@@ -7,6 +7,7 @@
 
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../cell.ts";
 import { bare, isThenable, pinned, TypeError } from "./intrinsics.ts";
+import { ownUrl } from "../../own_package.ts";
 import { callLoop } from "../loop_call.ts";
 import type { PreparedWorkload, Workload } from "../workload.ts";
 import { loadUserFunction } from "./user_function.ts";
@@ -29,7 +30,7 @@ export interface UserWorkloadSpec {
 
 /** Address under which {@linkcode workload} is the one of a function. */
 export function userWorkloadUrl(spec: UserWorkloadSpec): string {
-  const url = new URL("./user_workload.ts", import.meta.url);
+  const url = ownUrl("bench/workload/user/user_workload.ts");
   url.searchParams.set("spec", JSON.stringify(spec));
   return url.href;
 }

@@ -7,7 +7,8 @@
  * @module
  */
 
-import { PROJECT, PUBLISHED_AS, publishedFiles, writtenOut } from "./published.ts";
+import { PROJECT } from "../../bench/generate/generated_file.ts";
+import { PUBLISHED_AS, publishedFiles, writtenOut } from "../../bench/generate/published_files.ts";
 
 const { name, version, exports } = PUBLISHED_AS;
 const files = new Map<string, Uint8Array<ArrayBuffer>>();

@@ -23,22 +23,33 @@ const LIMIT_MS = 120_000;
 
 function toolOf(name: ToolName): Tool {
   const common = ["--quiet", "--no-prompt", "--no-check", allowRead([ownFolder()])];
-  const child = (file: string): string => ownUrl(`bench/studies/selftest/${file}`).href;
   switch (name) {
     case "mitata":
       return {
-        args: ["run", ...common, "--v8-flags=--expose-gc", child("mitata_child.ts")],
+        args: [
+          "run",
+          ...common,
+          "--v8-flags=--expose-gc",
+          ownUrl("bench/studies/selftest/mitata_child.ts").href,
+        ],
         averages: (output) => JSON.parse(output),
       };
     case "tinybench":
       return {
-        args: ["run", ...common, child("tinybench_child.ts")],
+        args: ["run", ...common, ownUrl("bench/studies/selftest/tinybench_child.ts").href],
         averages: (output) => JSON.parse(output),
       };
     case "deno-bench": {
       const config = ["--config", `${ownFolder()}deno.json`];
       return {
-        args: ["bench", "--json", ...config, ...common, child("deno_bench_child.ts"), "--"],
+        args: [
+          "bench",
+          "--json",
+          ...config,
+          ...common,
+          ownUrl("bench/studies/selftest/deno_bench_child.ts").href,
+          "--",
+        ],
         averages: averagesOfDenoBench,
       };
     }

@@ -4,16 +4,16 @@
  * @module
  */
 
+import { PROJECT } from "./generated_file.ts";
 import configuration from "../../deno.json" with { type: "json" };
-
-/** The project's folder. */
-export const PROJECT: URL = new URL("../../", import.meta.url);
 
 /** Name, version and entry points of the package. */
 export const PUBLISHED_AS: {
   readonly name: string;
   readonly version: string;
+  readonly license: string;
   readonly exports: Readonly<Record<string, string>>;
+  readonly imports: Readonly<Record<string, string>>;
 } = configuration;
 
 /** Paths of the files that are published: what lies in the folder, without what `deno.json` excludes. */

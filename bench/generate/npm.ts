@@ -13,7 +13,6 @@ import { endingText } from "../process/ending.ts";
 import { run } from "../process/run.ts";
 import { PROJECT } from "./generated_file.ts";
 import { PUBLISHED_AS, publishedFiles } from "./published_files.ts";
-import { ownFolder } from "../own_package.ts";
 
 const LIMIT_MS = 120_000;
 const BIN = "bench/cli/vringlab.mjs";
@@ -44,7 +43,7 @@ export async function makePackage(folder: string): Promise<string> {
     await extract({ file: packed, cwd: work });
     const root = join(work, "package");
     await addressJavaScript(root);
-    await Deno.copyFile(join(ownFolder(), BIN), join(root, BIN));
+    await Deno.copyFile(new URL(BIN, PROJECT), join(root, BIN));
     const { name, version } = PUBLISHED_AS;
     await describe(join(root, "package.json"));
     await Deno.mkdir(folder, { recursive: true });

@@ -21,6 +21,7 @@ import type { BlockSettings } from "../../measure/block_settings.ts";
 import { blockSettings, runLab } from "../../measure/run_lab.ts";
 import type { LabReport } from "../../record/lab.ts";
 import { planUserGroups } from "./compare_plan.ts";
+import { withAllocation } from "./user_allocation.ts";
 import { launchable, type LaunchableFile } from "./launch.ts";
 import { checkPermissions } from "./permissions.ts";
 import { type Preflight, preflight } from "./preflight.ts";
@@ -83,11 +84,11 @@ export async function runCompare(request: CompareRequest): Promise<LabReport> {
   const files = await launchable(await findUserFiles(request.modules), request.permissions);
   const child = { readPaths: [ownFolder()], v8Flags };
   const checked = await preflight(files, child, signal);
-  const groups = planUserGroups(files, placement, margin, checked);
+  const planned = planUserGroups(files, placement, margin, checked);
   const checkMs = performance.now() - startMs;
   const plan: LabPlan = {
     mode: COMPARE_MODE,
-    groups,
+    groups: planned,
     looks: [...LOOKS.filter((look) => look < blocks), blocks],
     rounds: ROUNDS,
     budgetMs: Math.max(1, request.budgetMs - checkMs),
@@ -109,8 +110,14 @@ export async function runCompare(request: CompareRequest): Promise<LabReport> {
   if (!signal.aborted && report.groups.length === 0 && report.findings.length === 0) {
     throw budgetUsedUp(budget, ONE_BLOCK);
   }
+  const groups = await withAllocation(
+    report.groups,
+    files,
+    checked.verificationCalls,
+    { ...child, signal },
+  );
   const found = report.findings.map((finding) => ofFunctions(finding, files, checked));
-  return { ...report, findings: [...verificationFindings(checked), ...found] };
+  return { ...report, groups, findings: [...verificationFindings(checked), ...found] };
 }
 
 function settingsFor({ slowestCallMs }: Preflight): Partial<BlockSettings> {

@@ -187,8 +187,9 @@ export function workloadUrlOf(
   verificationCalls: number,
   closely = false,
 ): string {
-  const { url, path, instance } = file;
-  return userWorkloadUrl({ url, path, instance, verificationCalls, closely });
+  const { url, path, instance, exportName } = file;
+  const named = exportName === undefined ? {} : { exportName };
+  return userWorkloadUrl({ url, path, instance, verificationCalls, closely, ...named });
 }
 
 function reasonOf({ path }: LaunchableFile, { kind, message }: ChildFailure): string {

@@ -20,6 +20,8 @@ export interface UserWorkloadSpec {
   readonly url: string;
   /** For messages. */
   readonly path: string;
+  /** Name of its export, where it was named. */
+  readonly exportName?: string;
   /** 0 for the module itself, other numbers for copies with code, feedback and variables of their own. */
   readonly instance: number;
   /** Calls before anything is timed, whose results are compared with those of the other functions. */
@@ -82,7 +84,7 @@ async function prepare(copy: number): Promise<PreparedWorkload> {
   }
   const { path, verificationCalls, closely } = OWN_SPEC;
   const loops = await pinned<typeof UserLoopModule>(import(`./user_loop.ts?copy=${copy}`));
-  const userFunction = await pinned(loadUserFunction(OWN_URL, path));
+  const userFunction = await pinned(loadUserFunction(OWN_URL, path, OWN_SPEC.exportName));
   const { run: userRun, setup, exportName } = userFunction;
   let state: unknown;
   try {

@@ -168,7 +168,7 @@ export async function loadStrategyFor(
  * Writes a strategy for a list of layouts, whether or not its file would serve them. Each call makes
  * dispatchers with code of their own.
  *
- * For Deno and browsers: the text is imported from a `blob:` address. In Deno a layout named twice needs
+ * The text is imported from a `blob:` address, in Node from a `data:` address. In Deno a layout named twice needs
  * permission to read `ring/`; the rest is part of the program.
  *
  * @throws {RangeError} for an unknown strategy or layout, and for a list that is empty or longer than 16.

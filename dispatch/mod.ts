@@ -29,7 +29,7 @@
  * forms are written out as the text of a module: {@linkcode loadStrategyFor}. Some strategies have no file,
  * as they are about many layouts, or about exactly those that are there. Nor have the
  * variants, each of which differs from `switch_const_ops` in one thing ({@linkcode VARIANT_NAMES}).
- * All that is written out needs a runtime that imports `blob:` addresses: Deno and browsers do, Node does not.
+ * What is written out is imported from `blob:` addresses, in Node from `data:` addresses; a bundler cannot see it.
  *
  * What a strategy expects was written when it was, and stays so where evidence has refuted it: what became of it
  * is under "Seen", where a file has that, and in `docs/FINDINGS.md`. So `switch_direct` and `switch_const_ops` were
@@ -168,7 +168,7 @@ export async function loadStrategyFor(
  * Writes a strategy for a list of layouts, whether or not its file would serve them. Each call makes
  * dispatchers with code of their own.
  *
- * For Deno and browsers: the text is imported from a `blob:` address. In Deno a layout named twice needs
+ * The text is imported from a `blob:` address, in Node from a `data:` address. In Deno a layout named twice needs
  * permission to read `ring/`; the rest is part of the program.
  *
  * @throws {RangeError} for an unknown strategy or layout, and for a list that is empty or longer than 16.

@@ -4,7 +4,7 @@
  *
  * The strategies' files serve the layouts split and packed, as the commit's question is about those, and
  * nobody shall pay for layouts that are not there. For other layouts the same forms are written out as the
- * text of a module, which is imported from a `blob:` address.
+ * text of a module, which is imported from a `blob:` address, in Node from a `data:` address.
  *
  * @module
  */
@@ -44,6 +44,8 @@ interface WrittenModule {
   readonly queueOps: readonly VirtqueueOps[];
 }
 
+let written = 0;
+
 /** Names of the drivers' tables. */
 const TABLES: Readonly<Record<RingLayoutName, string>> = {
   split: "splitOps",
@@ -60,7 +62,7 @@ const TABLES: Readonly<Record<RingLayoutName, string>> = {
  * (In-order drivers take some functions from the split and the packed driver, as Linux's tables do; copies
  * share those.)
  *
- * For Deno and browsers. In Deno a layout named twice needs permission to read `ring/`; the rest is part of the
+ * For Deno, Node and browsers, not through a bundler. In Deno a layout named twice needs permission to read `ring/`; the rest is part of the
  * program.
  *
  * @throws {RangeError} for an unknown strategy or layout, and for a list that is empty or longer than 16.
@@ -126,6 +128,11 @@ async function importText<Module>(source: string): Promise<Module> {
   const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   try {
     return await import(url) as Module;
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== "ERR_UNSUPPORTED_ESM_URL_SCHEME") throw error;
+    // Node. Equal texts would be one module there.
+    const unique = `${source}// ${written++}\n`;
+    return await import(`data:text/javascript,${encodeURIComponent(unique)}`) as Module;
   } finally {
     URL.revokeObjectURL(url);
   }

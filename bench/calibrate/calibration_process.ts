@@ -6,6 +6,7 @@
  * @module
  */
 
+import { ownUrl } from "../own_package.ts";
 import { z } from "zod";
 import { denoRun } from "../process/deno_run.ts";
 import { ChildFailure, failureOf, garbage } from "../process/ending.ts";
@@ -23,8 +24,6 @@ export interface CalibrationChildOptions {
   /** Ends the child early. */
   readonly signal?: AbortSignal | undefined;
 }
-
-const CHILD_PROGRAM = new URL("./calibration_child.ts", import.meta.url).href;
 
 const replySchema: z.ZodType<ChildReply> = z.union([
   z.object({
@@ -46,7 +45,8 @@ const replySchema: z.ZodType<ChildReply> = z.union([
  */
 export async function runCalibrationChild(
   plan: ChildPlan,
-  { program = CHILD_PROGRAM, limitMs, signal }: CalibrationChildOptions,
+  { program = ownUrl("bench/calibrate/calibration_child.ts").href, limitMs, signal }:
+    CalibrationChildOptions,
 ): Promise<Measured> {
   const { ending, success, stdout, stderr } = await run(
     denoRun({

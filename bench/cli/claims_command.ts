@@ -5,7 +5,7 @@
  * @module
  */
 
-import { fileURLToPath } from "node:url";
+import { ownFolder } from "../own_package.ts";
 import { deliver } from "./deliver.ts";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_NO } from "./exit_codes.ts";
 import { withFfi } from "./ffi_launch.ts";
@@ -37,7 +37,6 @@ import { writeClaimsReport } from "../studies/claims/write_claims_report.ts";
 
 // Left of the budget for the last figures and the files.
 const RESERVE_MS = 3000;
-const PROJECT_ROOT = new URL("../..", import.meta.url);
 const IDS = CLAIMS.map(({ id }) => id);
 
 interface ClaimsFlags {
@@ -89,7 +88,7 @@ async function measure(chosen: readonly Claim[], flags: ClaimsFlags): Promise<nu
   const time = measuringTime(flags.budget, RESERVE_MS);
   await requireWritable(out);
   await checkFlagsKnown([v8Flags], "--v8-flags");
-  const root = fileURLToPath(PROJECT_ROOT);
+  const root = ownFolder();
   const { result: report, interrupted } = await interruptible((signal, display) =>
     runClaims(chosen, {
       ...{ ...time, root, blocks, seed, v8Flags, evidence, signal },

@@ -7,11 +7,11 @@
  * @module
  */
 
+import { ownUrl } from "../own_package.ts";
 import { denoRun } from "../process/deno_run.ts";
 import { EXIT_INTERRUPTED } from "./exit_codes.ts";
 import { INTERRUPTIONS } from "./interruption.ts";
 
-const CLI = new URL("./main.ts", import.meta.url).href;
 const SYS_KINDS = ["cpus", "osRelease", "systemMemoryInfo", "loadavg"] as const;
 const PROGRAMS = [Deno.execPath(), "git", "perf"];
 
@@ -56,7 +56,11 @@ export async function withMore(
  * @returns its exit code.
  */
 async function runWithMore(args: readonly string[], more: More): Promise<number> {
-  const line = denoRun({ permissions: await permissionFlags(more), program: CLI, args });
+  const line = denoRun({
+    permissions: await permissionFlags(more),
+    program: ownUrl("bench/cli/main.ts").href,
+    args,
+  });
   const child = new Deno.Command(line.command, {
     args: [...line.args],
     stdin: "inherit",

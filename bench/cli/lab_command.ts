@@ -5,7 +5,7 @@
  */
 
 import { Option } from "commander";
-import { fileURLToPath } from "node:url";
+import { ownFolder } from "../own_package.ts";
 import { deliverLab, firstFigures } from "./deliver_lab.ts";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_NO } from "./exit_codes.ts";
 import { withMore } from "./ffi_launch.ts";
@@ -43,7 +43,6 @@ import { workloadList } from "../workload/workload_list.ts";
 
 // When the first figures are shown: after the first sweep, but not later than this.
 const FIRST_FIGURES_MS = 5000;
-const PROJECT_ROOT = new URL("../..", import.meta.url);
 
 /** The command, to which others are added. */
 export function labCommand(): Program {
@@ -138,7 +137,7 @@ async function runLabCommand(
   const plan = planOf(flags);
   await checkFlagsKnown(flags.v8Flags, "--v8-flags");
   const { budget } = timeOf(flags, plan.groups);
-  const root = fileURLToPath(PROJECT_ROOT);
+  const root = ownFolder();
   requireBudget(budget, ONE_BLOCK, leastOfBlocks(plan.groups, blockSettings(plan, root)));
   await requireWritable(flags.out);
   const selftest = flags.selftest === undefined

@@ -34,7 +34,7 @@ import {
   MARGIN,
   PLACEMENTS,
 } from "../studies/selftest/condition.ts";
-import { PROJECT_ROOT } from "../studies/selftest/run_comparison.ts";
+import { ownFolder } from "../own_package.ts";
 import { measureSelftest, type SelftestRequest } from "../studies/selftest/run_selftest.ts";
 import { renderSelftest } from "../studies/selftest/selftest_text.ts";
 import { summarize } from "../studies/selftest/summary.ts";
@@ -118,7 +118,7 @@ async function selftest(flags: SelftestFlags): Promise<number> {
   if (flags.json !== undefined) await requireWritableFile(flags.json, "--json");
   const startedAt = new Date().toISOString();
   const startMs = performance.now();
-  const environment = await describeEnvironment(PROJECT_ROOT, []);
+  const environment = await describeEnvironment(ownFolder(), []);
   const { result: { fault, ...data }, interrupted } = await interruptible((signal, display) =>
     measureSelftest(request, signal, (progress) => display.update(progress))
   );

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { ownUrl } from "../own_package.ts";
 import { childLine, complaintOf } from "../process/child_text.ts";
 import {
   type Answer,
@@ -60,7 +61,6 @@ export interface EvidenceChildOptions {
   readonly onCalls?: (calls: number) => void;
 }
 
-const CHILD_PROGRAM = new URL("./child.ts", import.meta.url).href;
 const ANSWER_LIMIT_MS = 60_000;
 const LOG_LIMIT_CHARACTERS = 1 << 28;
 
@@ -85,7 +85,7 @@ export class EvidenceChild {
     const line = denoRun({
       permissions: [allowRead(readPaths), ffi ? "--allow-ffi" : ""],
       v8Flags: [...MODE_FLAGS[spec.mode], ...v8Flags],
-      program: CHILD_PROGRAM,
+      program: ownUrl("bench/evidence/child.ts").href,
       args: [JSON.stringify(spec)],
       ...(runArgs === undefined ? {} : { runArgs }),
     });

@@ -4,12 +4,13 @@
  * @module
  */
 
+import { ownUrl } from "../own_package.ts";
 import { MARKERS } from "./child_protocol.ts";
 import type { FunctionIdentity } from "./log_fields.ts";
 import type { CodeEntry, V8Log } from "./v8_log.ts";
 
 /** Everything of the lab that runs in a child lies here; the ring and its strategies have names. */
-const LAB = new URL("../", import.meta.url).href;
+const lab = (): string => ownUrl("bench/").href;
 
 /**
  * The functions of the given names that were compiled first when the subject first ran; of equal names
@@ -36,7 +37,7 @@ export function functionsInFocus(
 }
 
 function isForeign({ url }: FunctionIdentity): boolean {
-  return url !== "" && !url.startsWith(LAB) && !/^(?:ext|node):/.test(url);
+  return url !== "" && !url.startsWith(lab()) && !/^(?:ext|node):/.test(url);
 }
 
 /** The code that a function ends up with; optimized code entered at its start before any other. */

@@ -7,6 +7,7 @@
 import { fileURLToPath } from "node:url";
 import type { MadeFinding } from "../record/finding.ts";
 import type { Finding } from "../record/lab.ts";
+import { ownFolder } from "../own_package.ts";
 import { noEvidence } from "./no_evidence.ts";
 import {
   EvidenceChild,
@@ -157,12 +158,10 @@ async function readPaths(
 ): Promise<readonly string[] | null> {
   const { state } = await Deno.permissions.query({ name: "read" });
   if (state === "granted") return null;
-  const urls = [new URL("../../", import.meta.url)];
-  if (subject.kind === "function" && subject.module.startsWith("file:")) {
-    urls.push(new URL("./", subject.module));
-  }
-  const own = urls.filter(({ protocol }) => protocol === "file:").map((url) => fileURLToPath(url));
-  return [...own, ...project?.readPaths ?? []];
+  const around = subject.kind === "function" && subject.module.startsWith("file:")
+    ? [fileURLToPath(new URL("./", subject.module))]
+    : [];
+  return [ownFolder(), ...around, ...project?.readPaths ?? []];
 }
 
 /** What the subject executes; `null` if that cannot be counted. */

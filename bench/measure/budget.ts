@@ -108,6 +108,9 @@ export function requireBudget(budget: Budget, what: string, leastMs: number): vo
   throw tooShort(budget, what, "at least", neededMs);
 }
 
+/** The error of a budget that is too short for what is asked. */
+export class BudgetTooShort extends BadInput {}
+
 /** The error of a budget that ended before what had to be measured had been. */
 export function budgetUsedUp(budget: Budget, what: string): BadInput {
   return tooShort(budget, what, "more than", budget.givenMs);
@@ -129,7 +132,7 @@ export function budgetText(ms: number): string {
 
 function tooShort(budget: Budget, what: string, than: string, ms: number): BadInput {
   const needed = `${than} ${timeText(ms, budget)}`;
-  return new BadInput(
+  return new BudgetTooShort(
     `Cannot measure as the budget must be enough for ${what}: current value is ${budget.text} (${needed} is needed)`,
   );
 }

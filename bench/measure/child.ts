@@ -55,13 +55,16 @@ async function main(): Promise<void> {
   }
 }
 
-interface Preparation {
+/** What prepares a cell. */
+export interface Preparation {
+  /** As in its specification. */
   readonly opsScale: number;
   /** Prepares the cell's workload. */
   readonly prepare: () => Promise<PreparedWorkload>;
 }
 
-async function preparationOf(spec: CellSpec): Promise<Preparation> {
+/** Loads what prepares a cell. */
+export async function preparationOf(spec: CellSpec): Promise<Preparation> {
   const workload = await loadWorkload(spec);
   const { strategy, order, layouts, seed, copy, opsScale } = spec;
   const options = bare({ seed, ...(copy === undefined ? {} : { copy }) });

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { ownUrl } from "../own_package.ts";
 import { allowRead, denoRun } from "../process/deno_run.ts";
 import { ChildFailure, failureOf, garbage } from "../process/ending.ts";
 import { Program } from "../process/program.ts";
@@ -25,8 +26,6 @@ export interface ChildOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const CHILD_PROGRAM = new URL("./child.ts", import.meta.url).href;
-
 /** A running child. */
 export class MeasuringChild {
   readonly #program: Program;
@@ -45,7 +44,7 @@ export class MeasuringChild {
       runArgs,
       permissions: [allowRead(readPaths)],
       v8Flags: ["--allow-natives-syntax", ...v8Flags],
-      program: CHILD_PROGRAM,
+      program: ownUrl("bench/measure/child.ts").href,
       args: [JSON.stringify(spec)],
     });
     return new MeasuringChild(Program.start(line, { signal }));

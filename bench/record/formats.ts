@@ -219,6 +219,18 @@ export interface CellEvidence {
   readonly variants: readonly CodeVariant[];
 }
 
+/** What an operation allocates, counted in processes of its own. */
+export interface Allocation {
+  /** Bytes of V8's heap per operation: median over stretches. */
+  readonly bytesPerOp: number;
+  /** The second lowest of the stretches. */
+  readonly bytesLow: number;
+  /** The second highest of the stretches. */
+  readonly bytesHigh: number;
+  /** Collections of garbage per operation. */
+  readonly collectionsPerOp: number;
+}
+
 /** One cell's results. */
 export interface CellResult {
   /** Strategy or control name. */
@@ -241,6 +253,8 @@ export interface CellResult {
    * failed.
    */
   readonly evidence?: CellEvidence;
+  /** What an operation of the cell allocates, counted in processes of its own; absent where it was not. */
+  readonly allocation?: Allocation;
 }
 
 /** A comparison family: one workload in one order on one set of layouts. */

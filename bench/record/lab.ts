@@ -8,6 +8,7 @@
 
 import { z } from "zod";
 import type { Comparison } from "../stats/compare.ts";
+import { ALLOCATION } from "./allocation.ts";
 import { CALIBRATION } from "./calibration.ts";
 import { CELL_EVIDENCE } from "./cell_evidence.ts";
 import { CONFIGURATION } from "./configuration.ts";
@@ -111,6 +112,9 @@ const cellResult = z.object({
   ),
   evidence: CELL_EVIDENCE.exactOptional().describe(
     "What V8 made of the cell, taken in a process of its own; absent where it was not asked for or failed.",
+  ),
+  allocation: ALLOCATION.exactOptional().describe(
+    "What an operation of the cell allocates, counted in processes of its own; absent where it was not.",
   ),
 }).readonly().meta({ title: "CellResult", description: "One cell's results." });
 

@@ -6,7 +6,7 @@ import {
   type Verified,
   verifyFunction as verifyWithin,
 } from "../../bench/workload/user/verify_function.ts";
-import { userWorkloadUrl } from "../../bench/workload/user/user_workload.ts";
+import { userWorkloadUrl } from "../../bench/workload/user/spec_address.ts";
 import { NO_VARIANT } from "../../bench/cell.ts";
 import { testWith } from "../permitted.ts";
 import type { Workload } from "../../bench/workload/workload.ts";

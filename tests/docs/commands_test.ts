@@ -101,6 +101,8 @@ const SMALL: readonly Small[] = [
   { begin: "replay", add: ["differing.jsonl"] },
   { begin: "hostile", add: ["--help"] },
   { begin: "generate", add: ["--help"] },
+  { begin: "npm", add: ["--help"] },
+  { begin: "testing-selftest", add: ["--help"] },
   { begin: "mitata", add: ["--op", "more_used", "--strategy", "boolean_branch"] },
 ];
 
@@ -108,6 +110,8 @@ const SMALL: readonly Small[] = [
 const NOT_STARTED: readonly RegExp[] = [
   /^deno task (?:test|ok)$/,
   /^deno bench$/,
+  // The package's own tests do.
+  /^deno run -A jsr:/,
   /^deno test(?: --allow-all \S+)?$/,
   /^bash \S+$/,
   /^git (?:worktree|fetch|push) /,

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { userWorkloadUrl } from "../../bench/workload/user/user_workload.ts";
+import { userWorkloadUrl } from "../../bench/workload/user/spec_address.ts";
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../bench/cell.ts";
 import { MeasuringChild } from "../../bench/measure/measuring_child.ts";
 import { ChildFailure } from "../../bench/process/ending.ts";

@@ -9,7 +9,8 @@ import { BadInput } from "../../bad_input.ts";
 import type { CellPlan, GroupPlan } from "../../measure/plan.ts";
 import type { Placement } from "../../record/placement.ts";
 import { againName, EMPTY_CONTROLS, knownDifferenceName } from "../../workload/controls.ts";
-import { BENCH_OPERATION, benchWorkloadUrl } from "../../workload/user/bench_workload.ts";
+import { BENCH_OPERATION } from "../../workload/user/bench_workload.ts";
+import { benchWorkloadUrl } from "../../workload/user/spec_address.ts";
 import { PERMISSIONS } from "../compare/permissions.ts";
 import type { ListedBench } from "./list_benches.ts";
 

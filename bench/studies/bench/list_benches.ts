@@ -7,11 +7,13 @@
 import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BadInput } from "../../bad_input.ts";
+import { ownFolder } from "../../own_package.ts";
 import type { MadeFinding } from "../../record/finding.ts";
 import { ChildFailure } from "../../process/ending.ts";
 import { failureFinding } from "../../measure/failure.ts";
 import type { ChildOptions } from "../../measure/measuring_child.ts";
-import { benchWorkloadUrl, type FileAccount } from "../../workload/user/bench_workload.ts";
+import type { FileAccount } from "../../workload/user/bench_workload.ts";
+import { benchWorkloadUrl } from "../../workload/user/spec_address.ts";
 import type { Registered } from "../../workload/user/bench_registry.ts";
 import { launchable, type LaunchableFile } from "../compare/launch.ts";
 import { checkPermissions } from "../compare/permissions.ts";
@@ -77,7 +79,7 @@ export async function listBenches(request: ListRequest): Promise<BenchList> {
   const { signal = new AbortController().signal } = request;
   checkPermissions(permissions);
   const found = await findBenchFiles(files, root);
-  const child = { readPaths: ownFolder(), v8Flags };
+  const child = { readPaths: [ownFolder()], v8Flags };
   const lists = await inProcesses(
     await findUserFiles(found),
     async (file): Promise<BenchesOfFile> => {
@@ -100,12 +102,6 @@ export async function listBenches(request: ListRequest): Promise<BenchList> {
     findings: lists.flatMap(({ findings }) => findings),
     fileCount: found.length,
   };
-}
-
-/** The lab's own folder, or nothing when it was imported from elsewhere than a disk. */
-export function ownFolder(): readonly string[] {
-  const folder = new URL("../../..", import.meta.url);
-  return folder.protocol === "file:" ? [fileURLToPath(folder)] : [];
 }
 
 type BenchesOfFile = Pick<BenchList, "benches" | "skipped" | "findings">;

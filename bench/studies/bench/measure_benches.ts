@@ -30,7 +30,8 @@ import {
   planFamilies,
   type Probed,
 } from "./bench_plan.ts";
-import { type ListedBench, ownFolder } from "./list_benches.ts";
+import { ownFolder } from "../../own_package.ts";
+import type { ListedBench } from "./list_benches.ts";
 import { probeBenches, type Tried } from "./probe_benches.ts";
 
 /** How to measure; what is left out has a default. */
@@ -101,7 +102,7 @@ export async function measureBenches(
   };
   const { signal = new AbortController().signal } = options;
   const seed = options.seed ?? crypto.getRandomValues(new Uint32Array(1))[0]! % HIGHEST_SEED;
-  const child = { readPaths: ownFolder(), v8Flags };
+  const child = { readPaths: [ownFolder()], v8Flags };
   const tried = await probeBenches(families, { child, signal, budgetMs });
   const checkMs = performance.now() - startMs;
   const fit = fitFamilies(families, tried);

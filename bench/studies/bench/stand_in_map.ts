@@ -7,6 +7,7 @@
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { BadInput } from "../../bad_input.ts";
+import { ownUrl } from "../../own_package.ts";
 import type { ModuleGraph } from "../compare/module_graph.ts";
 import { parsed, type Project } from "../compare/project.ts";
 import { temporaryFile } from "../compare/temporary_file.ts";
@@ -19,8 +20,8 @@ interface ImportMap {
 }
 
 const STAND_INS: Readonly<Record<string, string>> = {
-  mitata: new URL("../../workload/user/mitata_stand_in.ts", import.meta.url).href,
-  tinybench: new URL("../../workload/user/tinybench_stand_in.ts", import.meta.url).href,
+  mitata: "mitata_stand_in.ts",
+  tinybench: "tinybench_stand_in.ts",
 };
 /** How an import says one of them, and where such an import leads. */
 const SAID = /^(?:npm:\/?)?(mitata|tinybench)(?:@[^/]+)?$/;
@@ -38,7 +39,9 @@ export async function standInArgs(
 ): Promise<readonly string[]> {
   const standIns = imports.flatMap(({ text, to }) => {
     const name = (SAID.exec(text) ?? LEADS.exec(to ?? ""))?.[1];
-    return name === undefined || /^\.{0,2}\//.test(text) ? [] : [[text, STAND_INS[name]!] as const];
+    return name === undefined || /^\.{0,2}\//.test(text)
+      ? []
+      : [[text, ownUrl(`bench/workload/user/${STAND_INS[name]!}`).href] as const];
   });
   if (standIns.length === 0) return [];
   const own = await importMapOf(project);

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { ownUrl } from "../../own_package.ts";
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../cell.ts";
 import type { Placement } from "../../record/placement.ts";
 import { BadInput } from "../../bad_input.ts";
@@ -20,10 +21,10 @@ import { type Preflight, workloadUrlOf } from "./preflight.ts";
 
 import { USER_OPERATION } from "../../workload/user/user_workload.ts";
 
-/** Functions that do nothing, by the name of their control. */
-const EMPTY_FUNCTIONS: Readonly<Record<string, URL>> = {
-  [EMPTY_OP]: new URL("../../workload/user/empty_function.ts", import.meta.url),
-  [EMPTY_ASYNC]: new URL("../../workload/user/empty_async_function.ts", import.meta.url),
+/** Files of functions that do nothing, by the name of their control. */
+const EMPTY_FUNCTIONS: Readonly<Record<string, string>> = {
+  [EMPTY_OP]: "empty_function.ts",
+  [EMPTY_ASYNC]: "empty_async_function.ts",
 };
 /** Margins up to which the small known difference is told from none. */
 const SMALL_MARGIN = (SMALL_KNOWN_SCALE - 1) / 2;
@@ -69,13 +70,16 @@ export function planUserGroups(
       needed: true,
     },
     ...Object.entries(EMPTY_FUNCTIONS).filter(([name]) => awaited.includes(name === EMPTY_ASYNC))
-      .map(([name, { href }]) => ({
-        ...cellOf({ ...baseline, path: href, url: href }),
-        name,
-        strategy: name,
-        control: true,
-        verified: false,
-      })),
+      .map(([name, file]) => {
+        const { href } = ownUrl(`bench/workload/user/${file}`);
+        return {
+          ...cellOf({ ...baseline, path: href, url: href }),
+          name,
+          strategy: name,
+          control: true,
+          verified: false,
+        };
+      }),
   ];
   refuseTwins(cells);
   const group = {

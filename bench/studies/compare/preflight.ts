@@ -12,7 +12,7 @@ import { BadInput } from "../../bad_input.ts";
 import { type Account, differenceOf, readAccount } from "../../workload/user/account.ts";
 import type { LaunchableFile } from "./launch.ts";
 import type { Unseen } from "../../workload/user/structure.ts";
-import { userWorkloadUrl } from "../../workload/user/user_workload.ts";
+import { userWorkloadUrl } from "../../workload/user/spec_address.ts";
 
 /** What was found out about the functions. */
 export interface Preflight {
@@ -222,8 +222,9 @@ export function workloadUrlOf(
   verificationCalls: number,
   closely = false,
 ): string {
-  const { url, path, instance } = file;
-  return userWorkloadUrl({ url, path, instance, verificationCalls, closely });
+  const { url, path, instance, exportName } = file;
+  const named = exportName === undefined ? {} : { exportName };
+  return userWorkloadUrl({ url, path, instance, verificationCalls, closely, ...named });
 }
 
 /** What to tell of a file whose process failed. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { fileURLToPath } from "node:url";
+import { ownFolder } from "../../own_package.ts";
 import { ALLOWED_ERROR } from "../../measure/allowed_error.ts";
 import {
   type Budget,
@@ -21,6 +21,7 @@ import type { BlockSettings } from "../../measure/block_settings.ts";
 import { blockSettings, runLab } from "../../measure/run_lab.ts";
 import type { LabReport } from "../../record/lab.ts";
 import { planUserGroups } from "./compare_plan.ts";
+import { withAllocation } from "./user_allocation.ts";
 import { launchable, type LaunchableFile } from "./launch.ts";
 import { checkPermissions } from "./permissions.ts";
 import { type Preflight, preflight } from "./preflight.ts";
@@ -85,13 +86,13 @@ export async function runCompare(request: CompareRequest): Promise<LabReport> {
   const { placement, margin, blocks, seed, v8Flags, signal } = request;
   checkPermissions(request.permissions);
   const files = await launchable(await findUserFiles(request.modules), request.permissions);
-  const child = { readPaths: ownFolder(), v8Flags };
+  const child = { readPaths: [ownFolder()], v8Flags };
   const checked = await preflight(files, child, signal);
-  const groups = planUserGroups(files, placement, margin, checked);
+  const planned = planUserGroups(files, placement, margin, checked);
   const checkMs = performance.now() - startMs;
   const plan: LabPlan = {
     mode: COMPARE_MODE,
-    groups,
+    groups: planned,
     looks: [...LOOKS.filter((look) => look < blocks), blocks],
     rounds: ROUNDS,
     budgetMs: Math.max(1, request.budgetMs - checkMs),
@@ -114,14 +115,14 @@ export async function runCompare(request: CompareRequest): Promise<LabReport> {
   if (!signal.aborted && report.groups.length === 0 && report.findings.length === 0) {
     throw budgetUsedUp(budget, ONE_BLOCK);
   }
+  const groups = await withAllocation(
+    report.groups,
+    files,
+    checked.verificationCalls,
+    { ...child, signal },
+  );
   const found = report.findings.map((finding) => ofFunctions(finding, files, checked));
-  return { ...report, findings: [...verificationFindings(checked), ...found] };
-}
-
-/** The lab's own folder, or nothing when it was imported from elsewhere than a disk. */
-function ownFolder(): readonly string[] {
-  const folder = new URL("../../..", import.meta.url);
-  return folder.protocol === "file:" ? [fileURLToPath(folder)] : [];
+  return { ...report, groups, findings: [...verificationFindings(checked), ...found] };
 }
 
 function settingsFor({ slowestCallMs }: Preflight): Partial<BlockSettings> {

@@ -19,6 +19,8 @@ export interface UserFile extends Project {
   readonly path: string;
   /** Its address. */
   readonly url: string;
+  /** Name of its export, where it was named. */
+  readonly exportName?: string;
   /** 0 the first time that the file is in the run, 1 the second, … */
   readonly instance: number;
 }
@@ -26,7 +28,7 @@ export interface UserFile extends Project {
 /**
  * Finds files and names them.
  *
- * @param modules Paths, relative to the current directory, or `file:` URLs.
+ * @param modules Paths, relative to the current directory, or `file:` URLs, which may name an export after `#`.
  * @throws {BadInput} when a file is missing or cannot be read.
  */
 export async function findUserFiles(
@@ -37,9 +39,11 @@ export async function findUserFiles(
   const names = shortestNames([...new Set(paths)]);
   const seen = new Map<string, number>();
   const files: UserFile[] = [];
-  for (const path of paths) {
-    const instance = seen.get(path) ?? 0;
-    seen.set(path, instance + 1);
+  for (const [i, path] of paths.entries()) {
+    const exportName = exportNameIn(modules[i]!);
+    const named = `${path}#${exportName}`;
+    const instance = seen.get(named) ?? 0;
+    seen.set(named, instance + 1);
     const name = names.get(path)!;
     const project = await projectOf(path);
     // Deno's lists of paths know no way to write one.
@@ -49,7 +53,10 @@ export async function findUserFiles(
       );
     }
     files.push({
-      name: instance === 0 ? name : `${name}#${instance + 1}`,
+      name: [name, exportName, instance === 0 ? "" : String(instance + 1)].filter(Boolean).join(
+        "#",
+      ),
+      ...(exportName === "" ? {} : { exportName }),
       path,
       url: pathToFileURL(path).href,
       instance,
@@ -57,6 +64,12 @@ export async function findUserFiles(
     });
   }
   return files;
+}
+
+/** What a `file:` URL names after `#`; a path may have such a sign in its names. */
+function exportNameIn(module: string | URL): string {
+  if (typeof module === "string" && !module.startsWith("file:")) return "";
+  return decodeURIComponent(new URL(module).hash.slice(1));
 }
 
 async function existing(module: string | URL): Promise<string> {

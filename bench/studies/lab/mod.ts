@@ -37,6 +37,7 @@ export {
   CALIBRATION_SCHEMA,
   type CalibrationEntry,
 } from "../../record/calibration.ts";
+export type { Allocation } from "../../record/allocation.ts";
 export type {
   CellEvidence,
   Classification,

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { ownUrl } from "../../own_package.ts";
 import type { Condition, Design, Kernel, SelftestPlacement } from "../../record/selftest.ts";
 import { ALLOWED_ERROR } from "../../measure/allowed_error.ts";
 import type { BlockSettings } from "../../measure/block_settings.ts";
@@ -78,8 +79,6 @@ export function designSettings(design: Design): Partial<BlockSettings> {
   };
 }
 
-const MODULE = new URL("./ring_workload.ts", import.meta.url).href;
-
 /** One comparison as an ordinary plan of the lab. */
 export function comparisonPlan(
   condition: Condition,
@@ -121,5 +120,12 @@ function groupPlan(condition: Condition, placement: SelftestPlacement): GroupPla
 }
 
 function cellPlan(name: string, strategy: string, verified: boolean): CellPlan {
-  return { name, strategy, control: false, opsScale: 1, verified, module: MODULE };
+  return {
+    name,
+    strategy,
+    control: false,
+    opsScale: 1,
+    verified,
+    module: ownUrl("bench/studies/selftest/ring_workload.ts").href,
+  };
 }

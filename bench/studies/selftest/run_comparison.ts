@@ -4,7 +4,7 @@
  * @module
  */
 
-import { fileURLToPath } from "node:url";
+import { ownFolder } from "../../own_package.ts";
 import { analyzeGroup, type Judgement, undecidedCells } from "../../measure/analyze.ts";
 import { conduct, type RawGroup } from "../../measure/conductor.ts";
 import { blockSettings } from "../../measure/run_lab.ts";
@@ -15,9 +15,6 @@ import type { Condition, Design, Outcome, SelftestPlacement } from "../../record
 import { outcomeOf } from "./outcome.ts";
 import { expectedHash } from "./ring_model.ts";
 import { tripsOf } from "./ring_workload.ts";
-
-/** Directory of the project. */
-export const PROJECT_ROOT: string = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** What to compare, and how. */
 export interface ComparisonRequest {
@@ -52,7 +49,7 @@ export async function runComparison(
 ): Promise<Outcome> {
   const startMs = performance.now();
   const plan = comparisonPlan(condition, placement, design, seed);
-  const settings = { ...blockSettings(plan, PROJECT_ROOT), ...designSettings(design) };
+  const settings = { ...blockSettings(plan, ownFolder()), ...designSettings(design) };
   const judgement: Judgement = { plan: planOf(design), margin: MARGIN };
   const { groups, findings } = await conduct(plan, settings, {
     undecided: (group) => undecidedCells(group, judgement),

@@ -5,10 +5,12 @@
  */
 
 import { endingText } from "../../process/ending.ts";
+import { ownFolder, ownUrl } from "../../own_package.ts";
+import { allowRead } from "../../process/deno_run.ts";
 import { run } from "../../process/run.ts";
 import { BASE_TRIPS, differingTrips } from "./condition.ts";
 import type { Condition, ReportedByTool, ToolName } from "../../record/selftest.ts";
-import { ComparisonFailure, PROJECT_ROOT } from "./run_comparison.ts";
+import { ComparisonFailure } from "./run_comparison.ts";
 
 interface Tool {
   /** Arguments of Deno before the two numbers. */
@@ -17,28 +19,41 @@ interface Tool {
   averages(output: string): readonly unknown[];
 }
 
-const READ = `--allow-read=${PROJECT_ROOT}`;
-const COMMON = ["--quiet", "--no-prompt", "--no-check", READ];
-const CONFIG = ["--config", `${PROJECT_ROOT}deno.json`];
 const LIMIT_MS = 120_000;
 
-const TOOLS: Readonly<Record<ToolName, Tool>> = {
-  mitata: {
-    args: ["run", ...COMMON, "--v8-flags=--expose-gc", childPath("mitata_child.ts")],
-    averages: (output) => JSON.parse(output),
-  },
-  tinybench: {
-    args: ["run", ...COMMON, childPath("tinybench_child.ts")],
-    averages: (output) => JSON.parse(output),
-  },
-  "deno-bench": {
-    args: ["bench", "--json", ...CONFIG, ...COMMON, childPath("deno_bench_child.ts"), "--"],
-    averages: averagesOfDenoBench,
-  },
-};
-
-function childPath(file: string): string {
-  return `${PROJECT_ROOT}bench/studies/selftest/${file}`;
+function toolOf(name: ToolName): Tool {
+  const common = ["--quiet", "--no-prompt", "--no-check", allowRead([ownFolder()])];
+  switch (name) {
+    case "mitata":
+      return {
+        args: [
+          "run",
+          ...common,
+          "--v8-flags=--expose-gc",
+          ownUrl("bench/studies/selftest/mitata_child.ts").href,
+        ],
+        averages: (output) => JSON.parse(output),
+      };
+    case "tinybench":
+      return {
+        args: ["run", ...common, ownUrl("bench/studies/selftest/tinybench_child.ts").href],
+        averages: (output) => JSON.parse(output),
+      };
+    case "deno-bench": {
+      const config = ["--config", `${ownFolder()}deno.json`];
+      return {
+        args: [
+          "bench",
+          "--json",
+          ...config,
+          ...common,
+          ownUrl("bench/studies/selftest/deno_bench_child.ts").href,
+          "--",
+        ],
+        averages: averagesOfDenoBench,
+      };
+    }
+  }
 }
 
 function averagesOfDenoBench(output: string): readonly unknown[] {
@@ -59,13 +74,13 @@ export async function runTool(
   condition: Condition,
   signal: AbortSignal,
 ): Promise<ReportedByTool> {
-  const { args, averages } = TOOLS[tool];
+  const { args, averages } = toolOf(tool);
   const trips = [BASE_TRIPS[condition.kernel], differingTrips(condition)].map(String);
   const startMs = performance.now();
   const { success, ending, stdout, stderr } = await run({
     command: Deno.execPath(),
     args: [...args, ...trips],
-    cwd: PROJECT_ROOT,
+    cwd: ownFolder(),
     env: { NO_COLOR: "1" },
   }, { limitMs: LIMIT_MS, signal });
   const durationMs = performance.now() - startMs;

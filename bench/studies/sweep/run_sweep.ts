@@ -4,7 +4,7 @@
  * @module
  */
 
-import { fileURLToPath } from "node:url";
+import { ownFolder } from "../../own_package.ts";
 import { type Budget, leastOfBlocks, ONE_BLOCK, requireBudget } from "../../measure/budget.ts";
 import { faultFinding, faultOf } from "../../measure/failure.ts";
 import type { LabPlan } from "../../measure/plan.ts";
@@ -67,7 +67,6 @@ export interface SweepOptions {
   progress?(done: number, value: number): void;
 }
 
-const PROJECT_ROOT = new URL("../../..", import.meta.url);
 const ROUNDS = 20;
 const MARGIN = 0.02;
 
@@ -89,7 +88,7 @@ export async function runSweep(axis: SweepAxis, options: SweepOptions): Promise<
     options.progress?.(i, value);
     const budgetMs = Math.max(1, (endMs - performance.now()) / (values.length - i));
     const plan = planOf(axis, value, budgetMs, options);
-    const root = fileURLToPath(PROJECT_ROOT);
+    const root = ownFolder();
     try {
       const report = await runLab(plan, { root, signal });
       if (report.groups.length > 0 || report.findings.length > 0) points.push({ value, report });
@@ -134,7 +133,7 @@ function requireTime(axis: SweepAxis, options: SweepOptions): void {
   const { values, budgetMs, budget } = options;
   const leastMs = values.map((value) => {
     const plan = planOf(axis, value, budgetMs, options);
-    return leastOfBlocks(plan.groups, blockSettings(plan, fileURLToPath(PROJECT_ROOT)));
+    return leastOfBlocks(plan.groups, blockSettings(plan, ownFolder()));
   });
   const what = values.length === 1 ? ONE_BLOCK : `${ONE_BLOCK} at each of ${values.length} values`;
   requireBudget(budget, what, leastMs.reduce((sum, ms) => sum + ms, 0));

@@ -1,10 +1,11 @@
 /**
  * The workload of a registered benchmark of somebody else. Imported by the child under a query that says which: see
- * {@linkcode benchWorkloadUrl}. By the rules of `intrinsics.ts`.
+ * `spec_address.ts`. By the rules of `intrinsics.ts`.
  *
  * @module
  */
 
+import { specIn } from "./own_spec.ts";
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../cell.ts";
 import { installDenoBench, type Registered, registrationsOf } from "./bench_registry.ts";
 import { append, bare, Error, isThenable, now, pinned, turn } from "./intrinsics.ts";
@@ -44,19 +45,10 @@ export interface FileAccount {
   readonly registered: readonly Registered[];
 }
 
-/** Address under which {@linkcode workload} is the one of a benchmark. */
-export function benchWorkloadUrl(spec: BenchSpec): string {
-  const url = new URL("./bench_workload.ts", import.meta.url);
-  url.searchParams.set("spec", JSON.stringify(spec));
-  return url.href;
-}
-
 /** What one operation is. */
 export const BENCH_OPERATION = "one call of the benchmark";
 
-const OWN_SPEC = JSON.parse(
-  new URL(import.meta.url).searchParams.get("spec") ?? "null",
-) as BenchSpec | null;
+const OWN_SPEC = specIn<BenchSpec>(import.meta.url);
 const OWN_URL = OWN_SPEC === null || "empty" in OWN_SPEC ? "" : moduleUrl(OWN_SPEC);
 const revokeSync = Deno.permissions.revokeSync.bind(Deno.permissions);
 const MESSAGE_SPEC = "Cannot prepare a benchmark as the address of this module must say which";

@@ -53,15 +53,23 @@ export function exportNameOf(exports: Readonly<Record<string, unknown>>, path: s
 }
 
 /**
- * Picks the function and its helpers from a module; as {@linkcode exportNameOf}.
+ * Picks the function and its helpers from a module; as {@linkcode exportNameOf} unless it is named.
  *
  * @throws {TypeError} when there is no such function, or several, or a helper is no function.
  */
 export function userFunctionOf(
   exports: Readonly<Record<string, unknown>>,
   path: string,
+  name?: string,
 ): UserFunction {
-  const exportName = exportNameOf(exports, path);
+  const exportName = name ?? exportNameOf(exports, path);
+  if (typeof exports[exportName] !== "function") {
+    throw new TypeError(
+      `Cannot measure ${path} as it must export a function ${exportName}: current value is ${typeof exports[
+        exportName
+      ]}`,
+    );
+  }
   return bare({
     exportName,
     run: exports[exportName] as UserFunction["run"],
@@ -88,14 +96,19 @@ function helper<F>(
  *
  * @param url Address of the module, with a query when it must be a copy of its own.
  * @param path For messages.
+ * @param name Name of its export; that of {@linkcode exportNameOf} unless given.
  * @throws {Error} one line with the path when the module cannot be loaded or has no such function.
  */
-export async function loadUserFunction(url: string, path: string): Promise<UserFunction> {
+export async function loadUserFunction(
+  url: string,
+  path: string,
+  name?: string,
+): Promise<UserFunction> {
   let exports: Record<string, unknown>;
   try {
     exports = await pinned(import(url));
   } catch (error) {
     throw new Error(`Cannot load ${path}: ${nameAndMessageOf(error)}`);
   }
-  return userFunctionOf(exports, path);
+  return userFunctionOf(exports, path, name);
 }

@@ -1,6 +1,6 @@
 /**
  * The workload of a function that somebody else wrote. Imported by the child under a query that says which
- * function: see {@linkcode userWorkloadUrl}. By the rules of `intrinsics.ts`.
+ * function: see `spec_address.ts`. By the rules of `intrinsics.ts`.
  *
  * @module
  */
@@ -9,6 +9,7 @@ import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../cell.ts";
 import { bare, isThenable, pinned, turn, TypeError } from "./intrinsics.ts";
 import { type CallLoop, timedCalls } from "./timed_calls.ts";
 import { thrownBy } from "./thrown.ts";
+import { specIn } from "./own_spec.ts";
 import type { PreparedWorkload, Workload } from "../workload.ts";
 import { loadUserFunction } from "./user_function.ts";
 import type * as UserLoopModule from "./user_loop.ts";
@@ -20,6 +21,8 @@ export interface UserWorkloadSpec {
   readonly url: string;
   /** For messages. */
   readonly path: string;
+  /** Name of its export, where it was named. */
+  readonly exportName?: string;
   /** 0 for the module itself, other numbers for copies with code, feedback and variables of their own. */
   readonly instance: number;
   /** Calls before anything is timed, whose results are compared with those of the other functions. */
@@ -28,17 +31,10 @@ export interface UserWorkloadSpec {
   readonly closely: boolean;
 }
 
-/** Address under which {@linkcode workload} is the one of a function. */
-export function userWorkloadUrl(spec: UserWorkloadSpec): string {
-  const url = new URL("./user_workload.ts", import.meta.url);
-  url.searchParams.set("spec", JSON.stringify(spec));
-  return url.href;
-}
-
 /** What one operation is. */
 export const USER_OPERATION = "one call of the function";
 
-const OWN_SPEC = ownSpec();
+const OWN_SPEC = specIn<UserWorkloadSpec>(import.meta.url);
 const OWN_URL = OWN_SPEC === null ? "" : moduleUrl(OWN_SPEC);
 
 /** The workload, for children. */
@@ -51,11 +47,6 @@ export const workload: Workload = {
   controls: [],
   prepare: (_name, _variant, { copy = 0 }) => prepare(copy),
 };
-
-/** What the query of this module says, read before any other module can have changed how. */
-function ownSpec(): UserWorkloadSpec | null {
-  return JSON.parse(new URL(import.meta.url).searchParams.get("spec") ?? "null");
-}
 
 function moduleUrl({ url, instance }: UserWorkloadSpec): string {
   const address = new URL(url);
@@ -72,7 +63,7 @@ async function prepare(copy: number): Promise<PreparedWorkload> {
   }
   const { path, verificationCalls, closely } = OWN_SPEC;
   const loops = await pinned<typeof UserLoopModule>(import(`./user_loop.ts?copy=${copy}`));
-  const userFunction = await pinned(loadUserFunction(OWN_URL, path));
+  const userFunction = await pinned(loadUserFunction(OWN_URL, path, OWN_SPEC.exportName));
   const { run: userRun, setup, exportName } = userFunction;
   let state: unknown;
   try {

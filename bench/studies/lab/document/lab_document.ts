@@ -16,6 +16,7 @@ import type { LabReport } from "../../../record/lab.ts";
 import { machineRows } from "../../../report/machine_text.ts";
 import { forestLabel, headlineGroups } from "../svg.ts";
 import { adviceBlocks, basisSection } from "./advice.ts";
+import { allocationSection } from "./allocation.ts";
 import { comparisonSection, earlySection } from "./comparisons.ts";
 import { evidenceSection } from "./evidence.ts";
 import { matrixSection } from "./matrix.ts";
@@ -49,6 +50,7 @@ export function labDocument(report: LabReport, record?: string): ReportDocument 
     sections: [
       basisSection(report, conclusion.reasons),
       comparisonSection(report),
+      allocationSection(report),
       matrixSection(report),
       evidenceSection(report),
       bareRingSection(report),

@@ -57,7 +57,10 @@ const SMALL: readonly Small[] = [
     add: ["--blocks", "2"],
     leaves: LAB_FILES.map((name) => `report/compare/${name}`),
   },
-  { begin: "lab selftest", add: ["--budget", "7s", "--placement", "paired", "--kernel", "micro"] },
+  {
+    begin: "lab selftest",
+    add: ["--comparisons", "1", "--placement", "paired", "--kernel", "micro"],
+  },
   { begin: "lab explain docs/examples/typed_array.ts#default", add: ["--budget", "2s"] },
   { begin: "lab explain", add: ["--processes", "0"] },
   { begin: "lab calibrate", add: ["--quick"] },

@@ -45,3 +45,19 @@ export function runLab(
 ): Promise<Ended> {
   return runProgram({ program: "bench/cli/main.ts", args, permissions });
 }
+
+/** Starts the lab's command line with the permissions of its task, for tests that talk with it or end it early. */
+export function startLab(
+  args: readonly string[],
+  permissions: readonly string[] = LAB_PERMISSIONS,
+): Deno.ChildProcess {
+  const line = denoRun({ program: "bench/cli/main.ts", args, permissions });
+  return new Deno.Command(line.command, {
+    args: [...line.args],
+    cwd: PROJECT,
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}

@@ -14,10 +14,15 @@ import { explainCommand } from "./explain_command.ts";
 import { historyCommand } from "./history_command.ts";
 import { gateCommand } from "./gate_command.ts";
 import { labCommand } from "./lab_command.ts";
+import type { Program } from "./program.ts";
 import { selftestCommand } from "./selftest_command.ts";
 import { sweepCommand } from "./sweep_command.ts";
 
-if (import.meta.main) {
+/** What it does, for messages. */
+export const LAB_PURPOSE = "run the lab";
+
+/** The lab with all its commands. */
+export function labProgram(): Program {
   // Flags after a command are the command's.
   const program = labCommand().enablePositionalOptions();
   const commands = [
@@ -33,5 +38,7 @@ if (import.meta.main) {
     bisectCommand(),
   ];
   for (const command of commands) program.addCommand(command);
-  await program.main("run the lab");
+  return program;
 }
+
+if (import.meta.main) await labProgram().main(LAB_PURPOSE);

@@ -7,6 +7,7 @@ import {
 } from "../../bench/studies/bench/bench_plan.ts";
 import type { ListedBench } from "../../bench/studies/bench/mod.ts";
 import { timeText } from "../../bench/studies/bench/time_text.ts";
+import { specIn } from "../../bench/workload/user/own_spec.ts";
 
 function bench(name: string, group: string | null = null, baseline = false): ListedBench {
   const file = { config: null, readPaths: [], runArgs: [], url: "file:///a_bench.ts", path: "/a" };
@@ -75,7 +76,7 @@ Deno.test("planFamilies() makes pairs of copies in paired placement", () => {
     "a empty_op",
   ]);
   const instances = groups.slice(1, 3).map(({ cells }) =>
-    JSON.parse(new URL(cells[1]!.module!).searchParams.get("spec")!).instance
+    specIn<{ readonly instance: number }>(cells[1]!.module!)!.instance
   );
   assertEquals(instances, [1, 2]);
 });

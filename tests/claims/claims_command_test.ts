@@ -5,43 +5,22 @@ import type { Claim } from "../../bench/studies/claims/claim.ts";
 import { planClaims } from "../../bench/studies/claims/claims_plan.ts";
 import { readClaimsReport } from "../../bench/record/claims.ts";
 import { isProven } from "../../bench/studies/lab/conclusion.ts";
+import { runLabHere } from "../lab_here.ts";
 import { testWith } from "../permitted.ts";
+import { type Ended, LAB_PERMISSIONS, runLab, startLab } from "../run_program.ts";
 
 const test = testWith("read", "write", "run");
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const NATIVE = Deno.build.arch === "x86_64" && Deno.build.os === "linux";
 
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
+/** `lab claims` in a process of its own. */
+function claims(args: readonly string[], permissions: readonly string[] = []): Promise<Ended> {
+  return runLab(["claims", ...args], [...LAB_PERMISSIONS, ...permissions]);
 }
 
-function command(args: readonly string[], permissions: readonly string[] = []): Deno.Command {
-  return new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--quiet",
-      "--no-prompt",
-      "--allow-read",
-      "--allow-write",
-      `--allow-run=${Deno.execPath()}`,
-      ...permissions,
-      "bench/cli/main.ts",
-      "claims",
-      ...args,
-    ],
-    cwd: ROOT,
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  });
-}
-
-async function claims(args: readonly string[], permissions?: readonly string[]): Promise<Ended> {
-  const { code, stdout, stderr } = await command(args, permissions).output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+/** `lab claims` in this one. */
+function claimsHere(args: readonly string[]): Promise<Ended> {
+  return runLabHere(["claims", ...args]);
 }
 
 async function withFolder(action: (folder: string) => Promise<void>): Promise<void> {
@@ -72,7 +51,7 @@ function smallest(wanted: (claim: Claim) => boolean): Claim {
 }
 
 test("lab claims --list shows every claim and what it takes, and measures nothing", async () => {
-  const { code, stdout, stderr } = await claims(["--list"]);
+  const { code, stdout, stderr } = await claimsHere(["--list"]);
   assertEquals(code, 0, stderr);
   for (const { id, sentence } of CLAIMS) {
     assert(stdout.split("\n").some((line) => line.startsWith(`${id} `) && line.includes(sentence)));
@@ -80,7 +59,7 @@ test("lab claims --list shows every claim and what it takes, and measures nothin
   assertStringIncludes(stdout, `${CLAIMS.length} claims, `);
   const [first] = CLAIMS;
   for (const name of [first!.id, "commit"]) {
-    const one = await claims(["--list", "--only", name]);
+    const one = await claimsHere(["--list", "--only", name]);
     assertEquals(one.stdout.trim().split("\n").length, 2, one.stdout);
     assertStringIncludes(one.stdout, `${first!.id} `);
   }
@@ -124,7 +103,7 @@ test("lab claims takes evidence though it was not given --allow-ffi, unless that
 
 test("lab claims ends at Ctrl-C with exit code 130 and a partial report", async () => {
   await withFolder(async (folder) => {
-    const child = command(["--no-evidence", "--out", folder]).spawn();
+    const child = startLab(["claims", "--no-evidence", "--out", folder]);
     await waitFor(child.stderr, "gone, about");
     child.kill("SIGINT");
     const { code } = await child.status;
@@ -151,7 +130,7 @@ test("lab claims refuses bad input with one line and exit code 2", async () => {
       [["--quick"], "unknown option '--quick'"],
     ] as const
   ) {
-    const { code, stderr } = await claims([...args, "--no-evidence"]);
+    const { code, stderr } = await claimsHere([...args, "--no-evidence"]);
     assertEquals(code, 2, `${args}: ${stderr}`);
     assertStringIncludes(stderr, told);
     assertEquals(stderr.trim().split("\n").length, 1, stderr);

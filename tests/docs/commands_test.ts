@@ -67,7 +67,10 @@ const SMALL: readonly Small[] = [
   { begin: "lab gate", add: ["--blocks", "2"], exits: [2] },
   { begin: "gate-selftest", add: ["--help"] },
   { begin: "gate-comment", add: ["--help"] },
-  { begin: "lab selftest", add: ["--budget", "7s", "--placement", "paired", "--kernel", "micro"] },
+  {
+    begin: "lab selftest",
+    add: ["--comparisons", "1", "--placement", "paired", "--kernel", "micro"],
+  },
   { begin: "lab explain docs/examples/typed_array.ts#default", add: ["--budget", "2s"] },
   { begin: "lab explain", add: ["--processes", "0"] },
   { begin: "lab calibrate", add: ["--quick"] },

@@ -1,37 +1,18 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { fileURLToPath } from "node:url";
 import { guardReason } from "../../bench/evidence/guard_reason.ts";
 import type { Instruction } from "../../bench/evidence/mod.ts";
+import { runLabHere } from "../lab_here.ts";
 import { testWith } from "../permitted.ts";
+import { runLab, startLab } from "../run_program.ts";
 
 const test = testWith("read", "run");
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const PERMISSIONS = ["--allow-read", `--allow-run=${Deno.execPath()}`];
 const SHAPES = "tests/evidence/fixtures/shapes.ts";
 
-/** `deno task lab explain`. */
-function explainCommand(args: readonly string[]): Deno.Command {
-  const permissions = ["--allow-read", `--allow-run=${Deno.execPath()}`];
-  return new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--quiet",
-      "--no-prompt",
-      ...permissions,
-      "bench/cli/main.ts",
-      "explain",
-      ...args,
-    ],
-    cwd: ROOT,
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  });
-}
-
 test("lab explain FILE.ts#function tells both inlined callees and what the guards are for", async () => {
-  const { code, stdout, stderr } = await explainCommand([`${SHAPES}#area`, "--asm"]).output();
-  const text = new TextDecoder().decode(stdout);
-  assertEquals(code, 0, new TextDecoder().decode(stderr));
+  const args = ["explain", `${SHAPES}#area`, "--asm"];
+  const { code, stdout: text, stderr } = await runLab(args, PERMISSIONS);
+  assertEquals(code, 0, stderr);
   assertStringIncludes(text.replace(/\s+/g, " "), "Inlined into it: area (2 times).");
   assertStringIncludes(text, "LoadIC area, polymorphic, 2 hidden classes");
   if (Deno.build.arch !== "x86_64") return;
@@ -41,9 +22,9 @@ test("lab explain FILE.ts#function tells both inlined callees and what the guard
 
 test("lab explain FILE.ts#function calls it with what setup returned and the number of the call", async () => {
   const file = "tests/evidence/fixtures/with_setup.ts";
-  const { code, stdout, stderr } = await explainCommand([`${file}#inOrder`]).output();
-  assertEquals(code, 0, new TextDecoder().decode(stderr));
-  assertMatch(new TextDecoder().decode(stdout), /LoadIC next, monomorphic, 1 hidden class/);
+  const { code, stdout, stderr } = await runLabHere(["explain", `${file}#inOrder`]);
+  assertEquals(code, 0, stderr);
+  assertMatch(stdout, /LoadIC next, monomorphic, 1 hidden class/);
 });
 
 const REFUSED: readonly (readonly [args: string, message: string])[] = [
@@ -73,18 +54,16 @@ const REFUSED: readonly (readonly [args: string, message: string])[] = [
 
 for (const [args, message] of REFUSED) {
   test(`lab explain ${args} is refused in one line, exit 2`, async () => {
-    const { code, stdout, stderr } = await explainCommand(args.split(" ")).output();
-    const text = new TextDecoder().decode(stderr);
-    assertEquals(code, 2, text);
-    assertStringIncludes(text, message);
-    assertEquals(text.trimEnd().split("\n").length, 1, text);
-    assertEquals(new TextDecoder().decode(stdout), "");
+    const { code, stdout, stderr } = await runLabHere(["explain", ...args.split(" ")]);
+    assertEquals([code, stdout], [2, ""], stderr);
+    assertStringIncludes(stderr, message);
+    assertEquals(stderr.trimEnd().split("\n").length, 1, stderr);
   });
 }
 
 if (Deno.build.os !== "windows") {
   test("lab explain leaves no process behind when its launcher alone is interrupted", async () => {
-    const child = explainCommand([`${SHAPES}#forever`]).spawn();
+    const child = startLab(["explain", `${SHAPES}#forever`], PERMISSIONS);
     // Long enough for the function to run in most cases; the test holds in all.
     await new Promise((resolve) => setTimeout(resolve, 1500));
     child.kill("SIGINT");

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { CALL_BUDGET_MS, callTimes } from "../../bench/evidence/call_budget.ts";
 import { withProgress } from "../../bench/cli/explain_progress.ts";
 import { unexplainedKind } from "../../bench/evidence/function_kind.ts";
+import { runLabHere } from "../lab_here.ts";
 import { testWith } from "../permitted.ts";
 import { CONTROLS, runExplainIn } from "./explain_process.ts";
 import * as kinds from "./fixtures/kinds.ts";
@@ -67,7 +68,8 @@ const REFUSED: readonly (readonly [args: string, message: string])[] = [
 for (const [args, message] of REFUSED) {
   test(`lab explain kinds.ts#${JSON.stringify(args)} is refused in one plain line, exit 2`, async () => {
     const [name, ...flags] = args.split(" ");
-    const { code, stdout, stderr } = await runExplainIn(FIXTURES, [`kinds.ts#${name}`, ...flags]);
+    const file = `${FIXTURES}kinds.ts#${name}`;
+    const { code, stdout, stderr } = await runLabHere(["explain", file, ...flags]);
     assertEquals(code, 2, stderr);
     assertStringIncludes(stderr, message);
     assertMatch(stderr, /^Cannot [^\n]*: current value is [^\n]*\n$/);
@@ -110,22 +112,21 @@ test("lab explain makes fewer calls at a time when they have become slow", async
 });
 
 test("lab explain --budget is for functions of files", async () => {
-  const { code, stderr } = await runExplainIn(FIXTURES, ["direct", "--budget", "5s"]);
+  const { code, stderr } = await runLabHere(["explain", "direct", "--budget", "5s"]);
   assertEquals(code, 2);
   assertMatch(stderr, /^Cannot use --budget as [^\n]*: current value is direct\n$/);
 });
 
 for (const flag of ["--op add", "--layouts 2", "--processes 0"]) {
   test(`lab explain ${flag} is for strategies`, async () => {
-    const { code, stdout, stderr } = await runExplainIn(FIXTURES, [
-      "kinds.ts#says",
-      ...flag.split(" "),
-    ]);
+    const says = `${FIXTURES}kinds.ts#says`;
+    const args = ["explain", says, ...flag.split(" ")];
+    const { code, stdout, stderr } = await runLabHere(args);
     assertEquals([code, stdout], [2, ""]);
     const [name] = flag.split(" ");
     assertEquals(
       stderr,
-      `Cannot use ${name} as what is explained must be a strategy: current value is kinds.ts#says\n`,
+      `Cannot use ${name} as what is explained must be a strategy: current value is ${says}\n`,
     );
   });
 }

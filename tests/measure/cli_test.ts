@@ -2,30 +2,13 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { fileURLToPath } from "node:url";
 import type { LabReport } from "../../bench/record/lab.ts";
 import { readLabReport } from "../../bench/record/read_lab.ts";
+import { runLabHere } from "../lab_here.ts";
 import { testWith } from "../permitted.ts";
+import { runLab, startLab } from "../run_program.ts";
 
 const test = testWith("read", "write", "run");
-const CLI = fileURLToPath(new URL("../../bench/cli/main.ts", import.meta.url));
 const REPORTS = fileURLToPath(new URL("../../report/", import.meta.url));
 const TINY = ["--workloads", "more_used/one/split", "--strategies", "boolean_branch"];
-
-/** The lab's command line with the permissions of its task. */
-function lab(args: readonly string[], permissions = ["--allow-read", "--allow-write"]) {
-  return new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--quiet",
-      "--no-prompt",
-      ...permissions,
-      `--allow-run=${Deno.execPath()}`,
-      CLI,
-      ...args,
-    ],
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  });
-}
 
 /** A folder for reports, gone afterwards. */
 async function withFolder(action: (folder: string) => Promise<void>): Promise<void> {
@@ -69,10 +52,9 @@ async function waitFor(stream: ReadableStream<Uint8Array>, text: string): Promis
 test("lab writes its reports and nothing else", async () => {
   await withFolder(async (folder) => {
     const args = [...TINY, "--blocks", "2", "--seed", "5", "--margin", "3%", "--out", folder];
-    const { code, stdout, stderr } = await lab(args).output();
-    const text = new TextDecoder().decode(stdout);
-    assert(code === 0 || code === 1, new TextDecoder().decode(stderr));
-    assertStringIncludes(text, "boolean_branch");
+    const { code, stdout, stderr } = await runLab(args);
+    assert(code === 0 || code === 1, stderr);
+    assertStringIncludes(stdout, "boolean_branch");
     await assertReportsOnly(folder);
     const report = await readReport(folder);
     assertEquals(report.partial, false);
@@ -95,7 +77,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   if (Deno.build.os === "windows") continue;
   test(`lab leaves a valid partial report at ${signal}`, async () => {
     await withFolder(async (folder) => {
-      const child = lab([...TINY, "--blocks", "1000", "--out", folder]).spawn();
+      const child = startLab([...TINY, "--blocks", "1000", "--out", folder]);
       await waitFor(child.stderr, "Early figures");
       child.kill(signal);
       const stdout = await new Response(child.stdout).text();
@@ -138,12 +120,12 @@ const REFUSED: readonly (readonly [string, readonly string[], RegExp])[] = [
 for (const [what, args, message] of REFUSED) {
   test(`lab refuses ${what} in one line, exit 2`, async () => {
     await withFolder(async (folder) => {
-      const { code, stdout, stderr } = await lab(["--out", folder, ...args]).output();
-      const text = new TextDecoder().decode(stderr);
-      assertEquals(code, 2, text);
-      assertMatch(text, message);
-      assertEquals(text.trimEnd().split("\n").length, 1, text);
-      assertEquals(new TextDecoder().decode(stdout), "");
+      // A budget is one of a process's whole life.
+      const run = args[0] === "--budget" ? runLab : runLabHere;
+      const { code, stdout, stderr } = await run(["--out", folder, ...args]);
+      assertEquals([code, stdout], [2, ""], stderr);
+      assertMatch(stderr, message);
+      assertEquals(stderr.trimEnd().split("\n").length, 1, stderr);
       assertEquals(await filesOf(folder), []);
     });
   });
@@ -153,31 +135,29 @@ test("lab refuses a folder that it cannot write to, exit 2", async () => {
   await withFolder(async (folder) => {
     const file = `${folder}/occupied`;
     await Deno.writeTextFile(file, "a file");
-    const { code, stderr } = await lab([...TINY, "--out", file]).output();
-    const text = new TextDecoder().decode(stderr);
-    assertEquals(code, 2, text);
-    assertStringIncludes(text, file);
-    assertEquals(text.trimEnd().split("\n").length, 1, text);
+    const { code, stderr } = await runLabHere([...TINY, "--budget", "1h", "--out", file]);
+    assertEquals(code, 2, stderr);
+    assertStringIncludes(stderr, file);
+    assertEquals(stderr.trimEnd().split("\n").length, 1, stderr);
     assertEquals(await Deno.readTextFile(file), "a file");
   });
 });
 
 test("lab says which permission to write is missing, exit 2", async () => {
   await withFolder(async (folder) => {
-    const { code, stderr } = await lab([...TINY, "--out", folder], ["--allow-read"]).output();
-    const text = new TextDecoder().decode(stderr);
-    assertEquals(code, 2, text);
-    assertStringIncludes(text, "write access");
-    assertEquals(text.trimEnd().split("\n").length, 1, text);
+    const permissions = ["--allow-read", `--allow-run=${Deno.execPath()}`];
+    const { code, stderr } = await runLab([...TINY, "--out", folder], permissions);
+    assertEquals(code, 2, stderr);
+    assertStringIncludes(stderr, "write access");
+    assertEquals(stderr.trimEnd().split("\n").length, 1, stderr);
     assertEquals(await filesOf(folder), []);
   });
 });
 
 test("lab --help names every flag, exit 0", async () => {
-  const { code, stdout } = await lab(["--help"]).output();
-  const text = new TextDecoder().decode(stdout);
+  const { code, stdout } = await runLabHere(["--help"]);
   assertEquals(code, 0);
   for (const flag of ["--quick", "--budget", "--out", "--strategies", "--workloads", "--seed"]) {
-    assertStringIncludes(text, flag);
+    assertStringIncludes(stdout, flag);
   }
 });

@@ -12,6 +12,7 @@ import { sweepLine } from "../../bench/studies/sweep/sweep_points.ts";
 import { SWEEP_AXES } from "../../bench/studies/sweep/sweep_plan.ts";
 import { findWorkload } from "../../bench/workload/mod.ts";
 import { testWith } from "../permitted.ts";
+import { runLabHere } from "../lab_here.ts";
 import { type Ended, runLab } from "../run_program.ts";
 import { syntheticReport } from "../report/synthetic_report.ts";
 
@@ -209,7 +210,7 @@ test("lab sweep refuses what cannot be swept with exit code 2", async () => {
       [["layouts", "--values", "2", "--budget", "1s"], "enough for one block: current value is 1s"],
     ] as const
   ) {
-    const { code, stderr } = await sweep(args);
+    const { code, stderr } = await runLabHere(["sweep", ...args]);
     assertEquals(code, 2, stderr);
     assertStringIncludes(stderr, told);
   }

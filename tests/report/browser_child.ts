@@ -1,12 +1,13 @@
 /**
- * Opens a page in a real browser, without a network, at several sizes, and tells what is drawn.
+ * Opens pages in a real browser, without a network, at several sizes, and tells what is drawn.
  *
- * Reads `{ name, text }` as JSON from stdin, writes `{ skipped }` or `{ views }` as JSON to stdout.
+ * Reads `[{ name, text }, …]` as JSON from stdin, writes `{ skipped }` or `{ pages }`, the views of each, as JSON to
+ * stdout.
  *
  * @module
  */
 
-import { chromium } from "playwright-core";
+import { type Browser, chromium } from "playwright-core";
 import { type PageView, VIEWS } from "./page_view.ts";
 import { inspectPage } from "./page_probe.ts";
 
@@ -23,12 +24,15 @@ async function findBrowser(): Promise<string | null> {
   return null;
 }
 
-async function view(file: { readonly name: string; readonly text: string }): Promise<unknown> {
+interface Page {
+  readonly name: string;
+  readonly text: string;
+}
+
+async function look(files: readonly Page[]): Promise<unknown> {
   const executablePath = await findBrowser();
   if (executablePath === null) return { skipped: `no browser is installed (${NAMES.join(", ")})` };
   const folder = await Deno.makeTempDir({ prefix: "vringlab-page-" });
-  const path = `${folder}/${file.name}`;
-  await Deno.writeTextFile(path, file.text);
   const browser = await chromium.launch({
     executablePath,
     headless: true,
@@ -43,38 +47,48 @@ async function view(file: { readonly name: string; readonly text: string }): Pro
     ],
   });
   try {
-    const views: PageView[] = [];
-    for (const { width, height, scheme } of VIEWS) {
-      const context = await browser.newContext({
-        viewport: { width, height },
-        colorScheme: scheme,
-        offline: true,
-      });
-      const page = await context.newPage();
-      const messages: string[] = [];
-      const requests: string[] = [];
-      page.on("console", (message) => messages.push(message.text()));
-      page.on("pageerror", (error) => messages.push(String(error)));
-      page.on("request", (request) => requests.push(request.url()));
-      await page.goto(`file://${path}`);
-      const drawn = await page.evaluate(inspectPage);
-      views.push({
-        width,
-        height,
-        scheme,
-        messages,
-        requests: requests.filter((url) => url !== `file://${path}` && !url.startsWith("data:")),
-        ...drawn,
-      });
-      await context.close();
+    const pages: PageView[][] = [];
+    for (const { name, text } of files) {
+      const path = `${folder}/${name}`;
+      await Deno.writeTextFile(path, text);
+      pages.push(await viewsOf(browser, path));
     }
-    return { views };
+    return { pages };
   } finally {
     await browser.close();
     await Deno.remove(folder, { recursive: true });
   }
 }
 
-const result = await view(JSON.parse(await new Response(Deno.stdin.readable).text()));
+async function viewsOf(browser: Browser, path: string): Promise<PageView[]> {
+  const views: PageView[] = [];
+  for (const { width, height, scheme } of VIEWS) {
+    const context = await browser.newContext({
+      viewport: { width, height },
+      colorScheme: scheme,
+      offline: true,
+    });
+    const page = await context.newPage();
+    const messages: string[] = [];
+    const requests: string[] = [];
+    page.on("console", (message) => messages.push(message.text()));
+    page.on("pageerror", (error) => messages.push(String(error)));
+    page.on("request", (request) => requests.push(request.url()));
+    await page.goto(`file://${path}`);
+    const drawn = await page.evaluate(inspectPage);
+    views.push({
+      width,
+      height,
+      scheme,
+      messages,
+      requests: requests.filter((url) => url !== `file://${path}` && !url.startsWith("data:")),
+      ...drawn,
+    });
+    await context.close();
+  }
+  return views;
+}
+
+const result = await look(JSON.parse(await new Response(Deno.stdin.readable).text()));
 await Deno.stdout.write(new TextEncoder().encode(JSON.stringify(result)));
 Deno.exit(0);

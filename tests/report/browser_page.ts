@@ -12,11 +12,19 @@ const CONFIG = new URL("../../deno.json", import.meta.url);
 const mayRun = Deno.permissions.querySync({ name: "run", command: Deno.execPath() }).state ===
   "granted";
 
-/** Opens a page in a browser in a child process of its own permissions. */
-async function look(
-  name: string,
-  text: string,
-): Promise<{ readonly skipped?: string; readonly views?: readonly PageView[] }> {
+interface Looked {
+  readonly skipped?: string;
+  readonly pages?: readonly (readonly PageView[])[];
+}
+
+type Page = readonly [name: string, text: string];
+
+/** The pages of this file's tests, opened together in one browser by the first of them. */
+const files: (() => Page)[] = [];
+let looked: Promise<Looked> | undefined;
+
+/** Opens pages in a browser in a child process of its own permissions. */
+async function look(pages: readonly Page[]): Promise<Looked> {
   const child = new Deno.Command(Deno.execPath(), {
     // Playwright looks into /proc when it is imported, which takes all permissions.
     args: [
@@ -32,7 +40,7 @@ async function look(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const input = new Blob([JSON.stringify({ name, text })]).stream();
+  const input = new Blob([JSON.stringify(pages.map(([name, text]) => ({ name, text })))]).stream();
   // A child that ends early breaks the pipe; its exit code and stderr say why.
   await input.pipeTo(child.stdin).catch(() => {});
   const { code, stdout, stderr } = await child.output();
@@ -60,15 +68,18 @@ export function assertSound(view: PageView): void {
  */
 export function browserTest(
   name: string,
-  file: () => readonly [name: string, text: string],
+  file: () => Page,
   check: (view: PageView) => void,
 ): void {
+  const index = files.push(file) - 1;
   const title = mayRun ? name : `${name} (skipped: no permission to run a browser)`;
   Deno.test({
     name: title,
     ignore: !mayRun,
     fn: async (t) => {
-      const { skipped, views = [] } = await look(...file());
+      looked ??= look(files.map((each) => each()));
+      const { skipped, pages } = await looked;
+      const views = pages?.[index] ?? [];
       await t.step({
         name: skipped === undefined ? "what is drawn" : `skipped: ${skipped}`,
         ignore: skipped !== undefined,

@@ -1,13 +1,14 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import type { SelftestReport } from "../../bench/record/selftest.ts";
+import { runLabHere } from "../lab_here.ts";
 import { runLab } from "../run_program.ts";
 
 const CLI = fileURLToPath(new URL("../../bench/cli/main.ts", import.meta.url));
 const REPORTS = fileURLToPath(new URL("../../report/", import.meta.url));
 
-async function selftest(args: readonly string[]) {
-  const { code, stdout, stderr } = await runLab(["selftest", ...args]);
+async function selftest(args: readonly string[], run = runLabHere) {
+  const { code, stdout, stderr } = await run(["selftest", ...args]);
   return { code, text: stdout, errors: stderr };
 }
 
@@ -16,7 +17,7 @@ Deno.test("lab selftest prints its figures and writes them as JSON", async () =>
   try {
     const json = `${folder}/selftest.json`;
     const args = ["--comparisons", "1", "--placement", "paired", "--kernel", "micro"];
-    const { code, text, errors } = await selftest([...args, "--seed", "5", "--json", json]);
+    const { code, text, errors } = await selftest([...args, "--seed", "5", "--json", json], runLab);
     assertEquals(code, 0, errors);
     assertStringIncludes(text, "vringlab self-test");
     assertStringIncludes(text, "micro A/A");
@@ -54,7 +55,8 @@ const REFUSED: readonly (readonly [string, readonly string[], RegExp])[] = [
 ];
 for (const [what, args, message] of REFUSED) {
   Deno.test(`lab selftest refuses ${what} in one line, exit 2`, async () => {
-    const { code, text, errors } = await selftest(args);
+    // A budget is one of a process's whole life.
+    const { code, text, errors } = await selftest(args, args[1] === "1s" ? runLab : runLabHere);
     assertEquals(code, 2, errors);
     assertMatch(errors, message);
     assertEquals(errors.trimEnd().split("\n").length, 1, errors);

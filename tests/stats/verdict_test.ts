@@ -3,6 +3,9 @@ import fc from "fast-check";
 import { compareFamily, marginRange, readVerdict, SequentialPlan } from "../../bench/stats/mod.ts";
 import { seededRandom, simulateBlocks } from "./simulation.ts";
 
+// What a plan finds out about its looks it keeps.
+const PLAN = new SequentialPlan();
+
 Deno.test("readVerdict() reads the interval's ends and the estimate alone", () => {
   const read = (ratioLow: number, ratio: number, ratioHigh: number) =>
     readVerdict({ ratioLow, ratio, ratioHigh }, 0.02).verdict;
@@ -41,8 +44,7 @@ Deno.test("in any family, at any look, the verdict and the interval agree", () =
       (seed, truths, margin) => {
         const random = seededRandom(seed);
         const family = truths.map(({ blocks, ...truth }) => simulateBlocks(random, blocks, truth));
-        const plan = new SequentialPlan();
-        const compared = compareFamily(family, { plan, margin, practicalMargin: margin });
+        const compared = compareFamily(family, { plan: PLAN, margin, practicalMargin: margin });
         for (const { verdict, ratioLow, ratio, ratioHigh, pAdjusted } of compared) {
           const word = verdict === "slower" || verdict === "faster" ? "slower or faster" : verdict;
           assertEquals(word, readByHand(ratioLow, ratio, ratioHigh, margin));
@@ -60,13 +62,12 @@ Deno.test("in any family, at any look, the verdict and the interval agree", () =
 
 Deno.test("the intervals of a family cover all of their truths at once in 95 % of families", () => {
   const random = seededRandom(23);
-  const plan = new SequentialPlan();
   const truths = [1, 1, 1.01, 1.05, 1.3, 2];
   let all = 0;
   const families = 1500;
   for (let i = 0; i < families; i++) {
     const family = truths.map((ratio) => simulateBlocks(random, 8, { ratio, sd: 0.01 }));
-    const compared = compareFamily(family, { plan, practicalMargin: 0.02 });
+    const compared = compareFamily(family, { plan: PLAN, practicalMargin: 0.02 });
     if (compared.every((c, j) => c.ratioLow <= truths[j]! && truths[j]! <= c.ratioHigh)) all++;
   }
   assert(all / families >= 0.95, `${all} of ${families}`);

@@ -6,16 +6,22 @@
  */
 
 import type { ProcessSamples } from "../record/lab.ts";
+import { stateLetters } from "../stats/mod.ts";
 import { strategyOf } from "../workload/controls.ts";
 import { ChildFailure, type ChildFailureKind } from "../process/ending.ts";
 import { throwIfInterrupted } from "../process/run.ts";
 import { type CellPlan, type GroupPlan, processesOf, workName } from "./plan.ts";
 import { type Random, shuffled } from "../process/random.ts";
 import type { BlockSettings } from "./block_settings.ts";
-import { MeasuredProcess } from "./measured_process.ts";
+import { MeasuredProcess, type Round } from "./measured_process.ts";
 import { sameTiers } from "./prepared_cell.ts";
 import { type ChecksumMismatch, findMismatches } from "./verification.ts";
 import { planWindows, type WindowPlan } from "./window_plan.ts";
+
+// Share of the planned rounds that should be quiet, and what the rounds may come to in search of them, as a multiple.
+const QUIET_WANTED = 0.5;
+const MOST_ROUNDS = 2;
+const QUOTIENT_DIGITS = 4;
 
 /** Kinds of findings about cells that failed. */
 export type CellFailureKind = ChildFailureKind | "checksum mismatch";
@@ -103,8 +109,9 @@ class BlockRun {
     await this.#startAll(shuffled(processes, random), seed, random);
     this.#dropMismatches();
     this.#fixWindows();
-    const windowsNs = await this.#conductRounds(random);
-    const samples = await this.#collect(block, windowsNs);
+    await Promise.all(this.#alive.map((process) => process.pin()));
+    const rounds = await this.#conductRounds(random);
+    const samples = await this.#collect(block, rounds);
     return { samples, failures: this.#failures };
   }
 
@@ -185,27 +192,36 @@ class BlockRun {
       String(original.v8Flags ?? "") === String(cell.v8Flags ?? "");
   }
 
-  async #conductRounds(random: Random): Promise<ReadonlyMap<string, readonly number[]>> {
-    const windowsNs = new Map<string, number[]>();
-    for (let round = 0; round < this.#settings.rounds; round++) {
+  /** The planned rounds, and where too few of them are quiet, up to as many again until enough are. */
+  async #conductRounds(random: Random): Promise<ReadonlyMap<string, readonly Round[]>> {
+    const rounds = new Map<string, Round[]>();
+    const planned = this.#settings.rounds;
+    const wanted = planned * QUIET_WANTED;
+    let quiet = 0;
+    for (let round = 0; round < planned * MOST_ROUNDS; round++) {
+      if (round >= planned && (quiet === 0 || quiet >= wanted)) break;
+      let isQuiet = true;
+      let isKnown = false;
       for (const process of shuffled(this.#alive, random)) {
         this.#signal.throwIfAborted();
         const plans = process.cells.map(({ name }) => this.#windows.get(name)!);
         const figures = await this.#ask(process, () => process.round(plans, random));
-        figures?.forEach((ns, index) => {
+        figures?.forEach((figure, index) => {
           const { name } = process.cells[index]!;
-          const all = windowsNs.get(name) ?? [];
-          all.push(ns);
-          windowsNs.set(name, all);
+          rounds.set(name, [...rounds.get(name) ?? [], figure]);
+          isKnown ||= figure.state !== undefined;
+          isQuiet &&= figure.state === "quiet";
         });
       }
+      // Without any state there is nothing to wait for.
+      if (isKnown && isQuiet) quiet++;
     }
-    return windowsNs;
+    return rounds;
   }
 
   async #collect(
     block: number,
-    windowsNs: ReadonlyMap<string, readonly number[]>,
+    rounds: ReadonlyMap<string, readonly Round[]>,
   ): Promise<ReadonlyMap<string, ProcessSamples>> {
     const samples = new Map<string, ProcessSamples>();
     for (const process of this.#alive) {
@@ -214,9 +230,11 @@ class BlockRun {
       process.cells.forEach((cell, index) => {
         const warmed = process.warmed[index]!;
         const tiers = tiersAfter[index]!;
+        const own = rounds.get(cell.name)!;
         samples.set(cell.name, {
           block,
-          windowsNs: windowsNs.get(cell.name)!,
+          windowsNs: own.map(({ ns }) => ns),
+          ...coreOf(own),
           windowOps: this.#windows.get(cell.name)!.ops,
           warmupWindows: warmed.windows,
           tiers,
@@ -242,6 +260,20 @@ class BlockRun {
       return null;
     }
   }
+}
+
+/** The states of a cell's rounds as they are kept; nothing where those of some are not known. */
+function coreOf(rounds: readonly Round[]): Pick<ProcessSamples, "core"> {
+  const known = rounds.flatMap(({ state, quotient }) =>
+    state === undefined || quotient === undefined ? [] : [{ state, quotient }]
+  );
+  if (known.length < rounds.length) return {};
+  return {
+    core: {
+      states: stateLetters(known.map(({ state }) => state)),
+      quotients: known.map(({ quotient }) => Number(quotient.toPrecision(QUOTIENT_DIGITS))),
+    },
+  };
 }
 
 function mismatchFailure({ cell, checksum, expected }: ChecksumMismatch): CellFailure {

@@ -28,6 +28,7 @@ import {
   toJson,
 } from "../workload/user/intrinsics.ts";
 import type { CellSpec, ChildSpec, ReadyCell, Reply, Request, Tiers } from "./protocol.ts";
+import { Canaries, CanarySeries } from "./canary.ts";
 import { PreparedCell, warmUpCells } from "./prepared_cell.ts";
 import { messageOf } from "../workload/user/thrown.ts";
 
@@ -36,6 +37,7 @@ if (import.meta.main) await main();
 async function main(): Promise<void> {
   try {
     const spec = JSON.parse(Deno.args[0] ?? "null") as ChildSpec;
+    const canaries = new Canaries(now);
     // All that is needed to prepare the cells is loaded first: one may import what changes the realm for the others.
     const preparations: Preparation[] = [];
     for (const cellSpec of spec.preparedCells) preparations.push(await preparationOf(cellSpec));
@@ -51,7 +53,7 @@ async function main(): Promise<void> {
       append(ready, { granularity: preparedCell.granularity, checksum, account });
     }
     send({ reply: "ready", startMs: now(), preparedCells: ready });
-    serve(preparedCells);
+    serve(preparedCells, canaries);
     // What a module has left running does not keep the process.
     exit(0);
   } catch (error) {
@@ -79,18 +81,19 @@ async function loadWorkload(spec: CellSpec): Promise<Workload> {
   return workload;
 }
 
-function serve(preparedCells: readonly PreparedCell[]): void {
+function serve(preparedCells: readonly PreparedCell[], canaries: Canaries): void {
   for (;;) {
     const line = readLine();
     if (line === null) return;
     const request = bare(parseJson(line) as Request);
     if (request.command === "quit") return;
-    send(answer(preparedCells, request));
+    send(answer(preparedCells, canaries, request));
   }
 }
 
 function answer(
   preparedCells: readonly PreparedCell[],
+  canaries: Canaries,
   request: Exclude<Request, { command: "quit" }>,
 ): Reply {
   switch (request.command) {
@@ -110,13 +113,22 @@ function answer(
         preparedCellAt(preparedCells, sequence[0]!).run(leadInOps);
       }
       const timesNs = new Float64Array(sequence.length);
+      const isRead = canaries.ready;
+      const readings = new CanarySeries(sequence.length + 1);
+      if (isRead) canaries.read(readings, 0);
       for (let i = 0; i < sequence.length; i++) {
         const index = sequence[i]!;
         timesNs[i] = preparedCellAt(preparedCells, index).time(ops[index]!);
+        if (isRead) canaries.read(readings, i + 1);
       }
       const windowsNs: number[] = [];
       for (let i = 0; i < sequence.length; i++) append(windowsNs, timesNs[i]!);
-      return { reply: "windows", windowsNs };
+      return { reply: "windows", windowsNs, canaries: isRead ? readings.lists() : null };
+    }
+    case "canaries": {
+      const readings = new CanarySeries(request.count);
+      for (let i = 0; i < request.count; i++) canaries.read(readings, i);
+      return { reply: "canaries", canaries: canaries.ready ? readings.lists() : null };
     }
   }
 }

@@ -46,6 +46,11 @@ export class MeasuringChild {
     return new MeasuringChild(Program.start(line, { signal }));
   }
 
+  /** Number of its process. */
+  get pid(): number {
+    return this.#program.pid;
+  }
+
   /**
    * Sends a request and waits for the reply.
    *

@@ -14,6 +14,7 @@ import { analyzeGroups, undecidedCells } from "./analyze.ts";
 import type { BlockSettings } from "./block_settings.ts";
 import { conduct, type Progress, type RawGroup } from "./conductor.ts";
 import { controlOutcomes } from "./control_outcome.ts";
+import { probeCore } from "./core_probe.ts";
 import { describeEnvironment } from "./environment.ts";
 import { comparisonsOf, type GroupPlan, type LabPlan } from "./plan.ts";
 import { steadinessFindings } from "./steadiness.ts";
@@ -62,7 +63,6 @@ export async function runLab(plan: LabPlan, options: LabRunOptions): Promise<Lab
   const { root, signal } = options;
   const startedAt = new Date().toISOString();
   const startMs = performance.now();
-  const environment = await describeEnvironment(root, plan.v8Flags);
   const { alpha = ALLOWED_ERROR.isolated } = plan;
   const judgement = {
     plan: new SequentialPlan({ looks: plan.looks, alpha }),
@@ -72,7 +72,14 @@ export async function runLab(plan: LabPlan, options: LabRunOptions): Promise<Lab
   // however theirs come out.
   const pairPlan = new SequentialPlan({ looks: plan.looks, alpha: alpha / mostPairs(plan.groups) });
   const pairJudgement = { ...judgement, plan: pairPlan };
-  const settings = { ...blockSettings(plan, root), ...options.settings };
+  const common = { ...blockSettings(plan, root), ...options.settings };
+  const probe = await probeCore(plan, common.child, signal);
+  const settings = { ...common, core: probe.core };
+  const environment = {
+    ...await describeEnvironment(root, plan.v8Flags),
+    core: probe.shape,
+  };
+  const budgetMs = Math.max(1, plan.budgetMs - (performance.now() - startMs));
   const reference = plan.referenceConfiguration;
 
   const report = (
@@ -105,7 +112,7 @@ export async function runLab(plan: LabPlan, options: LabRunOptions): Promise<Lab
     };
   };
 
-  const outcome = await conduct(plan, settings, {
+  const outcome = await conduct({ ...plan, budgetMs }, settings, {
     undecided: (group) =>
       undecidedCells(group, group.plan.placement === "paired" ? pairJudgement : judgement),
     progress: (progress, groups) => {

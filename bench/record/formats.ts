@@ -10,6 +10,27 @@ import type { Comparison } from "../stats/compare.ts";
 import type { Rate } from "../stats/rate.ts";
 import type { Verdict } from "../stats/verdict.ts";
 
+/** What the CPU on which everything was timed shares with others, as measured. */
+export interface CoreShape {
+  /** CPU on which everything was timed; null where processes were not pinned. */
+  readonly pinnedTo: number | null;
+  /** Every other CPU; empty where loads cannot be placed. */
+  readonly neighbors: readonly ({
+    /** Number of the CPU. */
+    readonly cpu: number;
+    /** What a load there makes of the wide loop's time, as a ratio: about 1 for a core of its own. */
+    readonly slowdown: number;
+  })[];
+  /** Time of a step of the wide loop / of the chain without a load; null where not measured. */
+  readonly idleQuotient: number | null;
+  /** The same beside a load of the lab's own. */
+  readonly loadedQuotient: number | null;
+  /** Quotient from which on a window counts as contended; absent where not measured. */
+  readonly threshold?: number;
+  /** One line in words. */
+  readonly note: string;
+}
+
 /** The machine and the programs. */
 export interface Environment {
   /** CPU model. */
@@ -36,6 +57,8 @@ export interface Environment {
   readonly loadAverage: readonly number[];
   /** One line on hardware counters. */
   readonly hardwareCounters: string;
+  /** What the core shares with others; absent in records of earlier versions. */
+  readonly core?: CoreShape;
 }
 
 /**
@@ -58,6 +81,13 @@ export interface ProcessSamples {
   readonly block: number;
   /** Nanoseconds per operation, one per round. */
   readonly windowsNs: readonly number[];
+  /** What two loops around each window tell of the core; absent where it is not known. */
+  readonly core?: {
+    /** State of the core by round: q quiet, c contended, i interrupted. */
+    readonly states: string;
+    /** Time of a step of the wide loop / of the chain, by round. */
+    readonly quotients: readonly number[];
+  };
   /** Operations in each window. */
   readonly windowOps: number;
   /** Windows run before measuring. */
@@ -68,6 +98,23 @@ export interface ProcessSamples {
   readonly steady: boolean;
   /** Checksum of the fixed verification run. */
   readonly checksum: number;
+}
+
+/** State of the core in the windows of an estimate; `mixed` where neither has windows enough. */
+export type EstimateState = "quiet" | "contended" | "mixed";
+
+/** A ratio with an interval that stands for itself. */
+export interface StandaloneRatio {
+  /** Estimate of the one time / the other. */
+  readonly ratio: number;
+  /** Lower end of its interval. */
+  readonly ratioLow: number;
+  /** Upper end of its interval. */
+  readonly ratioHigh: number;
+  /** Confidence level of the interval, e.g. 0.95. */
+  readonly confidence: number;
+  /** Blocks that entered. */
+  readonly blocks: number;
 }
 
 /**
@@ -715,8 +762,12 @@ export interface Effect {
   readonly ratioHigh: number;
   /** Confidence level of the interval, e.g. 0.99. */
   readonly confidence: number;
-  /** Log ratio of each block, in order; null where a process failed. */
+  /** Log ratio of each block, in order; null where a process failed, or had too few windows in the state. */
   readonly blocks: readonly (number | null)[];
+  /** State of the core in the windows that it is of; absent where it is not known. */
+  readonly state?: EstimateState;
+  /** The ratio on a busy core, from contended windows alone; absent where they are too few. */
+  readonly contended?: StandaloneRatio;
 }
 
 /** What became of a prediction. */

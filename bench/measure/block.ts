@@ -18,9 +18,11 @@ import { sameTiers } from "./prepared_cell.ts";
 import { type ChecksumMismatch, findMismatches } from "./verification.ts";
 import { planWindows, type WindowPlan } from "./window_plan.ts";
 
-// Share of the planned rounds that should be quiet, and what the rounds may come to in search of them, as a multiple.
+// As many rounds should be quiet, as a share of the planned ones, and so many may be taken for it, as multiples of them:
+// rounds take little of a block's time, starting and warming up its processes the rest.
 const QUIET_WANTED = 0.5;
-const MOST_ROUNDS = 2;
+const MOST_ROUNDS = 4;
+const MOST_ROUNDS_IN_VAIN = 2;
 const QUOTIENT_DIGITS = 4;
 
 /** Kinds of findings about cells that failed. */
@@ -192,16 +194,20 @@ class BlockRun {
       String(original.v8Flags ?? "") === String(cell.v8Flags ?? "");
   }
 
-  /** The planned rounds, and where too few of them are quiet, up to as many again until enough are. */
+  /** The planned rounds, and where too few of them are quiet, more until enough are. */
   async #conductRounds(random: Random): Promise<ReadonlyMap<string, readonly Round[]>> {
     const rounds = new Map<string, Round[]>();
     const planned = this.#settings.rounds;
-    const wanted = planned * QUIET_WANTED;
     let quiet = 0;
-    for (let round = 0; round < planned * MOST_ROUNDS; round++) {
-      if (round >= planned && (quiet === 0 || quiet >= wanted)) break;
-      let isQuiet = true;
-      let isKnown = false;
+    let known = 0;
+    const goesOn = (done: number): boolean => {
+      if (done < planned) return true;
+      // Figures of all cells, by what they would be if all were quiet.
+      const share = known === 0 ? 1 : (quiet / known) * (done / planned);
+      return share < QUIET_WANTED &&
+        done < planned * (quiet === 0 ? MOST_ROUNDS_IN_VAIN : MOST_ROUNDS);
+    };
+    for (let round = 0; goesOn(round); round++) {
       for (const process of shuffled(this.#alive, random)) {
         this.#signal.throwIfAborted();
         const plans = process.cells.map(({ name }) => this.#windows.get(name)!);
@@ -209,12 +215,10 @@ class BlockRun {
         figures?.forEach((figure, index) => {
           const { name } = process.cells[index]!;
           rounds.set(name, [...rounds.get(name) ?? [], figure]);
-          isKnown ||= figure.state !== undefined;
-          isQuiet &&= figure.state === "quiet";
+          if (figure.state !== undefined) known++;
+          if (figure.state === "quiet") quiet++;
         });
       }
-      // Without any state there is nothing to wait for.
-      if (isKnown && isQuiet) quiet++;
     }
     return rounds;
   }

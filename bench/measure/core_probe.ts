@@ -8,7 +8,7 @@
 import type { CoreShape } from "../record/environment.ts";
 import type { Program } from "../process/program.ts";
 import { throwIfInterrupted } from "../process/run.ts";
-import { CLEAR_DIFFERENCE, type CoreRule, median, quantile, quietThreshold } from "../stats/mod.ts";
+import { CLEAR_DIFFERENCE, type CoreRule, quantile, quietThreshold } from "../stats/mod.ts";
 import { type ChildOptions, MeasuringChild } from "./measuring_child.ts";
 import { startNeighbor, STEADY_LOAD } from "./neighbor.ts";
 import { allowedCpus, pinTo } from "./pin.ts";
@@ -21,6 +21,8 @@ export interface CoreRules {
   readonly rules: ReadonlyMap<string, CoreRule>;
   /** The CPU on which everything is timed; `null` where processes cannot be pinned. */
   readonly cpu: number | null;
+  /** The CPU on which a load slows that one most, or any other; `null` where loads cannot be placed. */
+  readonly neighborCpu: number | null;
 }
 
 /** What a probe found. */
@@ -31,17 +33,22 @@ export interface CoreProbe {
   readonly shape: CoreShape;
 }
 
+/** Loads at once, where they cannot be placed. */
+const MOST_LOADS = 16;
 /** Readings of one look, some ten milliseconds. */
 const READINGS = 400;
 /** Readings in the chain's least of which a quotient is taken: as long as a round. */
 const CHAIN_SPAN = 8;
+/** Looks for a quotient, those for one of many CPUs, and the pause between two. */
+const LOOKS = 8;
+const LOOKS_PER_CPU = 3;
+const PAUSE_MS = 25;
 /**
- * Looks without a load, and the pause between them. Of all their readings the quietest count, as others may use the
- * machine meanwhile; nothing makes a reading look quieter than the core is.
+ * Of the readings without a load the quietest count, as others may use the machine meanwhile, and nothing makes a reading
+ * look quieter than the core is. Beside a load the busier ones do, as it may have to wait for its CPU.
  */
-const IDLE_LOOKS = 8;
-const IDLE_PAUSE_MS = 25;
 const IDLE_QUANTILE = 0.02;
+const LOADED_QUANTILE = 0.75;
 const LIMIT_MS = 10_000;
 /** Budgets below this go without: a probe would take too much of them. */
 const SHORTEST_BUDGET_MS = 10_000;
@@ -125,7 +132,7 @@ class Probe {
       this.#children.push(child);
       await child.receive("ready", LIMIT_MS);
       if (pinned) pinned = await pinTo(child.pid, cpu!);
-      const idle = await readIdle(child);
+      const idle = await readQuotient(child, LOOKS, IDLE_QUANTILE);
       if (idle !== null) readers.push({ key: flagsKey(v8Flags), child, idle });
     }
     const [first] = readers;
@@ -134,17 +141,19 @@ class Probe {
     }
     const others = pinned ? cpus!.filter((other) => other !== cpu) : [];
     const neighbors = await this.#slowdowns(first, others);
-    await this.#loadOthers(neighbors.filter(isSlowed).map((it) => it.cpu), others);
+    const [most] = neighbors.toSorted((a, b) => b.slowdown - a.slowdown);
+    if (most === undefined) await this.#loadOthers();
+    else await pinTo(this.#loads[0]!.pid, most.cpu);
     const rules = new Map<string, CoreRule>();
     let loadedQuotient = first.idle;
     for (const { key, child, idle } of readers) {
-      const loaded = await readLoaded(child) ?? idle;
+      const loaded = await readQuotient(child, LOOKS, LOADED_QUANTILE) ?? idle;
       if (key === first.key) loadedQuotient = loaded;
       rules.set(key, { threshold: quietThreshold(idle, loaded) });
     }
     const pinnedTo = pinned ? cpu : null;
     return {
-      core: { rules, cpu: pinnedTo },
+      core: { rules, cpu: pinnedTo, neighborCpu: most?.cpu ?? null },
       shape: {
         pinnedTo,
         neighbors,
@@ -170,21 +179,16 @@ class Probe {
     const found: { cpu: number; slowdown: number }[] = [];
     for (const cpu of others) {
       if (!await pinTo(load.pid, cpu)) continue;
-      const loaded = await readLoaded(child);
+      const loaded = await readQuotient(child, LOOKS_PER_CPU, LOADED_QUANTILE);
       if (loaded !== null) found.push({ cpu, slowdown: loaded / idle });
     }
     return found;
   }
 
-  /** Has a load on each CPU that matters, or on as many as there are others where loads cannot be placed. */
-  async #loadOthers(siblings: readonly number[], others: readonly number[]): Promise<void> {
-    if (others.length === 0) {
-      const count = Math.min(navigator.hardwareConcurrency - 1, MOST_LOADS);
-      for (let i = this.#loads.length; i < count; i++) await this.#startLoad();
-      return;
-    }
-    const load = this.#loads[0]!;
-    await pinTo(load.pid, siblings[0] ?? others[0]!);
+  /** Has as many loads as there are other CPUs, where they cannot be placed. */
+  async #loadOthers(): Promise<void> {
+    const count = Math.min(navigator.hardwareConcurrency - 1, MOST_LOADS);
+    for (let i = this.#loads.length; i < count; i++) await this.#startLoad();
   }
 
   async #startLoad(): Promise<Program> {
@@ -194,38 +198,24 @@ class Probe {
   }
 }
 
-const MOST_LOADS = 16;
-
-function isSlowed({ slowdown }: CoreShape["neighbors"][number]): boolean {
-  return slowdown >= CLEAR_DIFFERENCE;
-}
-
-/** A process's quotient without a load; `null` as in {@linkcode readQuotients}. */
-async function readIdle(child: MeasuringChild): Promise<number | null> {
+/** A quantile of a process's quotients, over some looks; `null` where its loops are not the code wanted. */
+async function readQuotient(
+  child: MeasuringChild,
+  looks: number,
+  at: number,
+): Promise<number | null> {
   const all: number[] = [];
-  for (let look = 0; look < IDLE_LOOKS; look++) {
-    const quotients = await readQuotients(child);
-    if (quotients === null) return null;
-    all.push(...quotients);
-    await new Promise((resolve) => setTimeout(resolve, IDLE_PAUSE_MS));
+  for (let look = 0; look < looks; look++) {
+    const { canaries } = await child.request(
+      { command: "canaries", count: READINGS },
+      "canaries",
+      LIMIT_MS,
+    );
+    if (canaries === null) return null;
+    all.push(...quotientsOf(canaries));
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
-  return quantile(all, IDLE_QUANTILE);
-}
-
-/** A process's quotient beside a load; `null` as in {@linkcode readQuotients}. */
-async function readLoaded(child: MeasuringChild): Promise<number | null> {
-  const quotients = await readQuotients(child);
-  return quotients === null ? null : median(quotients);
-}
-
-/** A process's quotients now; `null` where its loops are not the code wanted. */
-async function readQuotients(child: MeasuringChild): Promise<readonly number[] | null> {
-  const { canaries } = await child.request(
-    { command: "canaries", count: READINGS },
-    "canaries",
-    LIMIT_MS,
-  );
-  return canaries === null ? null : quotientsOf(canaries);
+  return quantile(all, at);
 }
 
 /** Quotients of readings that follow one another, each over the least of the chain nearby. */

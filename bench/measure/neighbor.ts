@@ -21,6 +21,11 @@ export interface LoadPattern {
 /** Busy all the time, but for a look at its input. */
 export const STEADY_LOAD: LoadPattern = { busyMs: [20, 20], idleMs: [0, 0], seed: 1 };
 
+/** On and off at random, half of the time each: as neighbors in other machines of the same host are. */
+export function restlessLoad(seed: number): LoadPattern {
+  return { busyMs: [5, 400], idleMs: [5, 400], seed };
+}
+
 const CHILD_PROGRAM = new URL("./neighbor_child.ts", import.meta.url);
 const ROOM = fileURLToPath(new URL("../..", import.meta.url));
 const START_LIMIT_MS = 10_000;

@@ -17,7 +17,7 @@ import { controlOutcomes } from "./control_outcome.ts";
 import { probeCore } from "./core_probe.ts";
 import { describeEnvironment } from "./environment.ts";
 import { comparisonsOf, type GroupPlan, type LabPlan } from "./plan.ts";
-import { steadinessFindings } from "./steadiness.ts";
+import { stateFindings, steadinessFindings } from "./steadiness.ts";
 
 /** What a run needs beside its plan. */
 export interface LabRunOptions {
@@ -108,6 +108,7 @@ export async function runLab(plan: LabPlan, options: LabRunOptions): Promise<Lab
         ...outcome.findings,
         ...emptyWorkFindings(groups),
         ...steadinessFindings(groups),
+        ...stateFindings(groups),
       ],
     };
   };

@@ -30,6 +30,7 @@ export type FindingKind =
   // What was measured, with a reservation.
   | "not steady"
   | "outliers"
+  | "core not quiet"
   | "no evidence"
   // The run itself.
   | "run ended by an error";

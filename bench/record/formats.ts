@@ -474,6 +474,8 @@ export type TargetState = "reached" | "missed" | "too few to tell" | "not measur
 export interface TargetResult {
   /** Placement that it is about. */
   readonly placement: SelftestPlacement;
+  /** True where a load of the lab's own ran on another CPU, on and off at random; else absent. */
+  readonly neighbor?: true;
   /** What it asks for, in words. */
   readonly wanted: string;
   /** Largest or smallest share allowed, 0…1. */
@@ -493,6 +495,8 @@ export interface SelftestRates {
   readonly kernel: Kernel;
   /** Extra work of the second cell, in percent; 0 for A/A. */
   readonly plantedPercent: number;
+  /** True where a load of the lab's own ran on another CPU, on and off at random; else absent. */
+  readonly neighbor?: true;
   /** Placement of the two cells. */
   readonly placement: SelftestPlacement;
   /** Comparisons that proved a difference, of whatever size, in either direction; of A/A, false alarms. */
@@ -605,6 +609,8 @@ export interface Outcome {
   readonly kernel: Kernel;
   /** Extra work of the second cell, in percent; 0 for A/A. */
   readonly plantedPercent: number;
+  /** True where a load of the lab's own ran on another CPU, on and off at random; else absent. */
+  readonly neighbor?: true;
   /** Second cell's time over the first's. */
   readonly ratio: number;
   /** Wall time in milliseconds. */
@@ -629,6 +635,8 @@ export interface Outcome {
   readonly blocks: number;
   /** The lab's verdict at its usual margin. */
   readonly verdict: Verdict;
+  /** State of the core in the windows of the estimate; absent where it is not known. */
+  readonly state?: EstimateState;
 }
 
 /** What a tool told of two functions. */
@@ -637,6 +645,8 @@ export interface ReportedByTool {
   readonly kernel: Kernel;
   /** Extra work of the second cell, in percent; 0 for A/A. */
   readonly plantedPercent: number;
+  /** True where a load of the lab's own ran on another CPU, on and off at random; else absent. */
+  readonly neighbor?: true;
   /** Second cell's time over the first's. */
   readonly ratio: number;
   /** Wall time in milliseconds. */
@@ -659,6 +669,8 @@ export interface CellSummary {
   readonly kernel: Kernel;
   /** Extra work of the second cell, in percent; 0 for A/A. */
   readonly plantedPercent: number;
+  /** True where a load of the lab's own ran on another CPU, on and off at random; else absent. */
+  readonly neighbor?: true;
   /** Placement of the two cells. */
   readonly placement: SelftestPlacement;
   /** Comparisons that proved a difference, of whatever size, in either direction; of A/A, false alarms. */
@@ -685,6 +697,8 @@ export interface CellSummary {
   readonly outlierShare: number;
   /** Blocks, all comparisons together. */
   readonly blocks: number;
+  /** Comparisons whose estimate is of quiet windows; absent in records of earlier versions. */
+  readonly quiet?: Rate;
 }
 
 /**

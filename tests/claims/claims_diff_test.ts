@@ -28,6 +28,7 @@ Deno.test("diffClaims() of a run with itself finds nothing", () => {
   const diff = diffClaims(FIRST, syntheticClaims());
   assertEquals(diff, {
     claims: 5,
+    unlike: 0,
     differences: [],
     contradictions: [],
     warnings: [],

@@ -21,6 +21,7 @@ export type FindingKind =
   | "checksum mismatch"
   | "no baseline"
   | "left out"
+  | "cells left out"
   | "cell not measured"
   | "cell not compared"
   | "effect without an interval"

@@ -23,6 +23,8 @@ import { planWindows, type WindowPlan } from "./window_plan.ts";
 const QUIET_WANTED = 0.5;
 const MOST_ROUNDS = 4;
 const MOST_ROUNDS_IN_VAIN = 2;
+// And in no more time than this share of what the block has taken so far.
+const MOST_TIME = 0.5;
 const QUOTIENT_DIGITS = 4;
 
 /** Kinds of findings about cells that failed. */
@@ -88,6 +90,7 @@ class BlockRun {
   readonly #signal: AbortSignal;
   readonly #processes: MeasuredProcess[] = [];
   readonly #failures: CellFailure[] = [];
+  readonly #startMs = performance.now();
 
   constructor(
     group: GroupPlan,
@@ -200,8 +203,12 @@ class BlockRun {
     const planned = this.#settings.rounds;
     let quiet = 0;
     let known = 0;
+    let untilMs = Infinity;
     const goesOn = (done: number): boolean => {
       if (done < planned) return true;
+      const nowMs = performance.now();
+      if (done === planned) untilMs = nowMs + (nowMs - this.#startMs) * MOST_TIME;
+      if (nowMs > untilMs) return false;
       // Figures of all cells, by what they would be if all were quiet.
       const share = known === 0 ? 1 : (quiet / known) * (done / planned);
       return share < QUIET_WANTED &&

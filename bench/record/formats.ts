@@ -9,6 +9,8 @@
 import type { Comparison } from "../stats/compare.ts";
 import type { Rate } from "../stats/rate.ts";
 import type { Verdict } from "../stats/verdict.ts";
+import type { EstimateState } from "../stats/core_state.ts";
+import type { StandaloneRatio } from "../stats/compare.ts";
 
 /** What the CPU on which everything was timed shares with others, as measured. */
 export interface CoreShape {
@@ -98,23 +100,6 @@ export interface ProcessSamples {
   readonly steady: boolean;
   /** Checksum of the fixed verification run. */
   readonly checksum: number;
-}
-
-/** State of the core in the windows of an estimate; `mixed` where neither has windows enough. */
-export type EstimateState = "quiet" | "contended" | "mixed";
-
-/** A ratio with an interval that stands for itself. */
-export interface StandaloneRatio {
-  /** Estimate of the one time / the other. */
-  readonly ratio: number;
-  /** Lower end of its interval. */
-  readonly ratioLow: number;
-  /** Upper end of its interval. */
-  readonly ratioHigh: number;
-  /** Confidence level of the interval, e.g. 0.95. */
-  readonly confidence: number;
-  /** Blocks that entered. */
-  readonly blocks: number;
 }
 
 /**

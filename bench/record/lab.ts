@@ -26,6 +26,7 @@ export type {
   ConfigurationComparison,
   ConfigurationRatio,
   ControlOutcome,
+  CoreShape,
   Environment,
   Finding,
   GroupResult,

@@ -10,10 +10,10 @@ import type { Comparison } from "../stats/compare.ts";
 import {
   blockLogRatio,
   blocksByState,
+  busyRatio,
   compareFamily,
   type ComparisonFigures,
   decideFamily,
-  ratioInterval,
   type SequentialPlan,
   type StatedBlocks,
   windowsIn,
@@ -176,7 +176,7 @@ function cellResult(
 function comparison(baseline: string, figures: StatedFigures): Comparison {
   const { ratio, ratioLow, ratioHigh, confidence, comparisons, margin, blocks } = figures;
   const { pAdjusted, minimumDetectableEffect, outlierShare, verdict, stated } = figures;
-  const contended = stated.contended === null ? null : ratioInterval(stated.contended);
+  const contended = busyRatio(stated);
   return {
     baseline,
     ratio,

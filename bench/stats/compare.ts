@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { EstimateState } from "./core_state.ts";
+import type { EstimateState, StatedBlocks } from "./core_state.ts";
 import type { Verdict } from "./verdict.ts";
 import { decideFamily, type Decision, type DecisionOptions } from "./decide.ts";
 import { SequentialPlan } from "./plan.ts";
@@ -96,6 +96,14 @@ export function compare(
   options: CompareOptions = {},
 ): ComparisonFigures {
   return compareFamily([logRatios], options)[0]!;
+}
+
+/** The ratio on a busy core, of blocks that have one; `null` where there is none, or none with an interval. */
+export function busyRatio({ contended }: StatedBlocks): StandaloneRatio | null {
+  const figures = contended === null ? null : ratioInterval(contended);
+  // Few wild blocks can overflow, and a record holds no infinity.
+  const { ratioLow, ratioHigh } = figures ?? { ratioLow: 0, ratioHigh: 0 };
+  return ratioLow > 0 && Number.isFinite(ratioHigh) ? figures : null;
 }
 
 /**

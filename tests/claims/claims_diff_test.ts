@@ -40,6 +40,30 @@ Deno.test("diffClaims() of a run with itself finds nothing", () => {
   );
 });
 
+/** The report with all effects in a state of the core. */
+function inState(report: ClaimsReport, state: "quiet" | "contended"): ClaimsReport {
+  const claims = report.claims.map((claim) => ({
+    ...claim,
+    predictions: claim.predictions.map(({ effect, ...prediction }) => ({
+      ...prediction,
+      effect: effect === null ? null : { ...effect, state },
+    })),
+  }));
+  return parseClaimsReport(claimsJson({ ...report, claims }), "claims.json");
+}
+
+Deno.test("diffClaims() calls verdicts of different states of the core not compared, and flips none", () => {
+  const quiet = inState(FIRST, "quiet");
+  const second = judged({ "random-order-one-miss": "refuted" });
+  const { differences, unlike, isSame, warnings } = diffClaims(quiet, inState(second, "contended"));
+  assertEquals([differences, unlike, isSame], [[], 1, false]);
+  assertEquals(warnings, [
+    "not compared, as the state of the core differs: random-order-one-miss, confirmed (quiet) → refuted (contended)",
+  ]);
+  assertEquals(diffClaims(quiet, inState(second, "quiet")).differences.length, 1);
+  assertEquals(diffClaims(FIRST, inState(second, "quiet")).differences.length, 1);
+});
+
 Deno.test("diffClaims() lists every other verdict, those first that turned into their opposite", () => {
   const second = judged({
     "fifth-class-cliff": "confirmed",

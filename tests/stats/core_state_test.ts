@@ -3,6 +3,7 @@ import fc from "fast-check";
 import {
   blockLogRatio,
   blocksByState,
+  busyRatio,
   CLEAR_DIFFERENCE,
   type CoreState,
   INTERRUPTED_BEYOND,
@@ -138,6 +139,16 @@ Deno.test("blocksByState() says contended where quiet windows are too few, mixed
     pair.map((process) => ({ ...process, core: { states: "i".repeat(12) } }))
   );
   assertEquals(blocksByState(interrupted, logRatio).state, "mixed");
+});
+
+Deno.test("busyRatio() is nothing where its interval cannot be written", () => {
+  const blocks = { state: "quiet", values: new Float64Array(2) } as const;
+  assertEquals(busyRatio({ ...blocks, contended: null }), null);
+  assertEquals(
+    busyRatio({ ...blocks, contended: Float64Array.of(-3000, 3000, -2000, 2000) }),
+    null,
+  );
+  assertEquals(busyRatio({ ...blocks, contended: Float64Array.of(0, 0, 0, 0) })!.ratio, 1);
 });
 
 Deno.test("ratioInterval() is nothing of less than two blocks", () => {

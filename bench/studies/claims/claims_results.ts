@@ -9,7 +9,7 @@ import type { CellEvidence } from "../../record/cell_evidence.ts";
 import type { RawGroup } from "../../measure/conductor.ts";
 import type { ControlOutcome, GroupResult } from "../../record/lab.ts";
 import { statedNsPerOp } from "../../record/one_estimator.ts";
-import { holmAdjust, ratioInterval } from "../../stats/mod.ts";
+import { busyRatio, holmAdjust } from "../../stats/mod.ts";
 import { evidenceResults } from "./claims_evidence.ts";
 import type { ClaimsPlan, PlannedControl, PlannedRatio } from "./claims_plan.ts";
 import type { ClaimCellResult, ClaimResult, Effect } from "../../record/claims.ts";
@@ -176,10 +176,11 @@ function judge(
   siblings: number,
   final: boolean,
 ): PredictionJudgement {
-  const { values, state, contended } = contrastLogRatios(group, over, under);
+  const stated = contrastLogRatios(group, over, under);
+  const { values, state } = stated;
   const judged = judgePrediction(values, bound, rules, siblings, final);
   if (judged.effect === null || state === null) return judged;
-  const busy = contended === null ? null : ratioInterval(contended);
+  const busy = busyRatio(stated);
   return {
     ...judged,
     effect: { ...judged.effect, state, ...(busy === null ? {} : { contended: busy }) },

@@ -42,7 +42,7 @@ export function cellTables(cells: readonly CellSummary[]): readonly Table[] {
       "Ratios, detectable differences, times",
       [
         "ratio median",
-        "detectable median",
+        "detectable",
         "90 %",
         "s median",
         "longest",

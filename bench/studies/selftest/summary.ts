@@ -58,7 +58,9 @@ function summarizeCell(
     durationMaxMs: Math.max(...durations),
     outlierShare: off / blocks,
     blocks,
-    quiet: rateOf(outcomes, ({ state }) => state === "quiet"),
+    ...(outcomes.some(({ state }) => state !== undefined)
+      ? { quiet: rateOf(outcomes, ({ state }) => state === "quiet") }
+      : {}),
   };
 }
 

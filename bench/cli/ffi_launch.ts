@@ -13,7 +13,7 @@ import { INTERRUPTIONS } from "./interruption.ts";
 
 const CLI = new URL("./main.ts", import.meta.url).href;
 const SYS_KINDS = ["cpus", "osRelease", "systemMemoryInfo", "loadavg"] as const;
-const PROGRAMS = [Deno.execPath(), "git", "perf"];
+const PROGRAMS = [Deno.execPath(), "git", "perf", "taskset"];
 
 /**
  * Does something in a process that has `--allow-ffi`: where this one lacks it, was not refused it and can start Deno, the

@@ -13,7 +13,7 @@ import { EXIT_INTERRUPTED } from "./exit_codes.ts";
 import { INTERRUPTIONS } from "./interruption.ts";
 
 const SYS_KINDS = ["cpus", "osRelease", "systemMemoryInfo", "loadavg"] as const;
-const PROGRAMS = [Deno.execPath(), "git", "perf"];
+const PROGRAMS = [Deno.execPath(), "git", "perf", "taskset"];
 
 /** What a process may lack. */
 export interface More {

@@ -68,32 +68,31 @@ export const STDERR: ProgressSink = {
 };
 
 const CLEAR_LINE = "\r\x1b[K";
-const TICK_MS = 1000;
 const LOG_EVERY_MS = 10_000;
 
 /** Shows progress until it is closed. */
 export class ProgressDisplay {
   readonly #sink: ProgressSink;
   readonly #clock: () => number;
-  readonly #timer: ReturnType<typeof setInterval> | null;
+  readonly #isTerminal: boolean;
   #state: ProgressState | null = null;
   #updatedAt = 0;
   #loggedAt: number;
   #shown = false;
 
-  /** On a terminal the line is drawn anew each second, so that the time left runs down. */
+  /** Draws when told something new and at no other time: nothing of the lab may run while a window is timed. */
   constructor(sink: ProgressSink, clock: () => number = () => performance.now()) {
     this.#sink = sink;
     this.#clock = clock;
     this.#loggedAt = clock();
-    this.#timer = sink.columns() === null ? null : setInterval(() => this.#draw(), TICK_MS);
+    this.#isTerminal = sink.columns() !== null;
   }
 
   /** Takes a new state. */
   update(state: ProgressState): void {
     this.#state = state;
     this.#updatedAt = this.#clock();
-    if (this.#timer !== null) {
+    if (this.#isTerminal) {
       this.#draw();
     } else if (this.#updatedAt - this.#loggedAt >= LOG_EVERY_MS) {
       this.#loggedAt = this.#updatedAt;
@@ -108,12 +107,11 @@ export class ProgressDisplay {
   print(text: string): void {
     this.#clear();
     this.#sink.write(text);
-    if (this.#timer !== null) this.#draw();
+    if (this.#isTerminal) this.#draw();
   }
 
   /** Takes the progress line away and stops. */
   close(): void {
-    if (this.#timer !== null) clearInterval(this.#timer);
     this.#clear();
     this.#state = null;
   }

@@ -62,6 +62,7 @@ interface SelftestFlags {
   readonly json?: string;
   readonly seed: number;
   readonly quick?: true;
+  readonly neighbor?: true;
 }
 
 /** The command. */
@@ -97,6 +98,7 @@ export function selftestCommand(): Program {
         (text, option) => parseNames(text, option, TOOL_NAMES),
       ).default([], "none"),
     )
+    .option("--neighbor", "all of it once more beside a load on another CPU, on and off at random")
     .option("--json <file>", "write every comparison and all figures as JSON too")
     .addOption(seedOption())
     .option("--quick", `a look within ${QUICK_BUDGET}, too short for most targets`)
@@ -119,7 +121,7 @@ async function selftest(flags: SelftestFlags): Promise<number> {
   const startedAt = new Date().toISOString();
   const startMs = performance.now();
   const environment = await describeEnvironment(ownFolder(), []);
-  const { result: { fault, ...data }, interrupted } = await interruptible((signal, display) =>
+  const { result: { fault, core, ...data }, interrupted } = await interruptible((signal, display) =>
     measureSelftest(request, signal, (progress) => display.update(progress))
   );
   const { outcomes, told, failures } = data;
@@ -133,12 +135,12 @@ async function selftest(flags: SelftestFlags): Promise<number> {
     durationSeconds: (performance.now() - startMs) / 1000,
     seed: request.seed,
     margin: MARGIN,
-    environment,
+    environment: { ...environment, ...(core === undefined ? {} : { core }) },
     loadAverageAfter: environment.loadAverage.length === 0 ? [] : Deno.loadavg(),
     designs: Object.fromEntries(request.placements.map((name) => [name, DESIGNS[name]])),
     tools: request.tools,
     cells: summarize(outcomes),
-    targets: evaluateTargets(outcomes, request.placements),
+    targets: evaluateTargets(outcomes, request.placements, request.neighbor),
     ...data,
   };
   await deliver(
@@ -158,7 +160,7 @@ function requestOf(flags: SelftestFlags, budgetMs: number): SelftestRequest {
   return {
     placements: placement === "both" ? PLACEMENTS : [placement],
     kernels: kernel === "both" ? KERNELS : [kernel],
-    ...{ tools, comparisons, budgetMs, seed },
+    ...{ tools, comparisons, budgetMs, seed, neighbor: flags.neighbor ?? false },
   };
 }
 

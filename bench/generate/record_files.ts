@@ -32,6 +32,8 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ["Comparison", "../stats/compare.ts"],
   ["Rate", "../stats/rate.ts"],
   ["Verdict", "../stats/verdict.ts"],
+  ["EstimateState", "../stats/core_state.ts"],
+  ["StandaloneRatio", "../stats/compare.ts"],
 ]);
 
 /** The types' file and the JSON Schemas. */

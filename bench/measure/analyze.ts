@@ -4,16 +4,19 @@
  * @module
  */
 
-import { withOneEstimator } from "../record/one_estimator.ts";
+import { statedNsPerOp, withOneEstimator } from "../record/one_estimator.ts";
 import type { CellResult, GroupResult, ProcessSamples } from "../record/lab.ts";
 import type { Comparison } from "../stats/compare.ts";
 import {
   blockLogRatio,
-  cellNsPerOp,
+  blocksByState,
+  busyRatio,
   compareFamily,
   type ComparisonFigures,
   decideFamily,
   type SequentialPlan,
+  type StatedBlocks,
+  windowsIn,
 } from "../stats/mod.ts";
 import type { RatioInterval } from "../stats/verdict.ts";
 import type { RawGroup } from "./conductor.ts";
@@ -32,19 +35,21 @@ export interface Judgement {
 const FEWEST_BLOCKS = 2;
 
 /**
- * Log ratio of cell time to baseline time of each block in which the cell was run; NaN where either
- * failed.
+ * Log ratios of cell time to baseline time of each block in which the cell was run, of windows in one state of the core;
+ * NaN where either failed or has too few of them.
  */
-export function logRatios(group: RawGroup, cell: string): Float64Array {
+export function logRatios(group: RawGroup, cell: string): StatedBlocks {
   const blocks = group.attempts.get(cell) ?? 0;
   const cellByBlock = byBlock(group.samples.get(cell));
   const baselineByBlock = byBlock(group.samples.get(group.plan.baseline));
-  return Float64Array.from({ length: blocks }, (_, block) => {
+  const pairs = Array.from({ length: blocks }, (_, block) => {
     const own = cellByBlock.get(block);
     const baseline = baselineByBlock.get(block);
-    return own === undefined || baseline === undefined
-      ? NaN
-      : blockLogRatio(own.windowsNs, baseline.windowsNs);
+    return own === undefined || baseline === undefined ? null : [own, baseline];
+  });
+  return blocksByState(pairs, (processes, state) => {
+    const [own, baseline] = windowsIn(processes, state);
+    return blockLogRatio(own!, baseline!);
   });
 }
 
@@ -83,20 +88,22 @@ export function analyzeGroups(
   groups: readonly RawGroup[],
   judgement: Judgement,
 ): readonly GroupResult[] {
-  const figures = new Map(groups.map((group) => [group, new Map<string, ComparisonFigures>()]));
+  const figures = new Map(groups.map((group) => [group, new Map<string, StatedFigures>()]));
   for (const family of comparisonsOf(groups, ({ plan }) => plan).flatMap(familiesOf)) {
     const compared = compareFamily(
       family.map(({ ratios }) => ratios),
       { plan: judgement.plan, ...options(judgement) },
     );
-    family.forEach(({ group, cell }, i) => figures.get(group)!.set(cell.name, compared[i]!));
+    family.forEach(({ group, cell, stated }, i) =>
+      figures.get(group)!.set(cell.name, { ...compared[i]!, stated })
+    );
   }
   return groups.map((group) => groupResult(group, figures.get(group)!));
 }
 
 function groupResult(
   group: RawGroup,
-  figures: ReadonlyMap<string, ComparisonFigures>,
+  figures: ReadonlyMap<string, StatedFigures>,
 ): GroupResult {
   const { workload, operation, order, layouts, size, predictability, baseline, placement } =
     group.plan;
@@ -121,10 +128,16 @@ function groupResult(
   });
 }
 
+/** Figures of a comparison, and the blocks that they are of. */
+interface StatedFigures extends ComparisonFigures {
+  readonly stated: StatedBlocks;
+}
+
 interface Member {
   readonly group: RawGroup;
   readonly cell: CellPlan;
   readonly ratios: Float64Array;
+  readonly stated: StatedBlocks;
 }
 
 /** Strategies and controls are corrected for many comparisons separately. */
@@ -132,7 +145,10 @@ function familiesOf(groups: readonly RawGroup[]): readonly (readonly Member[])[]
   const members = groups.flatMap((group) =>
     group.plan.cells
       .filter(({ name }) => name !== group.plan.baseline)
-      .map((cell) => ({ group, cell, ratios: logRatios(group, cell.name) }))
+      .map((cell) => {
+        const stated = logRatios(group, cell.name);
+        return { group, cell, stated, ratios: stated.values };
+      })
   ).filter(({ ratios }) => ratios.filter((ratio) => !Number.isNaN(ratio)).length >= FEWEST_BLOCKS);
   return [
     members.filter(({ cell }) => !cell.control),
@@ -154,21 +170,22 @@ function cellResult(
   cell: CellPlan,
   baseline: string,
   processes: readonly ProcessSamples[],
-  figures: ComparisonFigures | undefined,
+  figures: StatedFigures | undefined,
 ): CellResult {
   return {
     strategy: cell.name,
     control: cell.control,
     ...(cell.floor === undefined ? {} : { floor: cell.floor }),
-    nsPerOp: cellNsPerOp(processes.map(({ windowsNs }) => windowsNs)),
+    nsPerOp: statedNsPerOp(processes),
     processes,
     comparison: figures === undefined ? null : comparison(baseline, figures),
   };
 }
 
-function comparison(baseline: string, figures: ComparisonFigures): Comparison {
+function comparison(baseline: string, figures: StatedFigures): Comparison {
   const { ratio, ratioLow, ratioHigh, confidence, comparisons, margin, blocks } = figures;
-  const { pAdjusted, minimumDetectableEffect, outlierShare, verdict } = figures;
+  const { pAdjusted, minimumDetectableEffect, outlierShare, verdict, stated } = figures;
+  const contended = busyRatio(stated);
   return {
     baseline,
     ratio,
@@ -182,5 +199,7 @@ function comparison(baseline: string, figures: ComparisonFigures): Comparison {
     minimumDetectableEffect,
     outlierShare,
     verdict,
+    ...(stated.state === null ? {} : { state: stated.state }),
+    ...(contended === null ? {} : { contended }),
   };
 }

@@ -6,17 +6,27 @@
  */
 
 import type { ProcessSamples } from "../record/lab.ts";
+import { stateLetters } from "../stats/mod.ts";
 import { strategyOf } from "../workload/controls.ts";
 import { ChildFailure, type ChildFailureKind } from "../process/ending.ts";
 import { throwIfInterrupted } from "../process/run.ts";
 import { type CellPlan, type GroupPlan, processesOf, workName } from "./plan.ts";
 import { type Random, shuffled } from "../process/random.ts";
 import type { BlockSettings } from "./block_settings.ts";
-import { MeasuredProcess } from "./measured_process.ts";
+import { MeasuredProcess, type Round } from "./measured_process.ts";
 import { sameTiers } from "./prepared_cell.ts";
 import { type ChecksumMismatch, findMismatches } from "./verification.ts";
 import { callQuantiles, singleCallCount } from "./single_calls.ts";
 import { planWindows, type WindowPlan } from "./window_plan.ts";
+
+// As many rounds should be quiet, as a share of the planned ones, and so many may be taken for it, as multiples of them:
+// rounds take little of a block's time, starting and warming up its processes the rest.
+const QUIET_WANTED = 0.5;
+const MOST_ROUNDS = 4;
+const MOST_ROUNDS_IN_VAIN = 2;
+// And in no more time than this share of what the block has taken so far.
+const MOST_TIME = 0.5;
+const QUOTIENT_DIGITS = 4;
 
 /** Kinds of findings about cells that failed. */
 export type CellFailureKind = ChildFailureKind | "checksum mismatch";
@@ -81,6 +91,7 @@ class BlockRun {
   readonly #signal: AbortSignal;
   readonly #processes: MeasuredProcess[] = [];
   readonly #failures: CellFailure[] = [];
+  readonly #startMs = performance.now();
 
   constructor(
     group: GroupPlan,
@@ -104,8 +115,9 @@ class BlockRun {
     await this.#startAll(shuffled(processes, random), seed, random);
     this.#dropMismatches();
     this.#fixWindows();
-    const windowsNs = await this.#conductRounds(random);
-    const samples = await this.#collect(block, windowsNs);
+    await Promise.all(this.#alive.map((process) => process.pin()));
+    const rounds = await this.#conductRounds(random);
+    const samples = await this.#collect(block, rounds);
     return { samples, failures: this.#failures };
   }
 
@@ -186,27 +198,42 @@ class BlockRun {
       String(original.v8Flags ?? "") === String(cell.v8Flags ?? "");
   }
 
-  async #conductRounds(random: Random): Promise<ReadonlyMap<string, readonly number[]>> {
-    const windowsNs = new Map<string, number[]>();
-    for (let round = 0; round < this.#settings.rounds; round++) {
+  /** The planned rounds, and where too few of them are quiet, more until enough are. */
+  async #conductRounds(random: Random): Promise<ReadonlyMap<string, readonly Round[]>> {
+    const rounds = new Map<string, Round[]>();
+    const planned = this.#settings.rounds;
+    let quiet = 0;
+    let known = 0;
+    let untilMs = Infinity;
+    const goesOn = (done: number): boolean => {
+      if (done < planned) return true;
+      const nowMs = performance.now();
+      if (done === planned) untilMs = nowMs + (nowMs - this.#startMs) * MOST_TIME;
+      if (nowMs > untilMs) return false;
+      // Figures of all cells, by what they would be if all were quiet.
+      const share = known === 0 ? 1 : (quiet / known) * (done / planned);
+      return share < QUIET_WANTED &&
+        done < planned * (quiet === 0 ? MOST_ROUNDS_IN_VAIN : MOST_ROUNDS);
+    };
+    for (let round = 0; goesOn(round); round++) {
       for (const process of shuffled(this.#alive, random)) {
         this.#signal.throwIfAborted();
         const plans = process.cells.map(({ name }) => this.#windows.get(name)!);
         const figures = await this.#ask(process, () => process.round(plans, random));
-        figures?.forEach((ns, index) => {
+        figures?.forEach((figure, index) => {
           const { name } = process.cells[index]!;
-          const all = windowsNs.get(name) ?? [];
-          all.push(ns);
-          windowsNs.set(name, all);
+          rounds.set(name, [...rounds.get(name) ?? [], figure]);
+          if (figure.state !== undefined) known++;
+          if (figure.state === "quiet") quiet++;
         });
       }
     }
-    return windowsNs;
+    return rounds;
   }
 
   async #collect(
     block: number,
-    windowsNs: ReadonlyMap<string, readonly number[]>,
+    rounds: ReadonlyMap<string, readonly Round[]>,
   ): Promise<ReadonlyMap<string, ProcessSamples>> {
     const samples = new Map<string, ProcessSamples>();
     for (const process of this.#alive) {
@@ -216,9 +243,11 @@ class BlockRun {
       process.cells.forEach((cell, index) => {
         const warmed = process.warmed[index]!;
         const tiers = tiersAfter[index]!;
+        const own = rounds.get(cell.name)!;
         samples.set(cell.name, {
           block,
-          windowsNs: windowsNs.get(cell.name)!,
+          windowsNs: own.map(({ ns }) => ns),
+          ...coreOf(own),
           windowOps: this.#windows.get(cell.name)!.ops,
           warmupWindows: warmed.windows,
           tiers,
@@ -262,6 +291,20 @@ class BlockRun {
       return null;
     }
   }
+}
+
+/** The states of a cell's rounds as they are kept; nothing where those of some are not known. */
+function coreOf(rounds: readonly Round[]): Pick<ProcessSamples, "core"> {
+  const known = rounds.flatMap(({ state, quotient }) =>
+    state === undefined || quotient === undefined ? [] : [{ state, quotient }]
+  );
+  if (known.length < rounds.length) return {};
+  return {
+    core: {
+      states: stateLetters(known.map(({ state }) => state)),
+      quotients: known.map(({ quotient }) => Number(quotient.toPrecision(QUOTIENT_DIGITS))),
+    },
+  };
 }
 
 function mismatchFailure({ cell, checksum, expected }: ChecksumMismatch): CellFailure {

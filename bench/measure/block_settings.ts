@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { CoreRules } from "./core_probe.ts";
 import type { ChildOptions } from "./measuring_child.ts";
 
 /** How a block is run. */
@@ -40,6 +41,8 @@ export interface BlockSettings {
   readonly singleCalls?: number;
   /** Children that start and warm up at the same time. */
   readonly parallel: number;
+  /** How windows are told apart by the state of the core, and where processes are pinned; nothing of it by default. */
+  readonly core?: CoreRules | undefined;
   /** Longest wait for an answer, in milliseconds; a child that takes longer is killed. */
   readonly limitMs: number;
 }

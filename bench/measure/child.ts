@@ -23,6 +23,7 @@ import {
   toJson,
 } from "../workload/user/intrinsics.ts";
 import type { CellSpec, ChildSpec, ReadyCell, Reply, Request, Tiers } from "./protocol.ts";
+import { Canaries, CanarySeries } from "./canary.ts";
 import { anyAwaited, PreparedCell, warmUpCells, warmUpCellsAwaited } from "./prepared_cell.ts";
 import { messageOf } from "../workload/user/thrown.ts";
 
@@ -31,6 +32,7 @@ if (import.meta.main) await main();
 async function main(): Promise<void> {
   try {
     const spec = JSON.parse(Deno.args[0] ?? "null") as ChildSpec;
+    const canaries = new Canaries(now);
     // All that is needed to prepare the cells is loaded first: one may import what changes the realm for the others.
     const preparations: Preparation[] = [];
     for (const cellSpec of spec.preparedCells) preparations.push(await preparationOf(cellSpec));
@@ -46,7 +48,7 @@ async function main(): Promise<void> {
       append(ready, { granularity: preparedCell.granularity, checksum, account });
     }
     send({ reply: "ready", startMs: now(), preparedCells: ready });
-    await pinned(serve(preparedCells));
+    await pinned(serve(preparedCells, canaries));
     // What a module has left running does not keep the process.
     exit(0);
   } catch (error) {
@@ -80,7 +82,7 @@ async function loadWorkload(spec: CellSpec): Promise<Workload> {
   return workload;
 }
 
-async function serve(preparedCells: readonly PreparedCell[]): Promise<void> {
+async function serve(preparedCells: readonly PreparedCell[], canaries: Canaries): Promise<void> {
   const isAwaited = anyAwaited(preparedCells);
   for (;;) {
     const line = readLine();
@@ -89,8 +91,8 @@ async function serve(preparedCells: readonly PreparedCell[]): Promise<void> {
     if (request.command === "quit") return;
     // Where nothing is to be awaited, nothing at all runs between two requests.
     const reply = isAwaited
-      ? await pinned(answerAwaited(preparedCells, request))
-      : answer(preparedCells, request);
+      ? await pinned(answerAwaited(preparedCells, canaries, request))
+      : answer(preparedCells, canaries, request);
     send(reply);
   }
 }
@@ -100,13 +102,14 @@ type Answered = Exclude<Request, { command: "quit" }>;
 /** {@linkcode answer} where operations of any cell are awaited; an object without prototype. */
 async function answerAwaited(
   preparedCells: readonly PreparedCell[],
+  canaries: Canaries,
   request: Answered,
 ): Promise<Reply> {
-  if (request.command === "tier") return bare(answer(preparedCells, request));
   if (request.command === "warm") {
     const warmed = await pinned(warmUpCellsAwaited(preparedCells, request));
     return bare({ reply: "warm", preparedCells: warmed });
   }
+  if (request.command !== "windows") return bare(answer(preparedCells, canaries, request));
   const { sequence, ops, leadInOps } = request;
   keepOptimized(preparedCells, sequence);
   if (leadInOps > 0 && sequence.length > 0) {
@@ -115,6 +118,9 @@ async function answerAwaited(
     else first.run(leadInOps);
   }
   const windowsNs: number[] = [];
+  const isRead = canaries.ready;
+  const readings = new CanarySeries(sequence.length + 1);
+  if (isRead) canaries.read(readings, 0);
   for (let i = 0; i < sequence.length; i++) {
     const index = sequence[i]!;
     const cell = preparedCellAt(preparedCells, index);
@@ -122,8 +128,9 @@ async function answerAwaited(
       ? await pinned(cell.timeAwaited(ops[index]!))
       : cell.time(ops[index]!);
     append(windowsNs, ns);
+    if (isRead) canaries.read(readings, i + 1);
   }
-  return bare({ reply: "windows", windowsNs });
+  return bare({ reply: "windows", windowsNs, canaries: isRead ? readings.lists() : null });
 }
 
 function keepOptimized(
@@ -136,7 +143,11 @@ function keepOptimized(
 }
 
 /** The reply to a request; no operation is awaited. */
-function answer(preparedCells: readonly PreparedCell[], request: Answered): Reply {
+function answer(
+  preparedCells: readonly PreparedCell[],
+  canaries: Canaries,
+  request: Answered,
+): Reply {
   switch (request.command) {
     case "warm":
       return { reply: "warm", preparedCells: warmUpCells(preparedCells, request) };
@@ -152,13 +163,22 @@ function answer(preparedCells: readonly PreparedCell[], request: Answered): Repl
         preparedCellAt(preparedCells, sequence[0]!).run(leadInOps);
       }
       const timesNs = new Float64Array(sequence.length);
+      const isRead = canaries.ready;
+      const readings = new CanarySeries(sequence.length + 1);
+      if (isRead) canaries.read(readings, 0);
       for (let i = 0; i < sequence.length; i++) {
         const index = sequence[i]!;
         timesNs[i] = preparedCellAt(preparedCells, index).time(ops[index]!);
+        if (isRead) canaries.read(readings, i + 1);
       }
       const windowsNs: number[] = [];
       for (let i = 0; i < sequence.length; i++) append(windowsNs, timesNs[i]!);
-      return { reply: "windows", windowsNs };
+      return { reply: "windows", windowsNs, canaries: isRead ? readings.lists() : null };
+    }
+    case "canaries": {
+      const readings = new CanarySeries(request.count);
+      for (let i = 0; i < request.count; i++) canaries.read(readings, i);
+      return { reply: "canaries", canaries: canaries.ready ? readings.lists() : null };
     }
   }
 }

@@ -9,6 +9,7 @@ import type { FindingKind } from "../record/finding.ts";
 import { BlockRunner, type CellFailure } from "./block.ts";
 import type { BlockSettings } from "./block_settings.ts";
 import {
+  cellsLeftOutFinding,
   failureFinding,
   faultFinding,
   faultOf,
@@ -18,7 +19,7 @@ import {
 import { cellName, groupName } from "../cell.ts";
 import type { CellPlan, GroupPlan, LabPlan } from "./plan.ts";
 import { derivedSeed, type Random, seededRandom, shuffled } from "../process/random.ts";
-import { affordable, BlockCost, fitted, type Wish } from "./schedule.ts";
+import { affordable, BlockCost, fitted, fittedCells, type Wish } from "./schedule.ts";
 
 /** What was measured of a group. */
 export interface RawGroup {
@@ -138,6 +139,27 @@ class GroupRun implements RawGroup {
     this.active = this.active.filter(({ name }) => name !== cell);
   }
 
+  /**
+   * Goes on with the baseline, the first control, and the first of the others: so many in all. Cells that share a process
+   * stay together.
+   *
+   * @returns names of those that were dropped, with what was measured of them.
+   */
+  trim(count: number): readonly string[] {
+    if (this.plan.placement !== "isolated" || count >= this.active.length) return [];
+    const { baseline } = this.plan;
+    const control = this.active.find((cell) => cell.control && cell.name !== baseline);
+    const rank = (cell: CellPlan) => cell.name === baseline ? 0 : cell === control ? 1 : 2;
+    const kept = this.active.toSorted((a, b) => rank(a) - rank(b)).slice(0, count);
+    const dropped = this.active.filter((cell) => !kept.includes(cell)).map(({ name }) => name);
+    this.active = this.active.filter((cell) => kept.includes(cell));
+    for (const name of dropped) {
+      this.samples.delete(name);
+      this.attempts.delete(name);
+    }
+    return dropped;
+  }
+
   /** Goes on with the cells that are undecided, and with the baseline if it is needed. */
   narrow(undecided: readonly string[]): void {
     const wanted = new Set([...(this.#baselineNeeded ? [this.plan.baseline] : []), ...undecided]);
@@ -243,14 +265,32 @@ class Conductor {
     return Math.max(0, this.#plan.budgetMs - this.#elapsedMs);
   }
 
-  /** After the first block: leaves out the groups that cannot have their first look in time. */
+  /**
+   * After the first block: leaves out the groups that cannot have their first look in time; of the most important one,
+   * where even that cannot, the last cells.
+   */
   #fit(): void {
+    this.#fitCells();
     const units = companions(this.#groups);
     const wishes = units.map((unit) => this.#wishOf(unit));
     const { stay, leftMs } = fitted(wishes, this.#leftMs);
     units.forEach((unit, i) => {
       if (!stay.includes(i)) this.#leaveOut(unit, leftMs);
     });
+  }
+
+  #fitCells(): void {
+    const [first = []] = companions(this.#groups);
+    const wish = this.#wishOf(first);
+    for (const group of first) {
+      const { blockMs } = this.#wish(group);
+      const cells = group.active.length;
+      const dropped = group.trim(fittedCells(cells, this.#leftMs / (wish.blocks * wish.blockMs)));
+      if (dropped.length === 0) continue;
+      this.#findings.push(
+        cellsLeftOutFinding(group.name, dropped, { blocks: this.#plan.looks[0]!, blockMs, cells }),
+      );
+    }
   }
 
   /** At the end: leaves out the groups that time was not enough for after all, if any other had its first look. */

@@ -115,6 +115,30 @@ export function leftOutFinding(
   };
 }
 
+/** The finding of the most important group where only some of its cells fit the time. */
+export function cellsLeftOutFinding(
+  where: string,
+  dropped: readonly string[],
+  { blocks, blockMs, cells }: {
+    /** Blocks that the first look needs. */
+    readonly blocks: number;
+    /** Time of a block of all cells, in milliseconds. */
+    readonly blockMs: number;
+    /** All cells. */
+    readonly cells: number;
+  },
+): MadeFinding {
+  return {
+    kind: "cells left out",
+    where,
+    what: `${dropped.join(", ")}: ${blocks} blocks of all ${cells} cells take about ${
+      seconds(blocks * blockMs)
+    }, more than there was`,
+    likelyCause: `a block of all of them takes about ${seconds(blockMs)} on this machine`,
+    advice: "give more time with --budget, or name the cells that matter with --strategies",
+  };
+}
+
 function seconds(ms: number): string {
   return `${Number((ms / 1000).toPrecision(2))} s`;
 }

@@ -4,11 +4,21 @@
  * @module
  */
 
-import { median } from "../stats/mod.ts";
+import {
+  type CoreRule,
+  median,
+  quotientOf,
+  type RoundFigure,
+  roundFigure,
+  type StatedWindow,
+  stateOfWindow,
+} from "../stats/mod.ts";
+import { ruleFor } from "./core_probe.ts";
+import { pinTo } from "./pin.ts";
 import type { BlockSettings } from "./block_settings.ts";
 import { type ChildOptions, MeasuringChild } from "./measuring_child.ts";
 import { type CellPlan, type GroupPlan, workOf } from "./plan.ts";
-import type { CellSpec, ReadyReply, Tiers, WarmedCell } from "./protocol.ts";
+import type { CanaryTimes, CellSpec, ReadyReply, Tiers, WarmedCell } from "./protocol.ts";
 import { type Random, shuffled } from "../process/random.ts";
 import type { WindowPlan } from "./window_plan.ts";
 
@@ -16,6 +26,9 @@ import type { WindowPlan } from "./window_plan.ts";
 const LEAD_IN = 0.125;
 const ABBA = [0, 1, 1, 0];
 const BAAB = [1, 0, 0, 1];
+
+/** A cell's windows of one round, as one; without a state where none is known. */
+export type Round = Pick<RoundFigure, "ns"> & Partial<RoundFigure>;
 
 /** A process that takes part in a block. */
 export class MeasuredProcess {
@@ -30,6 +43,7 @@ export class MeasuredProcess {
   readonly #placement: GroupPlan["placement"];
   readonly #settings: BlockSettings;
   readonly #child: MeasuringChild;
+  readonly #rule: CoreRule | null;
 
   /**
    * Starts the process.
@@ -49,10 +63,15 @@ export class MeasuredProcess {
     this.#placement = group.placement;
     this.#settings = settings;
     const preparedCells = this.cells.map((cell, index) => cellSpec(group, cell, index, seed));
-    this.#child = MeasuringChild.start(
-      { preparedCells },
-      childOptions(settings.child, group, cells),
-    );
+    const options = childOptions(settings.child, group, cells);
+    this.#rule = ruleFor(settings.core, options.v8Flags);
+    this.#child = MeasuringChild.start({ preparedCells }, options);
+  }
+
+  /** Puts it on the CPU on which everything is timed, where the run has one. */
+  async pin(): Promise<void> {
+    const cpu = this.#settings.core?.cpu ?? null;
+    if (cpu !== null) await pinTo(this.#child.pid, cpu);
   }
 
   /**
@@ -88,22 +107,29 @@ export class MeasuredProcess {
    * Runs one round: windows of each cell in random order, or in ABBA order in paired placement.
    *
    * @param plans The windows of each cell.
-   * @returns median nanoseconds per operation, by cell.
+   * @returns by cell: median nanoseconds per operation, of windows in one state of the core where that is known.
    * @throws {ChildFailure} when the child fails.
    */
-  async round(plans: readonly WindowPlan[], random: Random): Promise<readonly number[]> {
+  async round(plans: readonly WindowPlan[], random: Random): Promise<readonly Round[]> {
     const ops = plans.map((plan) => plan.ops);
     const turns = Math.max(...plans.map(({ count }) => count));
     const sequence = Array.from({ length: turns }, () => this.#turn(random)).flat();
     const first = sequence[0]!;
     const leadInOps = leadInOf(plans[first]!, this.ready[first]!.granularity);
-    const { windowsNs } = await this.#child.request(
+    const { windowsNs, canaries } = await this.#child.request(
       { command: "windows", sequence, ops, leadInOps },
       "windows",
       this.#settings.limitMs,
     );
+    const rule = this.#rule;
+    if (rule === null || canaries === null) {
+      return this.cells.map((_, index) => ({
+        ns: median(windowsNs.filter((_, window) => sequence[window] === index)),
+      }));
+    }
+    const windows = statedWindows(windowsNs, canaries, rule);
     return this.cells.map((_, index) =>
-      median(windowsNs.filter((_, window) => sequence[window] === index))
+      roundFigure(windows.filter((_, window) => sequence[window] === index))
     );
   }
 
@@ -141,6 +167,23 @@ export class MeasuredProcess {
   async quit(): Promise<void> {
     await this.#child.quit();
   }
+}
+
+/** Windows with the state of the core, by the readings beside each; of the chain, the least of the round counts. */
+function statedWindows(
+  windowsNs: readonly number[],
+  { chainNs, wideNs }: CanaryTimes,
+  rule: CoreRule,
+): readonly StatedWindow[] {
+  const chain = Math.min(...chainNs);
+  return windowsNs.map((ns, i) => {
+    const [before, after] = [wideNs[i]!, wideNs[i + 1]!];
+    return {
+      ns,
+      state: stateOfWindow(before, after, chain, rule),
+      quotient: quotientOf(before, after, chain),
+    };
+  });
 }
 
 /** How to start the process of some cells, in the order of the plan. */

@@ -26,6 +26,9 @@ export interface ChildOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+// V8 compiles on other threads, which may be on the sibling of the CPU on which a window is timed: so here it does not.
+const OWN_THREAD = ["--no-concurrent-recompilation"];
+
 /** A running child. */
 export class MeasuringChild {
   readonly #program: Program;
@@ -43,11 +46,16 @@ export class MeasuringChild {
       deno: releases?.get(deno),
       runArgs,
       permissions: [allowRead(readPaths)],
-      v8Flags: ["--allow-natives-syntax", ...v8Flags],
+      v8Flags: ["--allow-natives-syntax", ...OWN_THREAD, ...v8Flags],
       program: ownUrl("bench/measure/child.ts").href,
       args: [JSON.stringify(spec)],
     });
     return new MeasuringChild(Program.start(line, { signal }));
+  }
+
+  /** Number of its process. */
+  get pid(): number {
+    return this.#program.pid;
   }
 
   /**

@@ -64,13 +64,33 @@ export interface TierRequest {
   readonly command: "tier";
 }
 
+/** Asks for readings of the loops that tell the state of the core, one after the other. */
+export interface CanariesRequest {
+  readonly command: "canaries";
+  /** Readings. */
+  readonly count: number;
+}
+
 /** Ends the child. */
 export interface QuitRequest {
   readonly command: "quit";
 }
 
 /** Parent to child. */
-export type Request = WarmRequest | WindowsRequest | TierRequest | QuitRequest;
+export type Request =
+  | WarmRequest
+  | WindowsRequest
+  | TierRequest
+  | CanariesRequest
+  | QuitRequest;
+
+/** Readings of the loops that tell the state of the core, in nanoseconds per step. */
+export interface CanaryTimes {
+  /** Of the chain. */
+  readonly chainNs: readonly number[];
+  /** Of the wide loop. */
+  readonly wideNs: readonly number[];
+}
 
 /** Tier by name of hot function; empty where natives are not allowed. */
 export type Tiers = Readonly<Record<string, string>>;
@@ -118,6 +138,15 @@ export interface WindowsReply {
   readonly reply: "windows";
   /** Nanoseconds per operation, in the order of `sequence`. */
   readonly windowsNs: readonly number[];
+  /** Readings before the first window and after each; `null` where V8's flags keep their code out of reach. */
+  readonly canaries: CanaryTimes | null;
+}
+
+/** Answer to `canaries`. */
+export interface CanariesReply {
+  readonly reply: "canaries";
+  /** The readings; `null` as in {@linkcode WindowsReply}. */
+  readonly canaries: CanaryTimes | null;
 }
 
 /** Answer to `tier`. */
@@ -135,7 +164,13 @@ export interface ErrorReply {
 }
 
 /** Child to parent. */
-export type Reply = ReadyReply | WarmReply | WindowsReply | TierReply | ErrorReply;
+export type Reply =
+  | ReadyReply
+  | WarmReply
+  | WindowsReply
+  | TierReply
+  | CanariesReply
+  | ErrorReply;
 
 /**
  * Reads one line of a child.
@@ -161,7 +196,10 @@ function isReply(value: unknown): value is Reply {
     case "warm":
       return isArrayOf(reply.preparedCells, isWarmedCell);
     case "windows":
-      return isArrayOf(reply.windowsNs, isPositive);
+      return isArrayOf(reply.windowsNs, isPositive) &&
+        isCanaryTimes(reply.canaries, (reply.windowsNs as unknown[]).length + 1);
+    case "canaries":
+      return isCanaryTimes(reply.canaries);
     case "tier":
       return isArrayOf(reply.tiers, isTiers);
     case "error":
@@ -186,6 +224,15 @@ function isPositive(value: unknown): boolean {
 function isTiers(value: unknown): boolean {
   return typeof value === "object" && value !== null &&
     Object.values(value).every((tier) => typeof tier === "string");
+}
+
+function isCanaryTimes(value: unknown, count?: number): boolean {
+  if (value === null) return true;
+  if (typeof value !== "object") return false;
+  const { chainNs, wideNs } = value as Record<string, unknown>;
+  return [chainNs, wideNs].every((times) =>
+    isArrayOf(times, isPositive) && (count === undefined || (times as unknown[]).length === count)
+  );
 }
 
 function isReadyCell(value: unknown): boolean {

@@ -14,9 +14,10 @@ import { analyzeGroups, undecidedCells } from "./analyze.ts";
 import type { BlockSettings } from "./block_settings.ts";
 import { conduct, type Progress, type RawGroup } from "./conductor.ts";
 import { controlOutcomes } from "./control_outcome.ts";
+import { probeCore } from "./core_probe.ts";
 import { describeEnvironment } from "./environment.ts";
 import { comparisonsOf, type GroupPlan, type LabPlan } from "./plan.ts";
-import { steadinessFindings } from "./steadiness.ts";
+import { stateFindings, steadinessFindings } from "./steadiness.ts";
 
 /** What a run needs beside its plan. */
 export interface LabRunOptions {
@@ -64,7 +65,6 @@ export async function runLab(plan: LabPlan, options: LabRunOptions): Promise<Lab
   const { root, signal } = options;
   const startedAt = new Date().toISOString();
   const startMs = performance.now();
-  const environment = await describeEnvironment(root, plan.v8Flags);
   const { alpha = ALLOWED_ERROR.isolated } = plan;
   const judgement = {
     plan: new SequentialPlan({ looks: plan.looks, alpha }),
@@ -77,7 +77,14 @@ export async function runLab(plan: LabPlan, options: LabRunOptions): Promise<Lab
   const pairJudgement = { ...judgement, plan: pairPlan };
   const usual = { ...blockSettings(plan, root), ...options.settings };
   const { releases = new Map() } = options;
-  const settings = { ...usual, child: { ...usual.child, releases } };
+  const common = { ...usual, child: { ...usual.child, releases } };
+  const probe = await probeCore(plan, common.child, signal);
+  const settings = { ...common, core: probe.core };
+  const environment = {
+    ...await describeEnvironment(root, plan.v8Flags),
+    core: probe.shape,
+  };
+  const budgetMs = Math.max(1, plan.budgetMs - (performance.now() - startMs));
   const reference = plan.referenceConfiguration;
 
   const report = (
@@ -106,11 +113,12 @@ export async function runLab(plan: LabPlan, options: LabRunOptions): Promise<Lab
         ...outcome.findings,
         ...emptyWorkFindings(groups),
         ...steadinessFindings(groups),
+        ...stateFindings(groups),
       ],
     };
   };
 
-  const outcome = await conduct(plan, settings, {
+  const outcome = await conduct({ ...plan, budgetMs }, settings, {
     undecided: (group) =>
       undecidedCells(group, group.plan.placement === "paired" ? pairJudgement : judgement),
     progress: (progress, groups) => {

@@ -56,6 +56,18 @@ export function fitted(
   return { stay, leftMs: Math.max(0, leftMs - taken) };
 }
 
+/** Cells below which a group shows nothing: the baseline, a control, and one to compare. */
+const FEWEST_CELLS = 3;
+
+/**
+ * How many of a group's cells can have all of its blocks, where all of them cannot.
+ *
+ * @param share Share of the time that all need that is there, beyond 1 where it is enough.
+ */
+export function fittedCells(cells: number, share: number): number {
+  return Math.min(cells, Math.max(FEWEST_CELLS, Math.floor(cells * share / (1 + KEPT_BACK))));
+}
+
 /** Expected time of a group's blocks, learned from those that ran. */
 export class BlockCost {
   // Before anything has run: start, warm-up and windows of one cell.

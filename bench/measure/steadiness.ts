@@ -6,7 +6,13 @@
 
 import type { CellResult, GroupResult, ProcessSamples } from "../record/lab.ts";
 import type { MadeFinding } from "../record/finding.ts";
-import { drift, FEWEST_WINDOWS, median, OUTLIER_DISTANCE } from "../stats/mod.ts";
+import {
+  drift,
+  type EstimateState,
+  FEWEST_WINDOWS,
+  median,
+  OUTLIER_DISTANCE,
+} from "../stats/mod.ts";
 import { groupName } from "../cell.ts";
 
 /** Share of a cell's blocks that may be outliers before it is worth a finding. */
@@ -56,6 +62,27 @@ export function steadinessFindings(groups: readonly GroupResult[]): readonly Mad
       ...(drifting === "" ? [] : [driftFinding(where, drifting)]),
       ...(outlying === "" ? [] : [outlierFinding(where, outlying)]),
     ];
+  });
+}
+
+/** One finding per group with estimates that are not of quiet windows. */
+export function stateFindings(groups: readonly GroupResult[]): readonly MadeFinding[] {
+  return groups.flatMap((group) => {
+    const states = group.cells.flatMap(({ comparison }) => comparison?.state ?? []);
+    const count = (state: EstimateState) => states.filter((one) => one === state).length;
+    const [contended, mixed] = [count("contended"), count("mixed")];
+    if (contended + mixed === 0) return [];
+    const what = [
+      ...(contended === 0 ? [] : [`${contended} of contended windows only`]),
+      ...(mixed === 0 ? [] : [`${mixed} of windows in whatever state`]),
+    ].join(", ");
+    return [{
+      kind: "core not quiet" as const,
+      where: groupName(group),
+      what: `of ${states.length} estimates are ${what}`,
+      likelyCause: "somebody else kept the core busy, in this machine or on its host",
+      advice: "they hold beside a busy neighbor; measure again on a quiet machine for the others",
+    }];
   });
 }
 

@@ -17,6 +17,7 @@ const getOptimizationStatus = native<number>("return %GetOptimizationStatus(f)")
 const optimizeOnNextCall = native<void>(
   "%PrepareFunctionForOptimization(f); %OptimizeFunctionOnNextCall(f)",
 );
+const neverOptimizeNative = native<void>("%NeverOptimizeFunction(f)");
 
 // V8 natives do not parse without --allow-natives-syntax, hence the text and the catch.
 function native<R>(body: string): ((f: AnyFunction) => R) | null {
@@ -53,6 +54,14 @@ export function tierOf(f: AnyFunction): string {
  */
 export function optimizeNow(f: AnyFunction): void {
   optimizeOnNextCall?.(f);
+}
+
+/**
+ * Keeps V8 from optimizing a function, and from inlining it: what it calls runs as the code that it has by itself.
+ * Does nothing where natives are not allowed.
+ */
+export function neverOptimize(f: AnyFunction): void {
+  neverOptimizeNative?.(f);
 }
 
 /** Reads the value of `%GetOptimizationStatus`. */

@@ -11,6 +11,7 @@ import { CONTROL_OUTCOME } from "./control_outcome.ts";
 import { ENVIRONMENT } from "./environment.ts";
 import { FINDING } from "./finding.ts";
 import type { ClaimsReport } from "./formats.ts";
+import { ESTIMATE_STATE, RATIO_INTERVAL } from "./verdict.ts";
 import {
   checkRecord,
   readPackedText,
@@ -68,7 +69,13 @@ const effect = z.object({
   ratioHigh: ratio.describe("Upper end of the interval."),
   confidence: z.number().gt(0).lt(1).describe("Confidence level of the interval, e.g. 0.99."),
   blocks: z.array(z.number().nullable()).readonly().describe(
-    "Log ratio of each block, in order; null where a process failed.",
+    "Log ratio of each block, in order; null where a process failed, or had too few windows in the state.",
+  ),
+  state: ESTIMATE_STATE.exactOptional().describe(
+    "State of the core in the windows that it is of; absent where it is not known.",
+  ),
+  contended: RATIO_INTERVAL.exactOptional().describe(
+    "The ratio on a busy core, from contended windows alone; absent where they are too few.",
   ),
 }).readonly().meta({ title: "Effect", description: "A measured ratio with its interval." });
 

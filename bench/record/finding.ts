@@ -21,6 +21,7 @@ export type FindingKind =
   | "checksum mismatch"
   | "no baseline"
   | "left out"
+  | "cells left out"
   | "cell not measured"
   | "cell not compared"
   | "effect without an interval"
@@ -30,6 +31,7 @@ export type FindingKind =
   // What was measured, with a reservation.
   | "not steady"
   | "outliers"
+  | "core not quiet"
   | "no evidence"
   // The run itself.
   | "run ended by an error";

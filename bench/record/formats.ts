@@ -9,6 +9,29 @@
 import type { Comparison } from "../stats/compare.ts";
 import type { Rate } from "../stats/rate.ts";
 import type { Verdict } from "../stats/verdict.ts";
+import type { EstimateState } from "../stats/core_state.ts";
+import type { StandaloneRatio } from "../stats/compare.ts";
+
+/** What the CPU on which everything was timed shares with others, as measured. */
+export interface CoreShape {
+  /** CPU on which everything was timed; null where processes were not pinned. */
+  readonly pinnedTo: number | null;
+  /** Every other CPU; empty where loads cannot be placed. */
+  readonly neighbors: readonly ({
+    /** Number of the CPU. */
+    readonly cpu: number;
+    /** What a load there makes of the wide loop's time, as a ratio: about 1 for a core of its own. */
+    readonly slowdown: number;
+  })[];
+  /** Time of a step of the wide loop / of the chain without a load; null where not measured. */
+  readonly idleQuotient: number | null;
+  /** The same beside a load of the lab's own. */
+  readonly loadedQuotient: number | null;
+  /** Quotient from which on a window counts as contended; absent where not measured. */
+  readonly threshold?: number;
+  /** One line in words. */
+  readonly note: string;
+}
 
 /** The machine and the programs. */
 export interface Environment {
@@ -36,6 +59,8 @@ export interface Environment {
   readonly loadAverage: readonly number[];
   /** One line on hardware counters. */
   readonly hardwareCounters: string;
+  /** What the core shares with others; absent in records of earlier versions. */
+  readonly core?: CoreShape;
 }
 
 /**
@@ -60,6 +85,13 @@ export interface ProcessSamples {
   readonly block: number;
   /** Nanoseconds per operation, one per round. */
   readonly windowsNs: readonly number[];
+  /** What two loops around each window tell of the core; absent where it is not known. */
+  readonly core?: {
+    /** State of the core by round: q quiet, c contended, i interrupted. */
+    readonly states: string;
+    /** Time of a step of the wide loop / of the chain, by round. */
+    readonly quotients: readonly number[];
+  };
   /** Operations in each window. */
   readonly windowOps: number;
   /** Windows run before measuring. */
@@ -457,6 +489,8 @@ export type TargetState = "reached" | "missed" | "too few to tell" | "not measur
 export interface TargetResult {
   /** Placement that it is about. */
   readonly placement: SelftestPlacement;
+  /** True where a load of the lab's own ran on another CPU, on and off at random; else absent. */
+  readonly neighbor?: true;
   /** What it asks for, in words. */
   readonly wanted: string;
   /** Largest or smallest share allowed, 0…1. */
@@ -476,6 +510,8 @@ export interface SelftestRates {
   readonly kernel: Kernel;
   /** Extra work of the second cell, in percent; 0 for A/A. */
   readonly plantedPercent: number;
+  /** True where a load of the lab's own ran on another CPU, on and off at random; else absent. */
+  readonly neighbor?: true;
   /** Placement of the two cells. */
   readonly placement: SelftestPlacement;
   /** Comparisons that proved a difference, of whatever size, in either direction; of A/A, false alarms. */
@@ -588,6 +624,8 @@ export interface Outcome {
   readonly kernel: Kernel;
   /** Extra work of the second cell, in percent; 0 for A/A. */
   readonly plantedPercent: number;
+  /** True where a load of the lab's own ran on another CPU, on and off at random; else absent. */
+  readonly neighbor?: true;
   /** Second cell's time over the first's. */
   readonly ratio: number;
   /** Wall time in milliseconds. */
@@ -612,6 +650,8 @@ export interface Outcome {
   readonly blocks: number;
   /** The lab's verdict at its usual margin. */
   readonly verdict: Verdict;
+  /** State of the core in the windows of the estimate; absent where it is not known. */
+  readonly state?: EstimateState;
 }
 
 /** What a tool told of two functions. */
@@ -620,6 +660,8 @@ export interface ReportedByTool {
   readonly kernel: Kernel;
   /** Extra work of the second cell, in percent; 0 for A/A. */
   readonly plantedPercent: number;
+  /** True where a load of the lab's own ran on another CPU, on and off at random; else absent. */
+  readonly neighbor?: true;
   /** Second cell's time over the first's. */
   readonly ratio: number;
   /** Wall time in milliseconds. */
@@ -642,6 +684,8 @@ export interface CellSummary {
   readonly kernel: Kernel;
   /** Extra work of the second cell, in percent; 0 for A/A. */
   readonly plantedPercent: number;
+  /** True where a load of the lab's own ran on another CPU, on and off at random; else absent. */
+  readonly neighbor?: true;
   /** Placement of the two cells. */
   readonly placement: SelftestPlacement;
   /** Comparisons that proved a difference, of whatever size, in either direction; of A/A, false alarms. */
@@ -668,6 +712,8 @@ export interface CellSummary {
   readonly outlierShare: number;
   /** Blocks, all comparisons together. */
   readonly blocks: number;
+  /** Comparisons whose estimate is of quiet windows; absent in records of earlier versions. */
+  readonly quiet?: Rate;
 }
 
 /**
@@ -745,8 +791,12 @@ export interface Effect {
   readonly ratioHigh: number;
   /** Confidence level of the interval, e.g. 0.99. */
   readonly confidence: number;
-  /** Log ratio of each block, in order; null where a process failed. */
+  /** Log ratio of each block, in order; null where a process failed, or had too few windows in the state. */
   readonly blocks: readonly (number | null)[];
+  /** State of the core in the windows that it is of; absent where it is not known. */
+  readonly state?: EstimateState;
+  /** The ratio on a busy core, from contended windows alone; absent where they are too few. */
+  readonly contended?: StandaloneRatio;
 }
 
 /** What became of a prediction. */

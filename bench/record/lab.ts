@@ -20,13 +20,14 @@ import { jsonSchemaOf } from "./json_schema.ts";
 import { PLACEMENT } from "./placement.ts";
 import type { RecordFormat } from "./record_file.ts";
 import { SELFTEST_SUMMARY } from "./selftest.ts";
-import { VERDICT } from "./verdict.ts";
+import { ESTIMATE_STATE, RATIO_INTERVAL, VERDICT } from "./verdict.ts";
 
 export type {
   CellResult,
   ConfigurationComparison,
   ConfigurationRatio,
   ControlOutcome,
+  CoreShape,
   Environment,
   Finding,
   GroupResult,
@@ -47,6 +48,16 @@ const level = z.number().gt(0).lt(1);
 const processSamples = z.object({
   block: count.describe("Block number, from 0."),
   windowsNs: z.array(nonNegative).readonly().describe("Nanoseconds per operation, one per round."),
+  core: z.object({
+    states: z.string().regex(/^[qci]*$/).describe(
+      "State of the core by round: q quiet, c contended, i interrupted.",
+    ),
+    quotients: z.array(nonNegative).readonly().describe(
+      "Time of a step of the wide loop / of the chain, by round.",
+    ),
+  }).readonly().exactOptional().describe(
+    "What two loops around each window tell of the core; absent where it is not known.",
+  ),
   windowOps: count.describe("Operations in each window."),
   warmupWindows: count.describe("Windows run before measuring."),
   tiers: z.record(z.string(), z.string()).readonly().describe(
@@ -91,6 +102,12 @@ const comparison: z.ZodType<Comparison> = z.object({
     "Share of blocks more than 5 % off the estimate.",
   ),
   verdict: VERDICT,
+  state: ESTIMATE_STATE.exactOptional().describe(
+    "State of the core in the windows that the estimate is of; absent where it is not known.",
+  ),
+  contended: RATIO_INTERVAL.exactOptional().describe(
+    "The ratio on a busy core, from contended windows alone; absent where they are too few.",
+  ),
 }).readonly().meta({
   title: "Comparison",
   description: "A ratio with its interval: time of the cell over time of the baseline.",

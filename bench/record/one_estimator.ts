@@ -8,8 +8,8 @@
  * @module
  */
 
-import { cellNsPerOp } from "../stats/mod.ts";
-import type { CellResult, GroupResult } from "./lab.ts";
+import { blocksByState, cellNsPerOp, processMedianNs, windowsIn } from "../stats/mod.ts";
+import type { CellResult, GroupResult, ProcessSamples } from "./lab.ts";
 
 /** Nanoseconds per operation of a cell: the baseline's × the ratio; its own where it was not compared. */
 export function nsPerOpOf(group: GroupResult, cell: CellResult): number {
@@ -19,13 +19,22 @@ export function nsPerOpOf(group: GroupResult, cell: CellResult): number {
     : baseline.nsPerOp * cell.comparison.ratio;
 }
 
+/** Nanoseconds per operation of a cell by itself, of windows in one state of the core; NaN where it has none. */
+export function statedNsPerOp(processes: readonly ProcessSamples[]): number {
+  const { values } = blocksByState(
+    processes.map((process) => [process]),
+    (own, state) => processMedianNs(windowsIn(own, state)[0]!),
+  );
+  return cellNsPerOp([...values].map((ns) => [ns]));
+}
+
 /**
  * The group with times that agree with its ratios, from its windows where it holds any. Records of earlier versions
  * have times of their own for each cell, which did not; of a group that agrees already nothing changes.
  */
 export function withOneEstimator(group: GroupResult): GroupResult {
   const own = group.cells.map((cell) => {
-    const nsPerOp = cellNsPerOp(cell.processes.map(({ windowsNs }) => windowsNs));
+    const nsPerOp = statedNsPerOp(cell.processes);
     return Number.isFinite(nsPerOp) ? { ...cell, nsPerOp } : cell;
   });
   const measured = { ...group, cells: own };

@@ -8,7 +8,7 @@ import { z } from "zod";
 import { ENVIRONMENT } from "./environment.ts";
 import type { SelftestRates, SelftestReport, SelftestSummary } from "./formats.ts";
 import { readRecord, type RecordFormat } from "./record_file.ts";
-import { RATE, VERDICT } from "./verdict.ts";
+import { ESTIMATE_STATE, RATE, VERDICT } from "./verdict.ts";
 
 export type {
   Bound,
@@ -48,6 +48,12 @@ const tool = z.enum(TOOL_NAMES).meta({
   description: "A tool that the self-test can run beside the lab.",
 });
 
+const neighbor = {
+  neighbor: z.literal(true).exactOptional().describe(
+    "True where a load of the lab's own ran on another CPU, on and off at random; else absent.",
+  ),
+};
+
 const condition = {
   kernel: z.enum(["micro", "loop"]).meta({
     title: "Kernel",
@@ -55,6 +61,7 @@ const condition = {
       "Code that both cells run. `micro`: one pop and push. `loop`: 100 of them in a row.",
   }),
   plantedPercent: nonNegative.describe("Extra work of the second cell, in percent; 0 for A/A."),
+  ...neighbor,
 };
 
 const told = {
@@ -77,6 +84,9 @@ const outcome = z.object({
   outlierShare: share.describe("Share of blocks more than 5 % off the estimate."),
   blocks: count.describe("Blocks that entered."),
   verdict: VERDICT.describe("The lab's verdict at its usual margin."),
+  state: ESTIMATE_STATE.exactOptional().describe(
+    "State of the core in the windows of the estimate; absent where it is not known.",
+  ),
 }).readonly().meta({ title: "Outcome", description: "One comparison of the lab." });
 
 const toldByTool = z.object({ ...told, tool: tool.describe("The tool.") }).readonly().meta({
@@ -114,6 +124,9 @@ const cellSummary = z.object({
     "Share of all blocks more than 5 % off their comparison's estimate.",
   ),
   blocks: count.describe("Blocks, all comparisons together."),
+  quiet: RATE.exactOptional().describe(
+    "Comparisons whose estimate is of quiet windows; absent in records of earlier versions.",
+  ),
 }).readonly().meta({
   title: "CellSummary",
   description: "What came out of all comparisons of one condition in one placement.",
@@ -126,6 +139,7 @@ const bound = z.union([
 
 const target = z.object({
   placement: placement.describe("Placement that it is about."),
+  ...neighbor,
   wanted: z.string().describe("What it asks for, in words."),
   bound,
   rate: RATE.describe("What was counted."),
@@ -219,7 +233,7 @@ export function readSelftest(text: string, name: string): SelftestReport {
 }
 
 /** Two cells whose true ratio is known by construction. */
-export type Condition = Pick<SelftestRates, "kernel" | "plantedPercent">;
+export type Condition = Pick<SelftestRates, "kernel" | "plantedPercent" | "neighbor">;
 
 /** What a self-test measured, before anything is judged. */
 export type SelftestData = Pick<SelftestReport, "outcomes" | "told" | "failures" | "partialReason">;

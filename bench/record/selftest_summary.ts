@@ -20,6 +20,7 @@ export function summaryOf(report: SelftestReport): SelftestSummary {
     cells: report.cells.map((cell) => ({
       kernel: cell.kernel,
       plantedPercent: cell.plantedPercent,
+      ...(cell.neighbor ? { neighbor: cell.neighbor } : {}),
       placement: cell.placement,
       claims: cell.claims,
       found: cell.found,

@@ -12,6 +12,7 @@ import { marginRange } from "../stats/mod.ts";
 import { clearText } from "../stats/clear_text.ts";
 import type { CellResult, GroupResult } from "../record/lab.ts";
 import type { Comparison } from "../stats/compare.ts";
+import type { EstimateState } from "../stats/core_state.ts";
 
 const WHOLE_PERCENTS = 1000;
 
@@ -98,6 +99,12 @@ export function bytes(count: number): string {
 /** `2/16`: blocks more than 5 % off the estimate, and all blocks. */
 export function outlierText(comparison: Comparison): string {
   return `${Math.round(comparison.outlierShare * comparison.blocks)}/${comparison.blocks}`;
+}
+
+/** What to say of the state of the core beside a verdict; empty for a quiet one, and where it is not known. */
+export function stateNote(state: EstimateState | undefined): string {
+  if (state === "contended") return " (contended only)";
+  return state === "mixed" ? " (mixed states)" : "";
 }
 
 /** Overhead over the baseline in ns per operation, by the ratio, so that it agrees with the percentage. */

@@ -4,9 +4,12 @@
  * @module
  */
 
+import type { EstimateState, StatedBlocks } from "./core_state.ts";
 import type { Verdict } from "./verdict.ts";
 import { decideFamily, type Decision, type DecisionOptions } from "./decide.ts";
 import { SequentialPlan } from "./plan.ts";
+import { finiteOnly } from "./quantile.ts";
+import { yuenEstimate, yuenInterval } from "./yuen.ts";
 
 /** How to compare; `final` is always so. */
 export interface CompareOptions extends Omit<DecisionOptions, "final"> {
@@ -33,6 +36,47 @@ export interface Comparison extends
   readonly baseline: string;
   /** The verdict at the report's margin. */
   readonly verdict: Verdict;
+  /** State of the core in the windows that it is of; absent where that is not known. */
+  readonly state?: EstimateState;
+  /** The ratio on a busy core; absent where there are too few contended windows, or nothing else. */
+  readonly contended?: StandaloneRatio;
+}
+
+/** A ratio with an interval that stands for itself. */
+export interface StandaloneRatio {
+  /** Estimate of the one time / the other. */
+  readonly ratio: number;
+  /** Lower end of the interval. */
+  readonly ratioLow: number;
+  /** Upper end of the interval. */
+  readonly ratioHigh: number;
+  /** Confidence level of the interval, e.g. 0.95. */
+  readonly confidence: number;
+  /** Blocks that entered. */
+  readonly blocks: number;
+}
+
+/** Level of intervals that stand for themselves. */
+const SINGLE_CONFIDENCE = 0.95;
+
+/**
+ * The ratio of some blocks, with a 95 % interval.
+ *
+ * @param logRatios By block, NaN for one without.
+ * @returns `null` for fewer than two.
+ */
+export function ratioInterval(logRatios: ArrayLike<number>): StandaloneRatio | null {
+  const valid = finiteOnly(logRatios);
+  if (valid.length < 2) return null;
+  const estimate = yuenEstimate(valid);
+  const interval = yuenInterval(estimate, 1 - SINGLE_CONFIDENCE);
+  return {
+    ratio: Math.exp(estimate.estimate),
+    ratioLow: Math.exp(interval.low),
+    ratioHigh: Math.exp(interval.high),
+    confidence: SINGLE_CONFIDENCE,
+    blocks: valid.length,
+  };
 }
 
 /** A {@linkcode Comparison} without the baseline's name, and what stands behind it. */
@@ -52,6 +96,14 @@ export function compare(
   options: CompareOptions = {},
 ): ComparisonFigures {
   return compareFamily([logRatios], options)[0]!;
+}
+
+/** The ratio on a busy core, of blocks that have one; `null` where there is none, or none with an interval. */
+export function busyRatio({ contended }: StatedBlocks): StandaloneRatio | null {
+  const figures = contended === null ? null : ratioInterval(contended);
+  // Few wild blocks can overflow, and a record holds no infinity.
+  const { ratioLow, ratioHigh } = figures ?? { ratioLow: 0, ratioHigh: 0 };
+  return ratioLow > 0 && Number.isFinite(ratioHigh) ? figures : null;
 }
 
 /**

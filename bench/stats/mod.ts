@@ -4,6 +4,7 @@
  * In reading order:
  *
  * 1. `block.ts`, `steady.ts`: windows of one process → one figure, and whether they drift.
+ *    `core_state.ts`: which windows belong together, as the core was in one state.
  * 2. `quantile.ts`, `yuen.ts`: one log ratio per block → trimmed mean, its error, interval and p-value.
  * 3. `equivalence.ts`, `power.ts`, `outlier.ts`: equal enough, what could have been found, processes that are off.
  * 4. `spending.ts`, `plan.ts`, `holm.ts`: several looks and several comparisons without false alarms.
@@ -35,6 +36,7 @@
 
 export * from "./block.ts";
 export * from "./compare.ts";
+export * from "./core_state.ts";
 export * from "./decide.ts";
 export * from "./distribution.ts";
 export * from "./equivalence.ts";

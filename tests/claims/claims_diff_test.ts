@@ -28,6 +28,7 @@ Deno.test("diffClaims() of a run with itself finds nothing", () => {
   const diff = diffClaims(FIRST, syntheticClaims());
   assertEquals(diff, {
     claims: 5,
+    unlike: 0,
     differences: [],
     contradictions: [],
     warnings: [],
@@ -37,6 +38,30 @@ Deno.test("diffClaims() of a run with itself finds nothing", () => {
     renderClaimsDiff(diff),
     "5 of 5 verdicts are the same, 0 differ, 0 of them flipped\n",
   );
+});
+
+/** The report with all effects in a state of the core. */
+function inState(report: ClaimsReport, state: "quiet" | "contended"): ClaimsReport {
+  const claims = report.claims.map((claim) => ({
+    ...claim,
+    predictions: claim.predictions.map(({ effect, ...prediction }) => ({
+      ...prediction,
+      effect: effect === null ? null : { ...effect, state },
+    })),
+  }));
+  return parseClaimsReport(claimsJson({ ...report, claims }), "claims.json");
+}
+
+Deno.test("diffClaims() calls verdicts of different states of the core not compared, and flips none", () => {
+  const quiet = inState(FIRST, "quiet");
+  const second = judged({ "random-order-one-miss": "refuted" });
+  const { differences, unlike, isSame, warnings } = diffClaims(quiet, inState(second, "contended"));
+  assertEquals([differences, unlike, isSame], [[], 1, false]);
+  assertEquals(warnings, [
+    "not compared, as the state of the core differs: random-order-one-miss, confirmed (quiet) → refuted (contended)",
+  ]);
+  assertEquals(diffClaims(quiet, inState(second, "quiet")).differences.length, 1);
+  assertEquals(diffClaims(FIRST, inState(second, "quiet")).differences.length, 1);
 });
 
 Deno.test("diffClaims() lists every other verdict, those first that turned into their opposite", () => {

@@ -273,7 +273,6 @@ const REFUSED: readonly (readonly [what: string, args: string, message: RegExp])
     /throws\.ts as its function threw RangeError: out of luck$/,
   ],
   ["a setup that is rejected", "throws_in_setup", /as setup threw Error: no such table$/],
-  [
   ["other results", "add different", /different\.ts as it must give the same results as .*add\.ts/],
   [
     "results that change",

@@ -54,7 +54,7 @@ spoil(Array);
   "objects": `
 for (
   const name of [
-    "toJSON", "get", "set", "value", "reply", "command", "preparedCells", "granularity", "checksum", "windowsNs", "tiers",
+    "toJSON", "get", "set", "value", "reply", "command", "preparedCells", "granularity", "checksum", "windowsNs", "tiers", "canaries", "chainNs", "wideNs",
     "copy", "module", "firstOps", "verify", "hot", "run", "setup", "userCalls", "stream", "length", "0", "1",
   ]
 ) {

@@ -19,7 +19,7 @@ Deno.test("logRatios() is the log of cell time over baseline time, block by bloc
     { name: "base", nsByBlock: [10, 20, 40] },
     { name: "cell", nsByBlock: [20, 20, 20] },
   ]);
-  const ratios = [...logRatios(group, "cell")].map((ratio) => Math.exp(ratio));
+  const ratios = [...logRatios(group, "cell").values].map((ratio) => Math.exp(ratio));
   assertEquals(ratios.map((ratio) => Math.round(ratio * 1000)), [2000, 1000, 500]);
 });
 
@@ -28,7 +28,7 @@ Deno.test("logRatios() is NaN in blocks in which cell or baseline failed", () =>
     { name: "base", nsByBlock: [10, null, 10] },
     { name: "cell", nsByBlock: [null, 20, 20] },
   ]);
-  assertEquals([...logRatios(group, "cell")].map(Number.isNaN), [true, true, false]);
+  assertEquals([...logRatios(group, "cell").values].map(Number.isNaN), [true, true, false]);
 });
 
 Deno.test("analyzeGroup() finds the differences that are there", () => {
@@ -271,4 +271,30 @@ Deno.test("driftOfRun() is one finding over all groups, or none", () => {
   const [finding, ...others] = driftOfRun([drifting, steady]);
   assertEquals([finding!.kind, finding!.where, others], ["not steady", "the run", []]);
   assert(finding!.what.endsWith("1 of 32, most of them of cell 1 of 16"), finding!.what);
+});
+
+Deno.test("analyzeGroup() estimates quiet windows, contended ones apart, and time over time is the ratio shown", () => {
+  // Half of the rounds beside a neighbor, who slows the baseline more than the cell.
+  const states = "cq".repeat(10);
+  const busyAt = new Map([["base", 2], ["cell", 1.3]]);
+  const group = rawGroup([
+    { name: "base", nsByBlock: blocksAt(1, 8) },
+    { name: "cell", nsByBlock: blocksAt(3.7, 8) },
+  ]);
+  const samples = new Map([...group.samples].map(([name, processes]) => [
+    name,
+    processes.map((process) => ({
+      ...process,
+      windowsNs: process.windowsNs.map((ns, i) => states[i] === "c" ? ns * busyAt.get(name)! : ns),
+      core: { states, quotients: process.windowsNs.map(() => 0.6) },
+    })),
+  ]));
+  const plan = new SequentialPlan({ looks: [8] });
+  const [base, cell] = analyzeGroup({ ...group, samples }, { plan, margin: 0.02 }).cells;
+  const { ratio, state, contended } = cell!.comparison!;
+  assertEquals(state, "quiet");
+  assertAlmostEquals(ratio, 3.7, 0.05);
+  assertAlmostEquals(contended!.ratio, 3.7 * 1.3 / 2, 0.05);
+  assertAlmostEquals(base!.nsPerOp, 10, 0.1);
+  assertAlmostEquals(cell!.nsPerOp / base!.nsPerOp, ratio, 1e-9);
 });

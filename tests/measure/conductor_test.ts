@@ -193,6 +193,31 @@ test("conduct() ends with what there is when aborted, and says so", async () => 
   assertEquals(outcome.findings, []);
 });
 
+test("conduct() measures the first cells of a group that the time cannot hold, and names the others", async () => {
+  const names = ["plain", "other", "third", "fourth"];
+  const cells = [
+    ...names.map((name) => walkCell(name, { strategy: "plain" })),
+    walkCell("again", { strategy: "plain", control: true }),
+  ];
+  // A hundred thousand blocks cannot be had in a minute, on whatever machine.
+  const plan = {
+    ...walkPlan([walkGroup(cells)], 100_000),
+    budgetMs: 60_000,
+    wholeGroups: true,
+  };
+  const controller = new AbortController();
+  const outcome = await conduct(plan, SHORT, {
+    ...QUIET,
+    progress: ({ blocks }) => blocks === 2 && controller.abort(),
+  }, controller.signal);
+  const [group] = outcome.groups;
+  assertEquals([...group!.samples.keys()].toSorted(), ["again", "other", "plain"]);
+  assertEquals([...group!.attempts.values()], [2, 2, 2]);
+  const [finding] = outcome.findings;
+  assertEquals(finding!.kind, "cells left out");
+  assertStringIncludes(finding!.what, "third, fourth: 100000 blocks of all 5 cells take about");
+});
+
 test("conduct() keeps what it has when an error ends it, and says so", async () => {
   const plan = walkPlan([walkGroup([walkCell("plain"), walkCell("other")])], 8);
   let blocks = 0;

@@ -12,7 +12,7 @@ import {
 import { BadInput } from "../../bench/bad_input.ts";
 import { planGroups } from "../../bench/studies/lab/lab_plan.ts";
 import { derivedSeed, seededRandom, shuffled } from "../../bench/process/random.ts";
-import { affordable, BlockCost, fitted } from "../../bench/measure/schedule.ts";
+import { affordable, BlockCost, fitted, fittedCells } from "../../bench/measure/schedule.ts";
 import { findMismatches } from "../../bench/measure/verification.ts";
 import { WORKLOADS } from "../../bench/workload/mod.ts";
 
@@ -178,6 +178,12 @@ Deno.test("affordable() takes from the first on and passes over what does not fi
   assertEquals(affordable(wishes, 10_000), [0, 1, 2]);
   assertEquals(affordable(wishes, 1000), [0, 2]);
   assertEquals(affordable(wishes, 10), []);
+});
+
+Deno.test("fittedCells() is what the time holds with a reserve, three at least, all at most", () => {
+  const shares = [0, 0.1, 0.5, 1, 1.1, 9, Infinity];
+  assertEquals(shares.map((share) => fittedCells(20, share)), [3, 3, 9, 18, 20, 20, 20]);
+  assertEquals(fittedCells(2, 0.1), 2);
 });
 
 Deno.test("fitted() keeps the most important groups that fit with a reserve, and the first in any case", () => {

@@ -81,7 +81,25 @@ Deno.test("renderSelftest() puts the lab beside the tools, judged by the ratio a
 });
 
 Deno.test("renderSelftest() keeps tables and paragraphs within 80 columns", () => {
-  const lines = renderSelftest(reportOf({ outcomes: GOOD })).split("\n");
-  assertEquals(lines.filter((line) => line.length > 80), []);
-  assert(lines.some((line) => line.length > 60));
+  const stated = GOOD.map((outcome) => ({ ...outcome, state: "quiet" as const }));
+  for (const outcomes of [GOOD, stated]) {
+    const lines = renderSelftest(reportOf({ outcomes })).split("\n");
+    assertEquals(lines.filter((line) => line.length > 80), []);
+    assert(lines.some((line) => line.length > 60));
+    assertEquals(lines.some((line) => line.endsWith("off quiet")), outcomes === stated);
+  }
+});
+
+Deno.test("renderSelftest() shows comparisons beside a neighbor in tables and targets of their own", () => {
+  const beside = outcomes(40, { plantedPercent: 0, placement: "paired", neighbor: true });
+  const all = [...GOOD, ...beside];
+  const report = syntheticSelftest({
+    outcomes: all,
+    cells: summarize(all),
+    targets: evaluateTargets(all, ["paired"], true),
+  });
+  const text = renderSelftest(report, { width: 200 });
+  assertStringIncludes(text, "paired, beside a neighbor on and off at random: both functions");
+  assertStringIncludes(text, "reached: paired beside a neighbor, A/A: proven equivalent");
+  assertEquals(text.split("Shares of comparisons").length, 4);
 });

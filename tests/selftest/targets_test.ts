@@ -107,3 +107,20 @@ Deno.test("evaluateTargets() misses effects that could not have been found, and 
     "paired, a comparison takes at most 6 s",
   ]);
 });
+
+Deno.test("evaluateTargets() keeps comparisons beside a neighbor apart", () => {
+  const beside = outcomes(40, {
+    placement: "paired",
+    plantedPercent: 3,
+    ratio: 0.9,
+    neighbor: true,
+  });
+  const quiet = outcomes(40, { placement: "paired", plantedPercent: 3 });
+  const all = evaluateTargets([...quiet, ...beside], ["paired"], true);
+  const found = all.filter(({ wanted }) => wanted === "+3 %: found always");
+  assertEquals(found.map(({ neighbor, state }) => [neighbor, state]), [
+    [undefined, "reached"],
+    [true, "missed"],
+  ]);
+  assertEquals(evaluateTargets(quiet, ["paired"]).length * 2, all.length);
+});

@@ -6,8 +6,9 @@
  * @module
  */
 
-import { percentNumber } from "../../report/figure.ts";
+import { percentNumber, stateNote } from "../../report/figure.ts";
 import type { RatioEstimate } from "../../record/ratio.ts";
+import type { EstimateState } from "../../stats/core_state.ts";
 import { significant } from "../../stats/significant.ts";
 import { runWarnings } from "../lab/conclusion.ts";
 import type { Bound } from "./claim.ts";
@@ -65,6 +66,17 @@ export function concludeClaims(report: ClaimsReport): ClaimsConclusion {
   };
 }
 
+/** The state of the core that a claim's ratios are of: the least quiet of them; undefined where none is known. */
+export function claimState({ predictions }: ClaimResult): EstimateState | undefined {
+  const states = predictions.flatMap(({ effect }) => effect?.state ?? []);
+  return (["mixed", "contended", "quiet"] as const).find((state) => states.includes(state));
+}
+
+/** A claim's verdict, with a note where it is not of quiet windows. */
+export function verdictText(claim: ClaimResult): string {
+  return claim.verdict + stateNote(claimState(claim));
+}
+
 /** `14 are confirmed, 4 refuted, 2 inconclusive`. */
 export function countsText(claims: readonly ClaimResult[]): string {
   const verdicts = (["confirmed", "refuted", "inconclusive", "not measured"] as const)
@@ -84,10 +96,10 @@ export function countsText(claims: readonly ClaimResult[]): string {
  */
 export function becauseText(claim: ClaimResult): string {
   const prediction = decidingPrediction(claim);
-  if (prediction === null || prediction.effect === null) return claim.verdict;
+  if (prediction === null || prediction.effect === null) return verdictText(claim);
   const missing = claim.predictions.filter(({ outcome }) => outcome === "not measured").length;
   if (prediction.outcome === "holds" && missing > 0) {
-    return `${claim.verdict}: ${missing} of ${
+    return `${verdictText(claim)}: ${missing} of ${
       count(claim.predictions.length, "ratio")
     } not measured`;
   }
@@ -99,7 +111,7 @@ export function becauseText(claim: ClaimResult): string {
     : `of ${claim.predictions.length} ratios, ${outcomesText(claim)}; ${
       failing > 1 ? "most clearly, " : ""
     }`;
-  return `${claim.verdict}: ${ratios}${labelText(label)} is ${effectText(effect, bound)}, ${
+  return `${verdictText(claim)}: ${ratios}${labelText(label)} is ${effectText(effect, bound)}, ${
     relation[outcome]
   } ${boundText(bound, effect)}`;
 }

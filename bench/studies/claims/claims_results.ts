@@ -7,8 +7,9 @@
 
 import type { CellEvidence } from "../../record/cell_evidence.ts";
 import type { RawGroup } from "../../measure/conductor.ts";
-import type { ControlOutcome, GroupResult, ProcessSamples } from "../../record/lab.ts";
-import { cellNsPerOp, holmAdjust } from "../../stats/mod.ts";
+import type { ControlOutcome, GroupResult } from "../../record/lab.ts";
+import { statedNsPerOp } from "../../record/one_estimator.ts";
+import { busyRatio, holmAdjust } from "../../stats/mod.ts";
 import { evidenceResults } from "./claims_evidence.ts";
 import type { ClaimsPlan, PlannedControl, PlannedRatio } from "./claims_plan.ts";
 import type { ClaimCellResult, ClaimResult, Effect } from "../../record/claims.ts";
@@ -118,7 +119,7 @@ export function cellResults(
     return {
       id,
       cell,
-      nsPerOp: processes.length === 0 ? null : timeOf(processes),
+      nsPerOp: processes.length === 0 ? null : statedNsPerOp(processes),
       processes: processes.length,
       ...(taken === undefined ? {} : { evidence: taken }),
     };
@@ -150,7 +151,7 @@ export function groupResults(measured: Measured): readonly GroupResult[] {
       cells: cells.flatMap(({ name, control }) => {
         const processes = group.samples.get(name) ?? [];
         const result = { strategy: name, control, processes, comparison: null };
-        return processes.length === 0 ? [] : [{ ...result, nsPerOp: timeOf(processes) }];
+        return processes.length === 0 ? [] : [{ ...result, nsPerOp: statedNsPerOp(processes) }];
       }),
     }];
   });
@@ -175,15 +176,19 @@ function judge(
   siblings: number,
   final: boolean,
 ): PredictionJudgement {
-  return judgePrediction(contrastLogRatios(group, over, under), bound, rules, siblings, final);
+  const stated = contrastLogRatios(group, over, under);
+  const { values, state } = stated;
+  const judged = judgePrediction(values, bound, rules, siblings, final);
+  if (judged.effect === null || state === null) return judged;
+  const busy = busyRatio(stated);
+  return {
+    ...judged,
+    effect: { ...judged.effect, state, ...(busy === null ? {} : { contended: busy }) },
+  };
 }
 
 function cellsOf({ over, under }: PlannedRatio): readonly string[] {
   return [...over, ...under];
-}
-
-function timeOf(processes: readonly ProcessSamples[]): number {
-  return cellNsPerOp(processes.map(({ windowsNs }) => windowsNs));
 }
 
 function whereOf({ groupIndex, under }: PlannedControl): string {

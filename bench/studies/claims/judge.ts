@@ -30,6 +30,7 @@
 
 import type { RawGroup } from "../../measure/conductor.ts";
 import {
+  blocksByState,
   decide,
   type Decision,
   finiteOnly,
@@ -37,6 +38,8 @@ import {
   logMargin,
   median,
   SequentialPlan,
+  type StatedBlocks,
+  windowsIn,
 } from "../../stats/mod.ts";
 import type { Bound } from "./claim.ts";
 import type { ClaimVerdict, Effect, PredictionOutcome } from "../../record/claims.ts";
@@ -88,21 +91,25 @@ export function rulesFor(looks: readonly number[], alpha: number = CLAIM_ALPHA):
 }
 
 /**
- * Log ratio of each block in which all cells were run, Σ ln(over) − Σ ln(under), median over rounds; NaN where a
- * process failed or fewer than half of the rounds are whole.
+ * Log ratio of each block in which all cells were run, Σ ln(over) − Σ ln(under), median over rounds in one state of the
+ * core; NaN where a process failed or fewer than half of the rounds are whole.
  */
 export function contrastLogRatios(
   group: RawGroup,
   over: readonly string[],
   under: readonly string[],
-): Float64Array {
+): StatedBlocks {
   const cells = [...over, ...under];
   const blocks = Math.min(...cells.map((cell) => group.attempts.get(cell) ?? 0));
-  const windows = cells.map((cell) =>
-    new Map((group.samples.get(cell) ?? []).map(({ block, windowsNs }) => [block, windowsNs]))
+  const samples = cells.map((cell) =>
+    new Map((group.samples.get(cell) ?? []).map((process) => [process.block, process]))
   );
-  return Float64Array.from({ length: blocks }, (_, block) => {
-    const rounds = windows.map((byBlock) => byBlock.get(block) ?? []);
+  const together = Array.from({ length: blocks }, (_, block) => {
+    const processes = samples.flatMap((byBlock) => byBlock.get(block) ?? []);
+    return processes.length < cells.length ? null : processes;
+  });
+  return blocksByState(together, (processes, state) => {
+    const rounds = windowsIn(processes, state);
     const count = Math.max(...rounds.map(({ length }) => length));
     const ratios = Float64Array.from(
       { length: count },

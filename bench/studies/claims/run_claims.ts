@@ -6,6 +6,7 @@
 
 import { type Budget, leastOfBlocks, ONE_BLOCK, requireBudget } from "../../measure/budget.ts";
 import { conduct } from "../../measure/conductor.ts";
+import { probeCore } from "../../measure/core_probe.ts";
 import { describeEnvironment } from "../../measure/environment.ts";
 import { faultFinding } from "../../measure/failure.ts";
 import type { LabPlan } from "../../measure/plan.ts";
@@ -84,7 +85,6 @@ export async function runClaims(
   const plan = planClaims(claims);
   const looks = [...CLAIM_LOOKS.filter((look) => look < blocks), blocks];
   const rules = rulesFor(looks);
-  const environment = await describeEnvironment(root, v8Flags);
   const evidenceMs = options.evidence
     ? Math.min(options.budgetMs * EVIDENCE_SHARE, evidenceCells(claims).size * EVIDENCE_CELL_MS)
     : 0;
@@ -98,14 +98,18 @@ export async function runClaims(
     margin: MARGIN,
     v8Flags,
   };
-  const settings = blockSettings(labPlan, root);
+  const common = blockSettings(labPlan, root);
   if (options.budget !== undefined) {
     const budget = { ...options.budget, takenMs: options.budget.takenMs + evidenceMs };
-    requireBudget(budget, ONE_BLOCK, leastOfBlocks(plan.groups, settings));
+    requireBudget(budget, ONE_BLOCK, leastOfBlocks(plan.groups, common));
   }
+  const probe = await probeCore(labPlan, common.child, signal);
+  const settings = { ...common, core: probe.core };
+  const environment = { ...await describeEnvironment(root, v8Flags), core: probe.shape };
+  const budgetMs = Math.max(1, labPlan.budgetMs - (performance.now() - startMs));
   const tell = (leftMs: number, label: string): void =>
     options.progress?.({ elapsedMs: performance.now() - startMs, leftMs, label });
-  const outcome = await conduct(labPlan, settings, {
+  const outcome = await conduct({ ...labPlan, budgetMs }, settings, {
     baselineNeeded: false,
     undecided: (group) => cellsInNeed(plan, group, rules),
     progress: ({ leftMs, group }) => tell(leftMs + evidenceMs, group),

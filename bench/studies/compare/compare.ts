@@ -57,8 +57,8 @@ export const DEFAULT_BLOCKS = 32;
  * functions run two controls: the first function again, and doing more calls than it says. When one of them
  * does not come out as expected, `isProven(report)` is false.
  *
- * Asks for `--allow-read` and for `--allow-run` of Deno itself; with `--allow-sys` and `--allow-run=git,perf` the
- * report also describes the machine.
+ * Asks for `--allow-read` and for `--allow-run` of Deno itself; with `--allow-sys` and
+ * `--allow-run=git,perf,taskset` the report also describes the machine, and processes are pinned to a CPU.
  *
  * @example
  * ```ts ignore

@@ -18,6 +18,7 @@ export {
   type ConfigurationComparison,
   type ConfigurationRatio,
   type ControlOutcome,
+  type CoreShape,
   type Environment,
   type Finding,
   type GroupResult,

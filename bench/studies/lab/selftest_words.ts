@@ -89,7 +89,8 @@ function placementsOf(
 }
 
 function foundIn({ cells }: SelftestSummary, placement: SelftestPlacement): string {
-  const own = cells.filter((cell) => cell.placement === placement);
+  // What it came to beside a neighbor stands in its own tables.
+  const own = cells.filter((cell) => cell.placement === placement && !cell.neighbor);
   const among = (percent: number) => own.filter(({ plantedPercent }) => plantedPercent === percent);
   const claims = sum(among(0), ({ claims }) => claims);
   const differs = [...new Set(own.map(({ plantedPercent }) => plantedPercent))]
@@ -133,7 +134,9 @@ export function selftestRows(
   return cells.map((cell) => {
     const differs = cell.plantedPercent > 0;
     return [
-      `${cell.placement} ${cell.kernel} ${knownDifferenceName(cell.plantedPercent)}`,
+      `${cell.placement} ${cell.kernel} ${knownDifferenceName(cell.plantedPercent)}${
+        cell.neighbor ? ", beside a neighbor" : ""
+      }`,
       String(cell.claims.total),
       percentWithRange(cell.claims),
       differs ? percentWithRange(cell.found) : "–",

@@ -24,10 +24,10 @@ export function outcomeOf(
   alpha: number,
   durationMs: number,
 ): Outcome {
-  const { ratio, ratioLow, confidence, pAdjusted, outlierShare, blocks, verdict } = comparison;
+  const { ratio, ratioLow, confidence, pAdjusted, outlierShare, blocks, verdict, state } =
+    comparison;
   return {
-    kernel: condition.kernel,
-    plantedPercent: condition.plantedPercent,
+    ...condition,
     placement,
     ratio,
     ratioLow,
@@ -39,6 +39,7 @@ export function outcomeOf(
     outlierShare,
     blocks,
     verdict,
+    ...(state === undefined ? {} : { state }),
     durationMs,
   };
 }

@@ -7,6 +7,9 @@
 import { ownFolder } from "../../own_package.ts";
 import { analyzeGroup, type Judgement, undecidedCells } from "../../measure/analyze.ts";
 import { conduct, type RawGroup } from "../../measure/conductor.ts";
+import type { CoreRules } from "../../measure/core_probe.ts";
+import { restlessLoad, startNeighbor } from "../../measure/neighbor.ts";
+import { pinTo } from "../../measure/pin.ts";
 import { blockSettings } from "../../measure/run_lab.ts";
 import { SequentialPlan } from "../../stats/mod.ts";
 import { VERIFICATION_OPS } from "../../workload/mod.ts";
@@ -24,6 +27,8 @@ export interface ComparisonRequest {
   readonly placement: SelftestPlacement;
   /** Blocks, rounds, windows, error. */
   readonly design: Design;
+  /** How windows are told apart by the state of the core, if that is known. */
+  readonly core?: CoreRules | undefined;
   /** Seed of every pseudo-random choice. */
   readonly seed: number;
 }
@@ -44,12 +49,27 @@ export class ComparisonFailure extends Error {
  * @throws the signal's reason when it is aborted.
  */
 export async function runComparison(
-  { condition, placement, design, seed }: ComparisonRequest,
+  request: ComparisonRequest,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  if (!request.condition.neighbor) return await compareCells(request, signal);
+  const neighbor = await startNeighbor(restlessLoad(request.seed), signal);
+  try {
+    const cpu = request.core?.neighborCpu ?? null;
+    if (cpu !== null) await pinTo(neighbor.pid, cpu);
+    return await compareCells(request, signal);
+  } finally {
+    await neighbor.quit();
+  }
+}
+
+async function compareCells(
+  { condition, placement, design, core, seed }: ComparisonRequest,
   signal: AbortSignal,
 ): Promise<Outcome> {
   const startMs = performance.now();
   const plan = comparisonPlan(condition, placement, design, seed);
-  const settings = { ...blockSettings(plan, ownFolder()), ...designSettings(design) };
+  const settings = { ...blockSettings(plan, ownFolder()), ...designSettings(design), core };
   const judgement: Judgement = { plan: planOf(design), margin: MARGIN };
   const { groups, findings } = await conduct(plan, settings, {
     undecided: (group) => undecidedCells(group, judgement),

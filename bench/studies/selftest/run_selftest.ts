@@ -4,6 +4,8 @@
  * @module
  */
 
+import { ownFolder } from "../../own_package.ts";
+import { type CoreRules, probeCore } from "../../measure/core_probe.ts";
 import { faultFinding } from "../../measure/failure.ts";
 import { derivedSeed, type Random, seededRandom, shuffled } from "../../process/random.ts";
 import { median } from "../../stats/mod.ts";
@@ -19,6 +21,7 @@ import type {
   SelftestPlacement,
   ToolName,
 } from "../../record/selftest.ts";
+import type { CoreShape } from "../../record/environment.ts";
 import { ComparisonFailure, runComparison } from "./run_comparison.ts";
 import { comparisonsText } from "../../report/rate_text.ts";
 import { runTool } from "./tool.ts";
@@ -29,6 +32,8 @@ export interface SelftestRequest {
   readonly placements: readonly SelftestPlacement[];
   /** Kernels. */
   readonly kernels: readonly Kernel[];
+  /** Whether all of it is done a second time, beside a load of the lab's own; not unless asked for. */
+  readonly neighbor?: boolean;
   /** Other tools, on the same functions. */
   readonly tools: readonly ToolName[];
   /** Comparisons of each kind; Infinity for as many as time allows. */
@@ -49,6 +54,14 @@ export interface SelftestProgress {
   readonly leftMs: number;
   /** The comparison that runs next, and how many are done. */
   readonly label: string;
+}
+
+/** What a self-test measured, and how it went. */
+export interface SelftestOutcome extends SelftestData {
+  /** The error that ended it. */
+  readonly fault: string | null;
+  /** What the core shares; undefined where it ended before that was measured. */
+  readonly core: CoreShape | undefined;
 }
 
 /** One kind of comparison, by the lab or by another tool. */
@@ -72,7 +85,7 @@ export async function measureSelftest(
   request: SelftestRequest,
   signal: AbortSignal,
   progress: (progress: SelftestProgress) => void,
-): Promise<SelftestData & { readonly fault: string | null }> {
+): Promise<SelftestOutcome> {
   return await new Selftest(request, signal, progress).run();
 }
 
@@ -89,6 +102,7 @@ class Selftest {
   #done = 0;
   #sweeps = 0;
   #fault: string | null = null;
+  #core: CoreRules | undefined;
 
   constructor(
     request: SelftestRequest,
@@ -99,16 +113,27 @@ class Selftest {
     this.#signal = signal;
     this.#progress = progress;
     this.#random = seededRandom(request.seed);
-    const { placements, tools, kernels } = request;
+    const { placements, tools, kernels, neighbor } = request;
     const conditions = CONDITIONS.filter(({ kernel }) => kernels.includes(kernel));
     this.#tasks = conditions.flatMap((condition) => [
-      ...placements.map((placement) => this.#labTask(condition, placement)),
+      ...(neighbor ? [condition, { ...condition, neighbor } as const] : [condition])
+        .flatMap((one) => placements.map((placement) => this.#labTask(one, placement))),
       ...tools.map((tool) => this.#toolTask(condition, tool)),
     ]);
   }
 
-  async run(): Promise<SelftestData & { readonly fault: string | null }> {
+  async run(): Promise<SelftestOutcome> {
+    let core: CoreShape | undefined;
     try {
+      const { comparisons, budgetMs } = this.#request;
+      const wholeMs = Math.min(budgetMs, comparisons * this.#tasks.length * COMPARISON_BUDGET_MS);
+      const probe = await probeCore(
+        { v8Flags: [], groups: [], budgetMs: wholeMs },
+        { readPaths: [ownFolder()], v8Flags: [] },
+        this.#signal,
+      );
+      this.#core = probe.core;
+      core = probe.shape;
       while (this.#sweeps < this.#request.comparisons && await this.#sweep()) this.#sweeps++;
     } catch (error) {
       if (!this.#signal.aborted) {
@@ -117,6 +142,7 @@ class Selftest {
       }
     }
     return {
+      core,
       fault: this.#fault,
       outcomes: this.#outcomes,
       told: this.#told,
@@ -160,7 +186,7 @@ class Selftest {
       guessMs: COMPARISON_BUDGET_MS,
       durationsMs: [],
       run: async (seed, signal) => {
-        const request = { condition, placement, design, seed };
+        const request = { condition, placement, design, core: this.#core, seed };
         this.#outcomes.push(await runComparison(request, signal));
       },
     };
@@ -210,8 +236,8 @@ class Selftest {
   }
 }
 
-function conditionName({ kernel, plantedPercent }: Condition): string {
-  return `${kernel} ${knownDifferenceName(plantedPercent)}`;
+function conditionName({ kernel, plantedPercent, neighbor }: Condition): string {
+  return `${kernel} ${knownDifferenceName(plantedPercent)}${neighbor ? " beside a neighbor" : ""}`;
 }
 
 function expectedMs({ guessMs, durationsMs }: Task): number {

@@ -13,6 +13,7 @@ import { CLAIM_SIZES, summarizeReported } from "./summary.ts";
 
 /** A placement's two tables: rates in percent, then figures. */
 export function cellTables(cells: readonly CellSummary[]): readonly Table[] {
+  const hasStates = cells.some(({ quiet }) => quiet !== undefined);
   return [
     table(
       "Shares of comparisons, in percent",
@@ -39,7 +40,16 @@ export function cellTables(cells: readonly CellSummary[]): readonly Table[] {
     ),
     table(
       "Ratios, detectable differences, times",
-      ["ratio median", "detectable median", "90 %", "s median", "longest", "blocks", "off"],
+      [
+        "ratio median",
+        "detectable",
+        "90 %",
+        "s median",
+        "longest",
+        "blocks",
+        "off",
+        ...(hasStates ? ["quiet"] : []),
+      ],
       cells.map((cell) => [
         nameOf(cell),
         cell.ratioMedian.toFixed(4),
@@ -49,6 +59,7 @@ export function cellTables(cells: readonly CellSummary[]): readonly Table[] {
         seconds(cell.durationMaxMs),
         (cell.blocks / cell.claims.total).toFixed(1),
         `${(cell.outlierShare * 100).toFixed(1)} %`,
+        ...(hasStates ? [cell.quiet === undefined ? "–" : percentOf(cell.quiet)] : []),
       ]),
     ),
   ];
@@ -60,7 +71,7 @@ export function toolTable(report: SelftestReport): Table {
     ...PLACEMENTS.map((placement) =>
       [
         `lab ${placement}`,
-        report.outcomes.filter((outcome) => outcome.placement === placement),
+        report.outcomes.filter((outcome) => outcome.placement === placement && !outcome.neighbor),
       ] as const
     ),
     ...report.tools.map((tool) =>

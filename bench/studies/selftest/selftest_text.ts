@@ -12,6 +12,7 @@ import { duration } from "../../report/figure.ts";
 import { machineRows } from "../../report/machine_text.ts";
 import { comparisonsText, percentOf, rangeOf } from "../../report/rate_text.ts";
 import type { Design, SelftestPlacement, SelftestReport } from "../../record/selftest.ts";
+import { PLACEMENTS } from "./condition.ts";
 import { cellTables, toolTable } from "./selftest_tables.ts";
 
 const STATE_TONE: Readonly<Record<TargetState, Tone>> = {
@@ -30,7 +31,7 @@ const LEGEND =
   "proven: the lab claims a difference (of A/A, a false alarm); found: one in the right " +
   "direction; equivalent: proven to lie within the margin; covered: intervals that hold the truth. In " +
   "brackets the 95 % Wilson interval of the rate. Detectable: smallest difference found with 80 % power. " +
-  "off: processes more than 5 % off their comparison.";
+  "off: processes more than 5 % off their comparison. quiet: estimates of quiet windows.";
 const TOOL_LEGEND =
   "Judged by the reported ratio alone, the lab's included; what the lab proves stands above. A/A: two " +
   "identical functions, reported to differ by more than 1, 2 and 5 %. Right: the function with more work is " +
@@ -55,7 +56,9 @@ function selftestDocument(report: SelftestReport): ReportDocument {
       { kind: "paragraph", text: headline(report), tone: "strong" },
     ],
     sections: [
-      ...(["paired", "isolated"] as const).map((placement) => placementSection(report, placement)),
+      ...[false, true].flatMap((neighbor) =>
+        PLACEMENTS.map((placement) => placementSection(report, placement, neighbor))
+      ),
       {
         id: "legend",
         title: "What the columns are",
@@ -91,13 +94,18 @@ function selftestDocument(report: SelftestReport): ReportDocument {
 function placementSection(
   { cells, designs }: SelftestReport,
   placement: SelftestPlacement,
+  neighbor: boolean,
 ): Section {
-  const own = cells.filter((cell) => cell.placement === placement);
+  const own = cells.filter((cell) =>
+    cell.placement === placement && (cell.neighbor ?? false) === neighbor
+  );
   const design = designs[placement];
   const words = design === undefined ? "" : `; ${designWords(design)}`;
   return {
-    id: placement,
-    title: `${placement}: ${PLACEMENT_WORDS[placement]}${words}`,
+    id: neighbor ? `${placement}-neighbor` : placement,
+    title: `${placement}${neighbor ? ", beside a neighbor on and off at random" : ""}: ${
+      PLACEMENT_WORDS[placement]
+    }${words}`,
     blocks: own.length === 0 || design === undefined ? [] : cellTables(own),
   };
 }
@@ -106,7 +114,7 @@ function headline({ targets, failures, outcomes }: SelftestReport): string {
   const count = (state: TargetState): number =>
     targets.filter((target) => target.state === state).length;
   const missed = targets.filter(({ state }) => state === "missed")
-    .map(({ placement, wanted }) => `${placement}, ${wanted}`);
+    .map(({ placement, neighbor, wanted }) => `${besideText(placement, neighbor)}, ${wanted}`);
   const reached = `${count("reached")} of ${targets.length} targets reached`;
   const open = count("too few to tell") + count("not measured");
   const parts = [
@@ -125,13 +133,17 @@ function designWords({ looks, rounds, windowMs, alpha }: Design): string {
   return `${blocks} blocks of ${rounds} rounds of ${windowMs} ms, error allowed ${alpha * 100} %`;
 }
 
-function target({ placement, wanted, rate, state }: TargetResult): Block {
+function besideText(placement: SelftestPlacement, neighbor: boolean | undefined): string {
+  return neighbor ? `${placement} beside a neighbor` : placement;
+}
+
+function target({ placement, neighbor, wanted, rate, state }: TargetResult): Block {
   const counted = rate.total === 0
     ? ""
     : `: ${rate.count} of ${rate.total}, ${percentOf(rate)} (${rangeOf(rate)})`;
   return {
     kind: "paragraph",
-    text: `${state}: ${placement}, ${wanted}${counted}`,
+    text: `${state}: ${besideText(placement, neighbor)}, ${wanted}${counted}`,
     tone: STATE_TONE[state],
   };
 }

@@ -11,14 +11,21 @@ import { claimed, covers, type ReportedRatio } from "./outcome.ts";
 import { type Rate, rateOf } from "../../stats/rate.ts";
 
 /** Whether an outcome belongs to a condition. */
-export function isOf({ kernel, plantedPercent }: Condition): (told: ReportedRatio) => boolean {
-  return (told) => told.kernel === kernel && told.plantedPercent === plantedPercent;
+export function isOf(
+  { kernel, plantedPercent, neighbor }: Condition,
+): (told: ReportedRatio) => boolean {
+  return (told) =>
+    told.kernel === kernel && told.plantedPercent === plantedPercent && told.neighbor === neighbor;
 }
 
-/** One summary per placement and condition that has any outcome. */
+/** One summary per placement and condition that has any outcome, those beside a neighbor last. */
 export function summarize(outcomes: readonly Outcome[]): readonly CellSummary[] {
+  const conditions = [
+    ...CONDITIONS,
+    ...CONDITIONS.map((condition) => ({ ...condition, neighbor: true as const })),
+  ];
   return PLACEMENTS.flatMap((placement) =>
-    CONDITIONS.flatMap((condition) => {
+    conditions.flatMap((condition) => {
       const own = outcomes.filter((outcome) => outcome.placement === placement)
         .filter(isOf(condition));
       return own.length === 0 ? [] : [summarizeCell(condition, placement, own)];
@@ -27,18 +34,17 @@ export function summarize(outcomes: readonly Outcome[]): readonly CellSummary[] 
 }
 
 function summarizeCell(
-  { kernel, plantedPercent }: Condition,
+  condition: Condition,
   placement: SelftestPlacement,
   outcomes: readonly Outcome[],
 ): CellSummary {
-  const differs = plantedPercent > 0;
+  const differs = condition.plantedPercent > 0;
   const detectable = outcomes.map(({ minimumDetectableEffect }) => minimumDetectableEffect);
   const durations = outcomes.map(({ durationMs }) => durationMs);
   const blocks = outcomes.reduce((sum, outcome) => sum + outcome.blocks, 0);
   const off = outcomes.reduce((sum, outcome) => sum + outcome.outlierShare * outcome.blocks, 0);
   return {
-    kernel,
-    plantedPercent,
+    ...condition,
     placement,
     claims: rateOf(outcomes, (outcome) => claimed(outcome) !== 0),
     found: rateOf(outcomes, (outcome) => differs && claimed(outcome) > 0),
@@ -52,6 +58,9 @@ function summarizeCell(
     durationMaxMs: Math.max(...durations),
     outlierShare: off / blocks,
     blocks,
+    ...(outcomes.some(({ state }) => state !== undefined)
+      ? { quiet: rateOf(outcomes, ({ state }) => state === "quiet") }
+      : {}),
   };
 }
 

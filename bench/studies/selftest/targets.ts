@@ -144,23 +144,36 @@ const TARGETS: readonly Target[] = [
   ...common("isolated"),
 ];
 
-/** How every target of the given placements came out. */
+/**
+ * How every target of the given placements came out; the same ones apply beside a neighbor.
+ *
+ * @param neighbor Whether it was measured beside one too.
+ */
 export function evaluateTargets(
   outcomes: readonly Outcome[],
   placements: readonly SelftestPlacement[],
+  neighbor: boolean = false,
 ): readonly TargetResult[] {
-  return TARGETS.filter(({ placement }) => placements.includes(placement)).map((target) => {
-    const own = outcomes.filter(({ placement }) => placement === target.placement)
-      .filter(target.among);
-    const rate = rateOf(own, target.test);
-    return {
-      placement: target.placement,
-      wanted: target.wanted,
-      bound: target.bound,
-      rate,
-      state: judge(rate, target.bound, target.fewest),
-    };
-  });
+  const own = TARGETS.filter(({ placement }) => placements.includes(placement));
+  return (neighbor ? [false, true] : [false]).flatMap((beside) =>
+    own.map((target) =>
+      evaluate(target, outcomes.filter((one) => (one.neighbor ?? false) === beside), beside)
+    )
+  );
+}
+
+function evaluate(target: Target, outcomes: readonly Outcome[], beside: boolean): TargetResult {
+  const own = outcomes.filter(({ placement }) => placement === target.placement)
+    .filter(target.among);
+  const rate = rateOf(own, target.test);
+  return {
+    placement: target.placement,
+    ...(beside ? { neighbor: true } : {}),
+    wanted: target.wanted,
+    bound: target.bound,
+    rate,
+    state: judge(rate, target.bound, target.fewest),
+  };
 }
 
 /**

@@ -5,8 +5,22 @@
  */
 
 import { type Block, code, type Section, type Tone } from "../../../report/document/model.ts";
-import type { ClaimResult, ClaimsReport, PredictionOutcome } from "../../../record/claims.ts";
-import { boundText, claimsConfidence, effectText, evidenceText, labelText } from "../claim_text.ts";
+import { stateNote } from "../../../report/figure.ts";
+import type { Bound } from "../claim.ts";
+import type {
+  ClaimResult,
+  ClaimsReport,
+  Effect,
+  PredictionOutcome,
+} from "../../../record/claims.ts";
+import {
+  boundText,
+  claimsConfidence,
+  effectText,
+  evidenceText,
+  labelText,
+  verdictText,
+} from "../claim_text.ts";
 import { FOREST_LEGEND, hasClaimForest, renderClaimForest } from "./forest.ts";
 import { anchorsOf, intervalHeading, VERDICT_TONE } from "./verdicts.ts";
 
@@ -29,7 +43,7 @@ export function claimSection({ claims }: ClaimsReport): Section {
       ...claims.flatMap((claim): Block[] => [
         {
           kind: "heading",
-          text: `${code(claim.id)}: ${claim.verdict}`,
+          text: `${code(claim.id)}: ${verdictText(claim)}`,
           tone: VERDICT_TONE[claim.verdict],
           anchor: anchors.get(claim)!,
         },
@@ -70,12 +84,13 @@ function plot(claim: ClaimResult, anchor: string): Block {
     title: `Ratios of the claim ${claim.id}`,
     description:
       `Interval plot: each row is a ratio of times with its interval, the gray band where it must lie. ` +
-      `Verdict: ${claim.verdict}.`,
+      `Verdict: ${verdictText(claim)}.`,
   };
   return { kind: "figure", caption: "", panels: [{ svg: () => renderClaimForest(claim, label) }] };
 }
 
 function predictionTable(claim: ClaimResult): Block {
+  const isBusy = claim.predictions.some(({ effect }) => effect?.contended !== undefined);
   return {
     kind: "table",
     caption: `Ratios of ${claim.id}`,
@@ -85,6 +100,7 @@ function predictionTable(claim: ClaimResult): Block {
       { heading: intervalHeading("effect", claimsConfidence([claim])), align: "right" },
       { heading: "claimed" },
       { heading: "outcome" },
+      ...(isBusy ? [{ heading: "on a busy core (95 % interval)", align: "right" } as const] : []),
       { heading: "blocks", align: "right" },
     ],
     rows: claim.predictions.map(({ label, effect, bound, outcome }) => ({
@@ -92,9 +108,18 @@ function predictionTable(claim: ClaimResult): Block {
         labelText(label),
         effect === null ? "–" : effectText(effect, bound),
         boundText(bound, effect),
-        { text: outcome, tone: OUTCOME_TONE[outcome] },
+        { text: outcome + stateNote(effect?.state), tone: OUTCOME_TONE[outcome] },
+        ...(isBusy ? [busyText(effect, bound)] : []),
         effect === null ? "–" : String(effect.blocks.length),
       ],
     })),
   };
+}
+
+/** A ratio from contended windows, beside that of quiet ones. */
+function busyText(effect: Effect | null, bound: Bound): string {
+  const contended = effect?.contended;
+  return contended === undefined
+    ? "–"
+    : effectText({ ...effect!, ...contended, blocks: [] }, bound);
 }

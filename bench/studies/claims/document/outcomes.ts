@@ -5,14 +5,17 @@
  */
 
 import { code, type Section } from "../../../report/document/model.ts";
+import { stateNote } from "../../../report/figure.ts";
 import type { ClaimResult, ClaimsReport, ClaimVerdict } from "../../../record/claims.ts";
 import {
   becauseText,
   boundText,
   capital,
+  claimState,
   effectText,
   evidenceText,
   labelText,
+  verdictText,
 } from "../claim_text.ts";
 
 /** Open ratios of a claim that are told. */
@@ -25,7 +28,11 @@ export function outcomeSection(
   title: string,
 ): Section {
   const items = claims.filter((claim) => claim.verdict === verdict)
-    .map((claim) => `${code(claim.id)}: ${claim.sentence} ${capital(detail(claim))}.`);
+    .map((claim) =>
+      `${code(claim.id)}${stateNote(claimState(claim))}: ${claim.sentence} ${
+        capital(detail(claim))
+      }.`
+    );
   return { id: verdict, title, only: ["terminal"], blocks: [{ kind: "list", items }] };
 }
 
@@ -46,7 +53,7 @@ export function contradictionSection({ claims }: ClaimsReport): Section {
 function detail(claim: ClaimResult): string {
   const open = claim.predictions.filter(({ outcome }) => outcome === "open");
   if (claim.verdict !== "inconclusive" || open.length === 0) {
-    return becauseText(claim).replace(`${claim.verdict}: `, "");
+    return becauseText(claim).replace(`${verdictText(claim)}: `, "");
   }
   const told = open.slice(0, OPEN_SHOWN).map(({ label, effect, bound }) =>
     `${labelText(label)}: ${

@@ -13,6 +13,7 @@ import {
   effectText,
   evidenceSummary,
   outcomesText,
+  verdictText,
 } from "../claim_text.ts";
 
 /** How a verdict is to be read. */
@@ -64,7 +65,7 @@ export function verdictTable(claims: readonly ClaimResult[]): Table {
       return {
         cells: [
           { text: code(claim.id), to: anchors.get(claim)! },
-          { text: claim.verdict, tone: VERDICT_TONE[claim.verdict] },
+          { text: verdictText(claim), tone: VERDICT_TONE[claim.verdict] },
           claim.sentence,
           effect === null ? "" : effectText(effect, bound!),
           bound === undefined ? "" : boundText(bound, effect),

@@ -15,6 +15,7 @@ import {
   overheadNs,
   percentNumber,
   signed,
+  stateNote,
   subjectOf,
   tableOrder,
 } from "../../../report/figure.ts";
@@ -22,6 +23,7 @@ import { groupName } from "../../../record/group_name.ts";
 import { ratioOf } from "../../../record/ratio.ts";
 import { significant } from "../../../stats/significant.ts";
 import { hasForest, renderForest } from "../../../report/charts/forest.ts";
+import type { Comparison } from "../../../stats/compare.ts";
 import type { CellResult, GroupResult, LabReport } from "../../../record/lab.ts";
 import { nsPerOpOf } from "../../../record/one_estimator.ts";
 import { EACH_FOR_ITSELF } from "../how_to_read.ts";
@@ -128,6 +130,9 @@ function comparisonTable(group: GroupResult): Block {
     { heading: "Δ %", align: "right" },
     { heading: `${level} interval`.trim(), align: "right" },
     { heading: "verdict" },
+    ...(isBusy(group)
+      ? [{ heading: "on a busy core, %", short: "busy, %", align: "right", rank: 3 } as const]
+      : []),
     ...(evidence ? [{ heading: "V8 made", only: ["terminal"] } as const] : []),
     { heading: "outliers", short: "outl.", align: "right", rank: 2 },
   ];
@@ -148,10 +153,20 @@ function cellsOf(group: GroupResult, cell: CellResult, evidence: boolean): Cell[
     ? [cell.evidence === undefined ? "" : shortClassification(cell.evidence.classification)]
     : [];
   const estimate = ratioOf(group, cell);
+  const busy = isBusy(group);
   const { comparison } = cell;
   if (comparison === null || estimate === null) {
     const word = cell.strategy === group.baseline ? "baseline" : "not compared";
-    return [...start, "", "", "", { text: word, tone: "muted" }, ...made, ""];
+    return [
+      ...start,
+      "",
+      "",
+      "",
+      { text: word, tone: "muted" },
+      ...(busy ? [""] : []),
+      ...made,
+      "",
+    ];
   }
   const over = overheadNs(group, cell);
   const tone = comparison.outlierShare > 0 ? "warn" : "muted";
@@ -160,10 +175,22 @@ function cellsOf(group: GroupResult, cell: CellResult, evidence: boolean): Cell[
     over === null ? "" : signed(over),
     percentNumber(estimate.ratio, estimate.margin),
     intervalNumbers(estimate),
-    { text: comparison.verdict, tone: comparison.verdict },
+    { text: comparison.verdict + stateNote(comparison.state), tone: comparison.verdict },
+    ...(busy ? [busyText(comparison)] : []),
     ...made,
     { text: outlierText(comparison), tone },
   ];
+}
+
+/** Whether any cell has a figure of contended windows beside that of quiet ones. */
+function isBusy({ cells }: GroupResult): boolean {
+  return cells.some(({ comparison }) => comparison?.contended !== undefined);
+}
+
+function busyText({ contended }: Comparison): string {
+  if (contended === undefined) return "";
+  const { ratio, ratioLow: low, ratioHigh: high } = contended;
+  return `${percentNumber(ratio)} (${intervalNumbers({ ratio, low, high })})`;
 }
 
 function roleOf({ control }: CellResult): Pick<Row, "role"> {
@@ -211,6 +238,9 @@ function legend({ groups }: LabReport): Block[] {
     tone: "muted",
     text:
       `Δ and its interval, in percent, are over the baseline: + is slower. Outliers are blocks more than ` +
-      `5 % off the estimate. A control is a cell whose outcome is known, not a ${one} to choose.`,
+      `5 % off the estimate. A control is a cell whose outcome is known, not a ${one} to choose.` +
+      (groups.some(isBusy)
+        ? " All of it is of quiet windows; on a busy core: the same ratio of windows beside a busy neighbor, with its 95 % interval."
+        : ""),
   }, ...(areSimultaneous(groups) ? [] : [old])];
 }

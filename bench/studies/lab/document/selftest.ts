@@ -37,7 +37,9 @@ export function selftestSection(report: LabReport): Section {
         kind: "figure",
         caption: CHART_LEGEND,
         panels: [...new Set(targets.map(({ placement }) => placement))].map((placement) => {
-          const own = targets.filter((target) => target.placement === placement);
+          const own = targets.filter((target) =>
+            target.placement === placement && !target.neighbor
+          );
           const label = {
             id: `rates-${placement}`,
             title: `Self-test, ${placement} placement`,
@@ -75,9 +77,9 @@ export function selftestSection(report: LabReport): Section {
         columns: [{ heading: "target" }, { heading: "counted", align: "right" }, {
           heading: "outcome",
         }],
-        rows: selftest.targets.map(({ placement, wanted, rate, state }) => ({
+        rows: selftest.targets.map(({ placement, neighbor, wanted, rate, state }) => ({
           cells: [
-            `${placement}: ${wanted}`,
+            `${placement}${neighbor ? ", beside a neighbor" : ""}: ${wanted}`,
             `${rate.count} of ${rate.total}`,
             { text: state, tone: state === "missed" ? "bad" : "plain" },
           ],

@@ -36,6 +36,7 @@ import {
   type ReadRequest,
 } from "./child_protocol.ts";
 import type { PreparedSubject } from "./prepared_subject.ts";
+import { serveWalks, walkable, type WalkableSubject } from "./counts/walkable.ts";
 import { SubjectRefused } from "./subject_refused.ts";
 
 const FIRST_OPS = 64;
@@ -71,7 +72,8 @@ async function main(): Promise<void> {
     if (spec.mode === "coverage") startCounting();
     else collectGarbage();
     const { prepareSubject } = await import("./subject.ts");
-    const prepared = await pinned(prepareSubject(spec.subject));
+    const plain = await pinned(prepareSubject(spec.subject));
+    const prepared = spec.mode === "counts" ? walkable(plain) : plain;
     const subject = spec.times === null ? prepared : noted(prepared);
     send({ answer: "progress", stage: "first call", calls: 0 });
     if (spec.mode === "coverage") {
@@ -94,6 +96,7 @@ async function main(): Promise<void> {
       append(focus, { name: f.name, tier: tierOf(f) });
     }
     send({ answer: "ran", focus });
+    if (spec.mode === "counts") serveWalks(prepared as WalkableSubject, send);
     serveReads();
   } catch (error) {
     const refused = SubjectRefused.is(error);

@@ -11,9 +11,11 @@ import {
   type ChildSpec,
   type ChildStage,
   type ExecutedRange,
+  MARK,
   MARKERS,
   type ProgressNote,
   type ReadRequest,
+  type WalkOrder,
 } from "./child_protocol.ts";
 import { CALL_BUDGET_MS, type CallTimes, callTimes } from "./call_budget.ts";
 import { type ChildMode, MODE_FLAGS } from "./child_mode.ts";
@@ -129,6 +131,27 @@ export class EvidenceChild {
     return answer.scripts.map(({ source, ranges }) => countedRanges(source, ranges));
   }
 
+  /** Its process. */
+  get pid(): number {
+    return this.#program.pid;
+  }
+
+  /**
+   * What a child that is to be stepped through says of its operations, once it waits for orders.
+   *
+   * @throws {EvidenceChildFailure} if the child fails, dies or hangs.
+   */
+  async walkable(): Promise<Extract<Answer, { answer: "walkable" }>> {
+    const answer = await this.#answer();
+    if (answer.answer === "walkable") return answer;
+    throw new EvidenceChildFailure(`answered ${answer.answer}`);
+  }
+
+  /** Has it run a stretch, between marks, as soon as it may. */
+  orderWalk(order: WalkOrder): void {
+    this.#program.send(JSON.stringify(order));
+  }
+
   /**
    * Reads the child's memory.
    *
@@ -184,6 +207,7 @@ export class EvidenceChild {
   /** Whether a line of standard error is an answer. */
   #take(line: string): boolean {
     if (!line.startsWith(ANSWER_PREFIX)) return line === "";
+    if (line === MARK) return true;
     try {
       const answer = JSON.parse(line.slice(ANSWER_PREFIX.length)) as Answer | ProgressNote;
       if (answer.answer !== "progress") this.#answers.push(answer);

@@ -46,7 +46,7 @@ export async function prepareFunction(
   const place = url.startsWith("file:") ? fileURLToPath(url) : url;
   const module = await pinned(loadModule(url, place));
   const f = functionOf(module, place, name);
-  const { argumentsOf } = await pinned(callArguments(module, name));
+  const { argumentsOf, period } = await pinned(callArguments(module, name));
   let calls = 0;
   let sink: unknown = null;
   const call = neverOptimize(function callUserFunction(n: number): void {
@@ -60,7 +60,7 @@ export async function prepareFunction(
       throw thrownBy(name, error);
     }
   };
-  return bare({ run, focus: [f] });
+  return bare({ run, focus: [f], period });
 }
 
 function functionOf(
@@ -127,6 +127,8 @@ async function resultOf(exported: unknown, name: string): Promise<{ readonly val
 /** Arguments of each call by its number. */
 interface CallArguments {
   readonly argumentsOf: (call: number) => unknown[];
+  /** Calls after which they come round again. */
+  readonly period: number;
 }
 
 /**
@@ -141,13 +143,13 @@ async function callArguments(
   if (inputs !== undefined) {
     const { value } = await pinned(resultOf(inputs, `${name}Inputs`));
     const rows = checkedRows(value, name);
-    return bare({ argumentsOf: (call: number) => rows[call % rows.length]! });
+    return bare({ argumentsOf: (call: number) => rows[call % rows.length]!, period: rows.length });
   }
   if (typeof module["setup"] === "function") {
     const { value: state } = await pinned(resultOf(module["setup"], "setup"));
-    return bare({ argumentsOf: (call: number) => [state, call] });
+    return bare({ argumentsOf: (call: number) => [state, call], period: 1 });
   }
-  return bare({ argumentsOf: () => [] });
+  return bare({ argumentsOf: () => [], period: 1 });
 }
 
 function checkedRows(value: unknown, name: string): readonly unknown[][] {

@@ -80,6 +80,8 @@ export interface Deoptimization {
   readonly after: string;
 }
 
+const COLLECTION = /^\[\d+:0x([0-9a-f]+)\]/;
+
 /** Everything that a process's log told so far. */
 export class V8Log {
   /** All code, oldest first. */
@@ -90,6 +92,8 @@ export class V8Log {
   readonly deopts: Deoptimization[] = [];
   /** Functions compiled for the first time between a marker and the next, in order, by marker. */
   readonly compiledAfter: Map<string, FunctionIdentity[]> = new Map();
+  /** Collections of garbage that `--trace-gc` told of. */
+  collections = 0;
   /** Address of the isolate, from `--trace-gc`; `null` until a collection was traced. */
   isolate: number | null = null;
   readonly #trace = new InliningTrace();
@@ -130,10 +134,11 @@ export class V8Log {
       case "KeyedStoreIC":
         return this.#readIc(line.split(","));
     }
-    if (this.isolate === null && line.startsWith("[")) {
-      const match = /^\[\d+:0x([0-9a-f]+)\]/.exec(line);
-      if (match !== null) this.isolate = parseInt(match[1]!, 16);
-    }
+    if (!line.startsWith("[")) return;
+    const match = COLLECTION.exec(line);
+    if (match === null) return;
+    this.collections++;
+    this.isolate ??= parseInt(match[1]!, 16);
   }
 
   /** The newest code that contains an address; `null` if none does. */

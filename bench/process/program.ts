@@ -81,6 +81,11 @@ export class Program {
     return new Program(process, options);
   }
 
+  /** Its process. */
+  get pid(): number {
+    return this.#process.pid;
+  }
+
   /** The end of what it wrote to standard error. */
   get stderr(): string {
     return this.#stderr;

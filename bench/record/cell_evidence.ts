@@ -5,12 +5,14 @@
  */
 
 import { z } from "zod";
-import type { CellEvidence } from "./formats.ts";
+import type { CellEvidence, Counts } from "./formats.ts";
 
 export type {
+  CalledCode,
   CellEvidence,
   Classification,
   CodeVariant,
+  Counts,
   DeoptEvidence,
   EvidenceSummary,
   IcEvidence,
@@ -142,6 +144,44 @@ const variant = z.object({
   description: "Code that some processes ended up with.",
 });
 
+const each = z.number();
+const calledCode = z.object({
+  name: z.string().describe("The code: a function, a builtin of V8, or one of its C++ functions."),
+  kind: z.enum(["function", "builtin", "runtime"]).describe("Which of these it is."),
+  perOperation: each.describe("Calls and tail calls of it per operation."),
+}).readonly().meta({ title: "CalledCode", description: "Code that was called, and how often." });
+
+/** Schema of {@linkcode Counts}. */
+export const COUNTS: z.ZodType<Counts> = z.object({
+  operations: count.positive().describe("Operations by which the two lengths differ."),
+  repetitions: count.positive().describe("How often both lengths were stepped through."),
+  equal: z.boolean().describe("Whether all repetitions came out the same, to the instruction."),
+  instructionsLow: each.describe("Fewest instructions per operation of all repetitions."),
+  instructionsHigh: each.describe("Most instructions per operation of all repetitions."),
+  instructions: each.describe("Instructions per operation, median of the repetitions."),
+  codeBytes: count.describe("Bytes of the different instructions that ran, in all code."),
+  branchesTaken: each.describe("Conditional branches that jumped."),
+  branchesNotTaken: each.describe("Conditional branches that did not."),
+  directCalls: each.describe("Calls of an address in the code."),
+  indirectCalls: each.describe(
+    "Calls of an address in a register or memory; V8 calls known functions and builtins so too.",
+  ),
+  indirectJumps: each.describe("Jumps to an address in a register or memory."),
+  varyingTargets: each.describe(
+    "Of the indirect calls and jumps, those at a place that went to several targets: what can be mispredicted.",
+  ),
+  returns: each.describe("Returns."),
+  loads: each.describe("Reads of memory, those of the stack included."),
+  stores: each.describe("Writes to memory, those to the stack included."),
+  calls: z.array(calledCode).readonly().describe("What was called, the most frequent first."),
+  disturbances: z.array(z.string()).readonly().describe(
+    "What came in between, so that lengths were stepped through again: one sentence each.",
+  ),
+}).readonly().meta({
+  title: "Counts",
+  description: "What one operation executes, counted by stepping through it. JSON.",
+});
+
 /** Schema of a {@linkcode CellEvidence}. */
 export const CELL_EVIDENCE: z.ZodType<CellEvidence> = z.object({
   classification: classification.describe(
@@ -152,5 +192,8 @@ export const CELL_EVIDENCE: z.ZodType<CellEvidence> = z.object({
   ),
   variants: z.array(variant).readonly().describe(
     "Code of the first loop in further processes, the commonest first; empty if none were run.",
+  ),
+  counts: COUNTS.exactOptional().describe(
+    "What one operation executes; absent where it was not asked for or could not be counted.",
   ),
 }).readonly().meta({ title: "CellEvidence", description: "What V8 made of a cell. JSON." });

@@ -195,6 +195,59 @@ export interface CodeVariant {
   readonly inlined: readonly string[];
 }
 
+/** Code that was called, and how often. */
+export interface CalledCode {
+  /** The code: a function, a builtin of V8, or one of its C++ functions. */
+  readonly name: string;
+  /** Which of these it is. */
+  readonly kind: "function" | "builtin" | "runtime";
+  /** Calls and tail calls of it per operation. */
+  readonly perOperation: number;
+}
+
+/** What one operation executes, counted by stepping through it. JSON. */
+export interface Counts {
+  /** Operations by which the two lengths differ. */
+  readonly operations: number;
+  /** How often both lengths were stepped through. */
+  readonly repetitions: number;
+  /** Whether all repetitions came out the same, to the instruction. */
+  readonly equal: boolean;
+  /** Fewest instructions per operation of all repetitions. */
+  readonly instructionsLow: number;
+  /** Most instructions per operation of all repetitions. */
+  readonly instructionsHigh: number;
+  /** Instructions per operation, median of the repetitions. */
+  readonly instructions: number;
+  /** Bytes of the different instructions that ran, in all code. */
+  readonly codeBytes: number;
+  /** Conditional branches that jumped. */
+  readonly branchesTaken: number;
+  /** Conditional branches that did not. */
+  readonly branchesNotTaken: number;
+  /** Calls of an address in the code. */
+  readonly directCalls: number;
+  /** Calls of an address in a register or memory; V8 calls known functions and builtins so too. */
+  readonly indirectCalls: number;
+  /** Jumps to an address in a register or memory. */
+  readonly indirectJumps: number;
+  /**
+   * Of the indirect calls and jumps, those at a place that went to several targets: what can be
+   * mispredicted.
+   */
+  readonly varyingTargets: number;
+  /** Returns. */
+  readonly returns: number;
+  /** Reads of memory, those of the stack included. */
+  readonly loads: number;
+  /** Writes to memory, those to the stack included. */
+  readonly stores: number;
+  /** What was called, the most frequent first. */
+  readonly calls: readonly CalledCode[];
+  /** What came in between, so that lengths were stepped through again: one sentence each. */
+  readonly disturbances: readonly string[];
+}
+
 /** What V8 made of a cell. JSON. */
 export interface CellEvidence {
   /** The slowest way in which the loop, or a dispatcher that it calls, reaches its targets. */
@@ -203,6 +256,8 @@ export interface CellEvidence {
   readonly functions: readonly EvidenceSummary[];
   /** Code of the first loop in further processes, the commonest first; empty if none were run. */
   readonly variants: readonly CodeVariant[];
+  /** What one operation executes; absent where it was not asked for or could not be counted. */
+  readonly counts?: Counts;
 }
 
 /** One cell's results. */

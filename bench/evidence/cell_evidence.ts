@@ -7,6 +7,7 @@
 import type { CellEvidence } from "../record/cell_evidence.ts";
 import type { Cell } from "../cell.ts";
 import type { Finding } from "../record/lab.ts";
+import { gatherCounts } from "./counts/gather_counts.ts";
 import { type EvidenceOptions, gatherEvidence } from "./gather.ts";
 import type { WorkloadSubject } from "./subject.ts";
 import { worstClassification } from "./summary.ts";
@@ -23,6 +24,7 @@ export function cellSubject(cell: Cell, seed: number): WorkloadSubject {
  * processes. Permissions as for {@linkcode gatherEvidence}.
  *
  * @param signal Kills the processes when it is aborted.
+ * @param counting Whether to count what one operation executes, too.
  * @returns the evidence, or the finding that tells why there is none.
  */
 export async function gatherCellEvidence(
@@ -30,8 +32,14 @@ export async function gatherCellEvidence(
   seed: number,
   processes = 0,
   signal?: AbortSignal,
+  counting = false,
 ): Promise<
-  | { readonly ok: true; readonly evidence: CellEvidence }
+  | {
+    readonly ok: true;
+    readonly evidence: CellEvidence;
+    /** Why nothing was counted that was to be; absent otherwise. */
+    readonly notCounted?: Finding;
+  }
   | { readonly ok: false; readonly finding: Finding }
 > {
   const subject = cellSubject(cell, seed);
@@ -43,8 +51,10 @@ export async function gatherCellEvidence(
   if (!result.ok) return result;
   const functions = result.functions.map(({ summary }) => summary);
   const variants = await gatherVariants(subject, processes, options);
-  return {
-    ok: true,
-    evidence: { classification: worstClassification(functions), functions, variants },
-  };
+  const evidence = { classification: worstClassification(functions), functions, variants };
+  if (!counting) return { ok: true, evidence };
+  const counted = await gatherCounts(subject, options);
+  return counted.ok
+    ? { ok: true, evidence: { ...evidence, counts: counted.counts } }
+    : { ok: true, evidence, notCounted: counted.finding };
 }

@@ -13,6 +13,10 @@
  * Evidence needs permission to run Deno; machine code needs `--allow-ffi` and x86-64 besides. Without,
  * the log's part of it remains.
  *
+ * `counts/` counts what one operation executes: `gather_counts.ts` has a process of its own stepped through
+ * (`tracer.ts`, in a thread of its own; the child's side is `walkable.ts`), `tally.ts` takes the difference of two
+ * lengths.
+ *
  * May import: `process`, `workload`, `record`, `stats`.
  *
  * To add a class of dispatch: `classify.ts` and `summary.ts`.
@@ -21,7 +25,20 @@
  */
 
 export { cellSubject, gatherCellEvidence } from "./cell_evidence.ts";
-export type { CellEvidence, CodeVariant, InliningRefusal } from "../record/cell_evidence.ts";
+export {
+  countsObstacle,
+  type CountsOptions,
+  type CountsResult,
+  gatherCounts,
+} from "./counts/gather_counts.ts";
+export { countsInWords, indirectBranches } from "./counts/counts_words.ts";
+export type {
+  CalledCode,
+  CellEvidence,
+  CodeVariant,
+  Counts,
+  InliningRefusal,
+} from "../record/cell_evidence.ts";
 export type { PlacedSite } from "./classify.ts";
 export type { Flow, Instruction } from "./disassembly.ts";
 export {

@@ -33,6 +33,9 @@ export interface CountsOptions extends EvidenceOptions {
 
 const STEP_LIMIT = 400_000;
 const STEPPING_MS = 20_000;
+const FIRST_STEPS = 20_000;
+/** How many times the steps that are expected a walk may take. */
+const SLACK = 4;
 const REPETITIONS = 3;
 /** Walks of both lengths, those that something came in between included. */
 const MOST_REPETITIONS = 7;
@@ -104,7 +107,7 @@ async function countOps(
 ): Promise<CountsResult> {
   const { log } = child;
   const startMs = performance.now();
-  const walk = async (ops: number): Promise<Walk> => {
+  const walk = async (ops: number, stepLimit: number): Promise<Walk> => {
     child.orderWalk({ ops });
     const inFocus = new Set(functionsInFocus(log, names));
     const focus = log.codes.filter(({ fn }) => fn !== null && inFocus.has(fn))
@@ -112,16 +115,24 @@ async function countOps(
     const limitMs = steppingMs - (performance.now() - startMs);
     return await tracer.walk({ focus, stepLimit, limitMs });
   };
-  const first = await walk(granularity);
+  // V8 may compile during a stretch, which takes millions of steps; the next is free of it.
+  let first = await walk(granularity, Math.min(stepLimit, FIRST_STEPS));
+  if (first.end === "steps") first = await walk(granularity, stepLimit);
   if (first.end !== "mark") return without(subject, ENDS[first.end]);
   const ops = opsPerWalk(granularity, stepsIn(first));
+  const enough = Math.min(stepLimit, FIRST_STEPS + SLACK * stepsIn(first) * (ops / granularity));
   const taken: Repetition[] = [];
+  let lost = 0;
   for (let tries = 0; tries < MOST_REPETITIONS && agreeing(taken).length < REPETITIONS; tries++) {
     const { collections } = log;
     const [codes, deopts] = [log.codes.length, log.deopts.length];
-    const short = await walk(ops);
-    const long = await walk(2 * ops);
+    const short = await walk(ops, enough);
+    const long = await walk(2 * ops, 2 * enough);
     const end = [short.end, long.end].find((end) => end !== "mark");
+    if (end === "steps") {
+      lost++;
+      continue;
+    }
     if (end !== undefined && taken.length === 0) return without(subject, ENDS[end]);
     if (end !== undefined) break;
     // What was compiled anew between two walks is known to the next.
@@ -133,12 +144,14 @@ async function countOps(
     );
     taken.push({ one: tally(long, short, ops, (address) => log.codeAt(address)), meanwhile });
   }
-  if (taken.length === 0) return without(subject, NOT_REACHED);
+  if (taken.length === 0) return without(subject, lost > 0 ? ENDS.steps : NOT_REACHED);
   const same = agreeing(taken);
   const others = taken.filter((one) => !same.includes(one));
   const kept = same.length >= REPETITIONS ? same : taken;
   const disturbances = others.map(({ one, meanwhile }) =>
-    `One repetition took ${one.instructions - same[0]!.one.instructions} instructions more per operation: ${meanwhile}`
+    `One repetition took ${
+      one.instructions - same[0]!.one.instructions
+    } instructions more per operation: ${meanwhile}`
   );
   return { ok: true, counts: combined(kept.map(({ one }) => one), disturbances) };
 }
@@ -180,7 +193,10 @@ const ENDS = {
 /** Those that agree to the instruction with the most others. */
 function agreeing(taken: readonly Repetition[]): readonly Repetition[] {
   const groups = Map.groupBy(taken, ({ one }) => one.instructions);
-  return [...groups.values()].reduce((most, group) => group.length > most.length ? group : most, []);
+  return [...groups.values()].reduce(
+    (most, group) => group.length > most.length ? group : most,
+    [],
+  );
 }
 
 function without(subject: Subject, why: string): CountsResult {

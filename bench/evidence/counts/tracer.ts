@@ -134,9 +134,9 @@ export class Tracer {
         if (!this.#runOverSystemCall()) return done("gone", steps);
         return done("mark", steps);
       }
-      if (steps >= stepLimit) return done("steps", steps);
-      if (steps % CHECK_TIME_EVERY === 0 && performance.now() - startMs > limitMs) {
-        return done("time", steps);
+      const isLate = steps % CHECK_TIME_EVERY === 0 && performance.now() - startMs > limitMs;
+      if (steps >= stepLimit || isLate) {
+        return done(this.#runToMark() ? isLate ? "time" : "steps" : "gone", steps);
       }
       const stack = this.#word(REGISTER.rsp);
       if (before !== null) {

@@ -25,6 +25,7 @@ import {
   toJson,
   Uint8Array,
 } from "../workload/user/intrinsics.ts";
+import { inputShapes } from "./input_shapes.ts";
 import { messageOf } from "../workload/user/thrown.ts";
 import { tierOf, TOP_TIER } from "../process/tier.ts";
 import {
@@ -52,9 +53,13 @@ const ENOUGH_CALLS = FIRST_OPS * MIN_ROUNDS;
 const NOTE_EVERY_MS = 500;
 const LONGEST_RUN_MS = 500;
 const COUNTED_OPS = 2048;
+const ALLOCATING_OPS = 64;
+const ALLOCATING_STRETCHES = 5;
 
 const toggleCounting = new Function("%DebugToggleBlockCoverage(true)");
 const collectCounts = new Function("return %DebugCollectCoverage()");
+const memoryUsage = Deno.memoryUsage.bind(Deno);
+const heapUsed = (): number => memoryUsage().heapUsed;
 const pointerTo = Deno.UnsafePointer.create.bind(Deno.UnsafePointer);
 const memoryAt = Deno.UnsafePointerView.getArrayBuffer.bind(Deno.UnsafePointerView);
 
@@ -89,13 +94,15 @@ async function main(): Promise<void> {
     const ops = warmUp(subject, firstOps, settleMs, spec.times?.warmUpMs ?? WARM_LIMIT_MS);
     vringlabMeasured();
     runMeasured(subject, ops, spec.times?.measuredMs ?? Infinity);
+    const allocatedBytes = spec.mode === "trace" ? allocated(prepared, callMs) : 0;
     vringlabDone();
     const focus: { name: string; tier: string }[] = [];
     for (let i = 0; i < subject.focus.length; i++) {
       const f = subject.focus[i]!;
       append(focus, { name: f.name, tier: tierOf(f) });
     }
-    send({ answer: "ran", focus });
+    const inputs = prepared.inputs === undefined ? [] : inputShapes(prepared.inputs());
+    send({ answer: "ran", focus, allocatedBytes, inputs });
     if (spec.mode === "counts") serveWalks(prepared as WalkableSubject, send);
     serveReads();
   } catch (error) {
@@ -195,6 +202,22 @@ function warmUp(
     const settled = round - since >= UNCHANGED_ROUNDS && after - sinceMs >= settleMs;
     if (enough && round >= MIN_ROUNDS && settled) return ops;
   }
+}
+
+/** Bytes that an operation allocates: the fewest of some stretches, as a collection in between hides others. */
+function allocated({ run, granularity = 1 }: PreparedSubject, callMs: number): number {
+  const ops = granularity * (callMs > ROUND_MS ? 1 : ALLOCATING_OPS);
+  let least = Infinity;
+  let idle = Infinity;
+  for (let i = 0; i < ALLOCATING_STRETCHES; i++) {
+    const before = heapUsed();
+    const between = heapUsed();
+    run(ops);
+    const after = heapUsed();
+    if (between >= before) idle = Math.min(idle, between - before);
+    if (after >= between) least = Math.min(least, after - between);
+  }
+  return least === Infinity || idle === Infinity ? 0 : Math.max(0, (least - idle) / ops);
 }
 
 function startCounting(): void {

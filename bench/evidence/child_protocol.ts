@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { InputShape } from "../record/cell_evidence.ts";
 import type { CallTimes } from "./call_budget.ts";
 import type { ChildMode } from "./child_mode.ts";
 import type { Subject } from "./subject.ts";
@@ -87,6 +88,10 @@ export type Answer =
     readonly answer: "ran";
     /** Name and tier of each function in focus. */
     readonly focus: readonly { readonly name: string; readonly tier: string }[];
+    /** Bytes that an operation allocates, its caller's included. */
+    readonly allocatedBytes: number;
+    /** How V8 keeps what a function was called with. */
+    readonly inputs: readonly InputShape[];
   }
   | {
     readonly answer: "walkable";

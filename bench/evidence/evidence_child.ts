@@ -110,14 +110,14 @@ export class EvidenceChild {
   /**
    * Waits until the subject has run and all that V8 logged of it was read.
    *
-   * @returns name and tier of each function in focus.
+   * @returns name and tier of each function in focus, and what else it tells.
    * @throws {EvidenceChildFailure} if the child fails, dies or hangs.
    */
-  async ran(): Promise<Extract<Answer, { answer: "ran" }>["focus"]> {
+  async ran(): Promise<Extract<Answer, { answer: "ran" }>> {
     const answer = await this.#answer();
     if (answer.answer !== "ran") throw new EvidenceChildFailure(`answered ${answer.answer}`);
     await this.#until(() => this.log.marker === MARKERS.done);
-    return answer.focus;
+    return answer;
   }
 
   /**

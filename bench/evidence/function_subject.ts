@@ -30,6 +30,8 @@ export interface FunctionSubject {
   readonly module: string;
   /** Name under which the function is exported. */
   readonly name: string;
+  /** Whether it is called as in a comparison, without inputs of its own: with a state, or none, and the number. */
+  readonly compared?: boolean;
 }
 
 type AnyFunction = (...args: unknown[]) => unknown;
@@ -40,13 +42,13 @@ type AnyFunction = (...args: unknown[]) => unknown;
  * @throws {SubjectRefused} when it does not load, or cannot be explained.
  */
 export async function prepareFunction(
-  { module: url, name }: FunctionSubject,
+  { module: url, name, compared = false }: FunctionSubject,
 ): Promise<PreparedSubject> {
   // A path where there is one; found out before the module can change how.
   const place = url.startsWith("file:") ? fileURLToPath(url) : url;
   const module = await pinned(loadModule(url, place));
   const f = functionOf(module, place, name);
-  const { argumentsOf, period } = await pinned(callArguments(module, name));
+  const { argumentsOf, period } = await pinned(callArguments(module, name, compared));
   let calls = 0;
   let sink: unknown = null;
   const call = neverOptimize(function callUserFunction(n: number): void {
@@ -60,7 +62,7 @@ export async function prepareFunction(
       throw thrownBy(name, error);
     }
   };
-  return bare({ run, focus: [f], period });
+  return bare({ run, focus: [f], period, inputs: () => argumentsOf(calls) });
 }
 
 function functionOf(
@@ -138,8 +140,9 @@ interface CallArguments {
 async function callArguments(
   module: Readonly<Record<string, unknown>>,
   name: string,
+  compared: boolean,
 ): Promise<CallArguments> {
-  const inputs = module[`${name}Inputs`];
+  const inputs = compared ? undefined : module[`${name}Inputs`];
   if (inputs !== undefined) {
     const { value } = await pinned(resultOf(inputs, `${name}Inputs`));
     const rows = checkedRows(value, name);
@@ -149,6 +152,7 @@ async function callArguments(
     const { value: state } = await pinned(resultOf(module["setup"], "setup"));
     return bare({ argumentsOf: (call: number) => [state, call], period: 1 });
   }
+  if (compared) return bare({ argumentsOf: (call: number) => [undefined, call], period: 1 });
   return bare({ argumentsOf: () => [], period: 1 });
 }
 

@@ -19,7 +19,7 @@ import { Coverage } from "./coverage.ts";
 import type { FunctionIdentity } from "./log_fields.ts";
 import { type MachineCode, readCode } from "./read_code.ts";
 import { summarize } from "./summarize.ts";
-import type { EvidenceSummary } from "../record/cell_evidence.ts";
+import type { EvidenceSummary, InputShape } from "../record/cell_evidence.ts";
 import type { Subject } from "./subject.ts";
 
 /** How to take evidence. */
@@ -60,6 +60,10 @@ export type EvidenceResult =
     readonly ok: true;
     /** By function in focus, the most important first; then the dispatchers that they call. */
     readonly functions: readonly FunctionEvidence[];
+    /** Bytes that an operation allocates, its caller's included. */
+    readonly allocatedBytes: number;
+    /** How V8 keeps what a function was called with; empty for strategies. */
+    readonly inputs: readonly InputShape[];
   }
   | {
     readonly ok: false;
@@ -95,7 +99,7 @@ export async function gatherEvidence(
   const childOptions = await childOptionsFor(subject, options);
   const child = EvidenceChild.start(subject, childOptions);
   try {
-    const focus = await child.ran();
+    const { focus, allocatedBytes, inputs } = await child.ran();
     // One after the other: a busy machine makes the first compile differently, not the second.
     const coverage = await takeCoverage(subject, {
       ...childOptions,
@@ -117,7 +121,7 @@ export async function gatherEvidence(
         queue.push({ name: callee.name, fn: callee });
       }
     }
-    return { ok: true, functions };
+    return { ok: true, functions, allocatedBytes, inputs };
   } catch (error) {
     if (!(error instanceof EvidenceChildFailure)) throw error;
     const finding = failureFinding(subject, error.message);

@@ -14,4 +14,6 @@ export interface PreparedSubject {
   readonly granularity?: number;
   /** Operations after which the inputs come round again; as many as a run consists of unless given. */
   readonly period?: number;
+  /** Arguments of the next call of a function; absent for the lab's own. */
+  readonly inputs?: () => readonly unknown[];
 }

@@ -63,6 +63,7 @@ export function summarize(
     builtinCalls: targetsOf("generic call", "chained call"),
     megamorphicLoads: targetsOf("megamorphic load").length,
     indirectJumps: targetsOf("jump table", "wasm call", "indirect call").length,
+    builtins: targetsOf("builtin call", "runtime call"),
     neverExecuted: all.filter((site) => site.executed === false && COUNTED.has(site.kind)).length,
     inlined,
     refused,
@@ -93,7 +94,10 @@ function inlinedFunctions(layout: CodeLayout | null): InlinedFunction[] {
 
 /** The caches of some functions at the end, alike ones as one. */
 function finalIcStates(log: V8Log, holders: ReadonlySet<FunctionIdentity | null>): IcEvidence[] {
-  const sites = new Map<string, { readonly ic: IcEvidence; readonly maps: Set<string> }>();
+  const sites = new Map<
+    string,
+    { readonly ic: IcEvidence; readonly maps: Set<string>; readonly at: string }
+  >();
   for (const { fn, type, line, column, to, key, map } of log.ics) {
     if (fn === null || !holders.has(fn) || !type.endsWith("LoadIC")) continue;
     const place = `${type}:${fn.url}:${line}:${column}`;
@@ -105,12 +109,14 @@ function finalIcStates(log: V8Log, holders: ReadonlySet<FunctionIdentity | null>
     sites.set(place, {
       ic: { name: labelOf(fn), type, key: shown, state, maps: maps.size, sites: 1 },
       maps,
+      at: `${fn.url}:${line}:${column}`,
     });
   }
   const merged = new Map<string, IcEvidence>();
-  for (const { ic } of sites.values()) {
+  for (const { ic, at } of sites.values()) {
     const same = JSON.stringify(ic);
-    merged.set(same, { ...ic, sites: (merged.get(same)?.sites ?? 0) + 1 });
+    const before = merged.get(same);
+    merged.set(same, { ...ic, sites: (before?.sites ?? 0) + 1, place: before?.place ?? at });
   }
   return [...merged.values()];
 }

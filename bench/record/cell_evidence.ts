@@ -5,10 +5,12 @@
  */
 
 import { z } from "zod";
-import type { CellEvidence, Counts } from "./formats.ts";
+import type { Cause, CellEvidence, Counts } from "./formats.ts";
 
 export type {
   CalledCode,
+  Cause,
+  CauseKind,
   CellEvidence,
   Classification,
   CodeVariant,
@@ -18,6 +20,7 @@ export type {
   IcEvidence,
   InlinedFunction,
   InliningRefusal,
+  InputShape,
 } from "./formats.ts";
 
 const count = z.int().nonnegative();
@@ -94,6 +97,9 @@ const inlineCache = z.object({
   state: z.string().describe("`monomorphic`, `polymorphic`, `megamorphic`, …"),
   maps: count.describe("Different hidden classes that it has seen, as far as they are logged."),
   sites: count.describe("How many sites of the function are alike in all of this."),
+  place: z.string().exactOptional().describe(
+    "Where the first of them is, `file:line:column` in the code that V8 runs; absent in older records.",
+  ),
 }).readonly().meta({
   title: "IcEvidence",
   description: "The state of an inline cache at the end.",
@@ -124,6 +130,9 @@ const summary = z.object({
   deopts: z.array(deopt).readonly().describe(
     "Code of this function, or of what it inlined, that was thrown away.",
   ),
+  builtins: names.exactOptional().describe(
+    "Calls of other builtins and of V8's runtime that are executed, by name, in order; absent in older records.",
+  ),
   icStates: z.array(inlineCache).readonly().describe(
     "Caches of the property loads in this function, and in inlined ones that belong to the dispatch.",
   ),
@@ -142,6 +151,14 @@ const variant = z.object({
 }).readonly().meta({
   title: "CodeVariant",
   description: "Code that some processes ended up with.",
+});
+
+const inputShape = z.object({
+  path: z.string().describe("Which: `argument 1`, `argument 1.items`."),
+  shape: z.string().describe("`dictionary mode`, or the kind of an array's elements."),
+}).readonly().meta({
+  title: "InputShape",
+  description: "How V8 keeps an object that a function was called with.",
 });
 
 const each = z.number();
@@ -182,6 +199,39 @@ export const COUNTS: z.ZodType<Counts> = z.object({
   description: "What one operation executes, counted by stepping through it. JSON.",
 });
 
+/** Kinds of causes, those that explain most first. */
+export const CAUSE_KINDS = [
+  "not optimized",
+  "deopt loop",
+  "dictionary mode",
+  "megamorphic access",
+  "megamorphic call",
+  "not inlined",
+  "bigint",
+  "string flattening",
+  "arguments object",
+  "closure allocation",
+  "elements kind",
+  "runtime call",
+  "allocation",
+  "more instructions",
+] as const;
+
+/** Schema of a {@linkcode Cause}. */
+export const CAUSE: z.ZodType<Cause> = z.object({
+  kind: z.enum(CAUSE_KINDS).meta({
+    title: "CauseKind",
+    description: "What kind of cause it is, those that explain most first.",
+  }),
+  sentence: z.string().describe("The cause, one sentence, names in backquotes."),
+  place: z.string().describe(
+    "Where, `file:line:column` in the code that V8 runs; empty if unknown.",
+  ),
+}).readonly().meta({
+  title: "Cause",
+  description: "Why one function is slower than another, by the evidence of both.",
+});
+
 /** Schema of a {@linkcode CellEvidence}. */
 export const CELL_EVIDENCE: z.ZodType<CellEvidence> = z.object({
   classification: classification.describe(
@@ -192,6 +242,12 @@ export const CELL_EVIDENCE: z.ZodType<CellEvidence> = z.object({
   ),
   variants: z.array(variant).readonly().describe(
     "Code of the first loop in further processes, the commonest first; empty if none were run.",
+  ),
+  allocatedBytes: z.number().exactOptional().describe(
+    "Bytes that a call allocates, with what its caller allocates for it; absent in older records.",
+  ),
+  inputs: z.array(inputShape).readonly().exactOptional().describe(
+    "How V8 keeps the objects that a function was called with; absent for strategies and in older records.",
   ),
   counts: COUNTS.exactOptional().describe(
     "What one operation executes; absent where it was not asked for or could not be counted.",

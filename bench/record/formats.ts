@@ -147,6 +147,8 @@ export interface IcEvidence {
   readonly maps: number;
   /** How many sites of the function are alike in all of this. */
   readonly sites: number;
+  /** Where the first of them is, `file:line:column` in the code that V8 runs; absent in older records. */
+  readonly place?: string;
 }
 
 /** What V8 made of one function. JSON. */
@@ -179,6 +181,11 @@ export interface EvidenceSummary {
   readonly refused: readonly InliningRefusal[];
   /** Code of this function, or of what it inlined, that was thrown away. */
   readonly deopts: readonly DeoptEvidence[];
+  /**
+   * Calls of other builtins and of V8's runtime that are executed, by name, in order; absent in older
+   * records.
+   */
+  readonly builtins?: readonly string[];
   /** Caches of the property loads in this function, and in inlined ones that belong to the dispatch. */
   readonly icStates: readonly IcEvidence[];
 }
@@ -193,6 +200,14 @@ export interface CodeVariant {
   readonly bytes: number;
   /** Functions inlined, sorted; one that was inlined several times comes as often. */
   readonly inlined: readonly string[];
+}
+
+/** How V8 keeps an object that a function was called with. */
+export interface InputShape {
+  /** Which: `argument 1`, `argument 1.items`. */
+  readonly path: string;
+  /** `dictionary mode`, or the kind of an array's elements. */
+  readonly shape: string;
 }
 
 /** Code that was called, and how often. */
@@ -256,8 +271,42 @@ export interface CellEvidence {
   readonly functions: readonly EvidenceSummary[];
   /** Code of the first loop in further processes, the commonest first; empty if none were run. */
   readonly variants: readonly CodeVariant[];
+  /** Bytes that a call allocates, with what its caller allocates for it; absent in older records. */
+  readonly allocatedBytes?: number;
+  /**
+   * How V8 keeps the objects that a function was called with; absent for strategies and in older
+   * records.
+   */
+  readonly inputs?: readonly InputShape[];
   /** What one operation executes; absent where it was not asked for or could not be counted. */
   readonly counts?: Counts;
+}
+
+/** What kind of cause it is, those that explain most first. */
+export type CauseKind =
+  | "not optimized"
+  | "deopt loop"
+  | "dictionary mode"
+  | "megamorphic access"
+  | "megamorphic call"
+  | "not inlined"
+  | "bigint"
+  | "string flattening"
+  | "arguments object"
+  | "closure allocation"
+  | "elements kind"
+  | "runtime call"
+  | "allocation"
+  | "more instructions";
+
+/** Why one function is slower than another, by the evidence of both. */
+export interface Cause {
+  /** What kind of cause it is, those that explain most first. */
+  readonly kind: CauseKind;
+  /** The cause, one sentence, names in backquotes. */
+  readonly sentence: string;
+  /** Where, `file:line:column` in the code that V8 runs; empty if unknown. */
+  readonly place: string;
 }
 
 /** One cell's results. */
@@ -280,6 +329,11 @@ export interface CellResult {
    * failed.
    */
   readonly evidence?: CellEvidence;
+  /**
+   * Why a proven difference from the baseline is there, what explains most first; empty where no cause
+   * was found, absent where none was looked for.
+   */
+  readonly causes?: readonly Cause[];
 }
 
 /** A comparison family: one workload in one order on one set of layouts. */

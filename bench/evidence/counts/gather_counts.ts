@@ -21,7 +21,12 @@ import { TracerThread } from "./tracer_thread.ts";
 /** Counts, or why there are none. */
 export type CountsResult =
   | { readonly ok: true; readonly counts: Counts }
-  | { readonly ok: false; readonly finding: Finding };
+  | {
+    readonly ok: false;
+    readonly finding: Finding;
+    /** Whether it is the system or a permission that forbids it, whatever is to be counted. */
+    readonly forbidden: boolean;
+  };
 
 /** How much may be stepped through. */
 export interface CountsOptions extends EvidenceOptions {
@@ -61,15 +66,15 @@ export async function gatherCounts(
   options: CountsOptions = {},
 ): Promise<CountsResult> {
   const obstacle = await evidenceObstacle() ?? await countsObstacle();
-  if (obstacle !== null) return without(subject, obstacle);
+  if (obstacle !== null) return without(subject, obstacle, true);
   const childOptions = await childOptionsFor(subject, options);
   const child = EvidenceChild.start(subject, { ...childOptions, ffi: false, mode: "counts" });
   const tracer = new TracerThread();
   try {
-    const focus = await child.ran();
+    const { focus } = await child.ran();
     const { granularity } = await child.walkable();
     const refused = await tracer.attach(child.pid);
-    if (refused !== "") return without(subject, refused);
+    if (refused !== "") return without(subject, refused, true);
     const names = focus.map(({ name }) => name);
     return await countOps(child, tracer, subject, {
       names,
@@ -199,12 +204,14 @@ function agreeing(taken: readonly Repetition[]): readonly Repetition[] {
   );
 }
 
-function without(subject: Subject, why: string): CountsResult {
+function without(subject: Subject, why: string, forbidden = false): CountsResult {
   const finding = noEvidence(
     subjectName(subject),
     "instructions were not counted",
     why,
-    "counting needs x86-64 Linux, --allow-ffi, and a system that lets a program trace its own children",
+    forbidden
+      ? "counting needs x86-64 Linux, --allow-ffi, and a system that lets a program trace its own children"
+      : "explain it with --counts alone, on a machine that is idle",
   );
-  return { ok: false, finding };
+  return { ok: false, finding, forbidden };
 }

@@ -17,6 +17,7 @@ import { machineRows } from "../../../report/machine_text.ts";
 import { forestLabel, headlineGroups } from "../svg.ts";
 import { adviceBlocks, basisSection } from "./advice.ts";
 import { comparisonSection, earlySection } from "./comparisons.ts";
+import { causesSection, countsSection } from "./counts.ts";
 import { evidenceSection } from "./evidence.ts";
 import { matrixSection } from "./matrix.ts";
 import { bareRingSection, configurationSection, sharingSection } from "./ratios.ts";
@@ -50,7 +51,9 @@ export function labDocument(report: LabReport, record?: string): ReportDocument 
       basisSection(report, conclusion.reasons),
       comparisonSection(report),
       matrixSection(report),
+      causesSection(report),
       evidenceSection(report),
+      countsSection(report),
       bareRingSection(report),
       configurationSection(report),
       sharingSection(report),

@@ -45,6 +45,9 @@ const REPETITIONS = 3;
 /** Walks of both lengths, those that something came in between included. */
 const MOST_REPETITIONS = 7;
 const MOST_OPS = 64;
+/** Where each operation is called by itself, its caller takes most of the steps: some hundreds. */
+const MOST_CALLS = 16;
+const CALLER_STEPS = 800;
 /** Operations of the shorter walk take about so many steps at most, if there are several. */
 const WALK_STEPS = 8192;
 
@@ -124,8 +127,10 @@ async function countOps(
   let first = await walk(granularity, Math.min(stepLimit, FIRST_STEPS));
   if (first.end === "steps") first = await walk(granularity, stepLimit);
   if (first.end !== "mark") return without(subject, ENDS[first.end]);
-  const ops = opsPerWalk(granularity, stepsIn(first));
-  const enough = Math.min(stepLimit, FIRST_STEPS + SLACK * stepsIn(first) * (ops / granularity));
+  const called = subject.kind !== "workload";
+  const ops = opsPerWalk(granularity, stepsIn(first), called ? MOST_CALLS : MOST_OPS);
+  const stepsOfOne = stepsIn(first) + (called ? CALLER_STEPS : 0);
+  const enough = Math.min(stepLimit, FIRST_STEPS + SLACK * stepsOfOne * (ops / granularity));
   const taken: Repetition[] = [];
   let lost = 0;
   for (let tries = 0; tries < MOST_REPETITIONS && agreeing(taken).length < REPETITIONS; tries++) {
@@ -162,8 +167,8 @@ async function countOps(
 }
 
 /** Operations of the shorter walk: few where each is long. Decided by steps, and so the same every time. */
-function opsPerWalk(granularity: number, stepsOfOne: number): number {
-  let granules = Math.max(1, Math.floor(MOST_OPS / granularity));
+function opsPerWalk(granularity: number, stepsOfOne: number, most: number): number {
+  let granules = Math.max(1, Math.floor(most / granularity));
   while (granules > 1 && granules * stepsOfOne > WALK_STEPS) granules >>= 1;
   return granules * granularity;
 }

@@ -66,7 +66,7 @@ export async function gatherSubjectEvidence(
 ): Promise<SubjectEvidence> {
   const result = await gatherEvidence(subject, options);
   if (!result.ok) return result;
-  const { allocatedBytes, inputs } = result;
+  const { allocatedBytes, inputs, makes } = result;
   const functions = result.functions.map(({ summary }) => summary);
   const variants = await gatherVariants(subject, processes, options);
   const evidence = {
@@ -75,6 +75,7 @@ export async function gatherSubjectEvidence(
     variants,
     allocatedBytes,
     inputs,
+    makes,
   };
   if (!counts) return { ok: true, evidence };
   const counted = await gatherCounts(subject, options);

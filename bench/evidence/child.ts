@@ -25,7 +25,7 @@ import {
   toJson,
   Uint8Array,
 } from "../workload/user/intrinsics.ts";
-import { inputShapes } from "./input_shapes.ts";
+import { inputShapes, madeBy } from "./input_shapes.ts";
 import { messageOf } from "../workload/user/thrown.ts";
 import { tierOf, TOP_TIER } from "../process/tier.ts";
 import {
@@ -53,7 +53,9 @@ const ENOUGH_CALLS = FIRST_OPS * MIN_ROUNDS;
 const NOTE_EVERY_MS = 500;
 const LONGEST_RUN_MS = 500;
 const COUNTED_OPS = 2048;
-const ALLOCATING_OPS = 64;
+// Many, as V8 takes memory in pieces of some kilobytes.
+const ALLOCATING_OPS = 4096;
+const ALLOCATING_MS = 20;
 const ALLOCATING_STRETCHES = 5;
 
 const toggleCounting = new Function("%DebugToggleBlockCoverage(true)");
@@ -93,8 +95,10 @@ async function main(): Promise<void> {
     const settleMs = spec.mode === "natural" ? SETTLE_MS : 0;
     const ops = warmUp(subject, firstOps, settleMs, spec.times?.warmUpMs ?? WARM_LIMIT_MS);
     vringlabMeasured();
-    runMeasured(subject, ops, spec.times?.measuredMs ?? Infinity);
-    const allocatedBytes = spec.mode === "trace" ? allocated(prepared, callMs) : 0;
+    const measuredMs = now();
+    const rounds = runMeasured(subject, ops, spec.times?.measuredMs ?? Infinity);
+    const opMs = (now() - measuredMs) / (rounds * ops);
+    const allocatedBytes = spec.mode === "trace" ? allocated(prepared, opMs) : 0;
     vringlabDone();
     const focus: { name: string; tier: string }[] = [];
     for (let i = 0; i < subject.focus.length; i++) {
@@ -102,7 +106,8 @@ async function main(): Promise<void> {
       append(focus, { name: f.name, tier: tierOf(f) });
     }
     const inputs = prepared.inputs === undefined ? [] : inputShapes(prepared.inputs());
-    send({ answer: "ran", focus, allocatedBytes, inputs });
+    const makes = prepared.inputs === undefined ? [] : madeBy(subject.focus[0]!);
+    send({ answer: "ran", focus, allocatedBytes, inputs, makes });
     if (spec.mode === "counts") serveWalks(prepared as WalkableSubject, send);
     serveReads();
   } catch (error) {
@@ -153,9 +158,12 @@ function runCounted({ run }: PreparedSubject, limitMs: number): void {
   }
 }
 
-function runMeasured({ run }: PreparedSubject, ops: number, limitMs: number): void {
+/** Runs rounds, and says how many. */
+function runMeasured({ run }: PreparedSubject, ops: number, limitMs: number): number {
   const start = now();
-  for (let round = 0; round < MEASURED_ROUNDS && now() - start < limitMs; round++) run(ops);
+  let round = 0;
+  for (; round < MEASURED_ROUNDS && now() - start < limitMs; round++) run(ops);
+  return Math.max(1, round);
 }
 
 /**
@@ -205,8 +213,8 @@ function warmUp(
 }
 
 /** Bytes that an operation allocates: the fewest of some stretches, as a collection in between hides others. */
-function allocated({ run, granularity = 1 }: PreparedSubject, callMs: number): number {
-  const ops = granularity * (callMs > ROUND_MS ? 1 : ALLOCATING_OPS);
+function allocated({ run, granularity = 1 }: PreparedSubject, opMs: number): number {
+  const ops = granularity * Math.max(1, Math.ceil(Math.min(ALLOCATING_OPS, ALLOCATING_MS / opMs)));
   let least = Infinity;
   let idle = Infinity;
   for (let i = 0; i < ALLOCATING_STRETCHES; i++) {

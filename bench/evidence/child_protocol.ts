@@ -92,6 +92,8 @@ export type Answer =
     readonly allocatedBytes: number;
     /** How V8 keeps what a function was called with. */
     readonly inputs: readonly InputShape[];
+    /** What the text of a function makes; empty for the lab's own. */
+    readonly makes: readonly string[];
   }
   | {
     readonly answer: "walkable";

@@ -64,6 +64,8 @@ export type EvidenceResult =
     readonly allocatedBytes: number;
     /** How V8 keeps what a function was called with; empty for strategies. */
     readonly inputs: readonly InputShape[];
+    /** What the text of a function makes: `functions`, `BigInts`; empty for strategies. */
+    readonly makes: readonly string[];
   }
   | {
     readonly ok: false;
@@ -99,7 +101,7 @@ export async function gatherEvidence(
   const childOptions = await childOptionsFor(subject, options);
   const child = EvidenceChild.start(subject, childOptions);
   try {
-    const { focus, allocatedBytes, inputs } = await child.ran();
+    const { focus, allocatedBytes, inputs, makes } = await child.ran();
     // One after the other: a busy machine makes the first compile differently, not the second.
     const coverage = await takeCoverage(subject, {
       ...childOptions,
@@ -121,7 +123,7 @@ export async function gatherEvidence(
         queue.push({ name: callee.name, fn: callee });
       }
     }
-    return { ok: true, functions, allocatedBytes, inputs };
+    return { ok: true, functions, allocatedBytes, inputs, makes };
   } catch (error) {
     if (!(error instanceof EvidenceChildFailure)) throw error;
     const finding = failureFinding(subject, error.message);

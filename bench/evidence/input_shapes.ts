@@ -6,12 +6,10 @@
  */
 
 import type { InputShape } from "../record/cell_evidence.ts";
-import { descriptorOf, isProxy } from "../workload/user/captured.ts";
+import { descriptorOf, exec, isProxy, isView, slice, sourceOf } from "../workload/user/captured.ts";
 import { append, Function, isArray, ownKeys } from "../workload/user/intrinsics.ts";
 
 const MOST_PROPERTIES = 16;
-
-const { isView } = ArrayBuffer;
 
 /** Natives, parsed when they are asked for: only a process with the flag understands them. */
 function native(name: string): (object: object) => boolean {
@@ -23,6 +21,7 @@ export function inputShapes(inputs: readonly unknown[]): InputShape[] {
   const found: InputShape[] = [];
   const shapeOf = shapeReader();
   const look = (value: unknown, path: string): boolean => {
+    if (typeof value === "bigint") append(found, { path, shape: "BigInt" });
     if (typeof value !== "object" || value === null || isProxy(value) || isView(value)) {
       return false;
     }
@@ -42,6 +41,21 @@ export function inputShapes(inputs: readonly unknown[]): InputShape[] {
     }
   }
   return found;
+}
+
+const MAKES_FUNCTIONS = /=>|\bfunction\b|\bclass\b/;
+const MAKES_BIG_INTS = /\b\d[\d_]*n\b|\bBigInt\b/;
+
+/** What the text of a function makes at each call; what stands in a string of it counts as well. */
+export function madeBy(f: (...args: never[]) => unknown): string[] {
+  const text = sourceOf(f);
+  const made: string[] = [];
+  // Its own arrow or keyword comes first.
+  const own = exec(MAKES_FUNCTIONS, text);
+  const rest = own === null ? text : slice(text, own.index + own[0].length, text.length);
+  if (exec(MAKES_FUNCTIONS, rest) !== null) append(made, "functions");
+  if (exec(MAKES_BIG_INTS, text) !== null) append(made, "BigInts");
+  return made;
 }
 
 function shapeReader(): (object: object) => string {

@@ -15,6 +15,7 @@ import type {
   EvidenceSummary,
   IcEvidence,
   InlinedFunction,
+  InliningRefusal,
 } from "../record/cell_evidence.ts";
 import type { CodeEntry, V8Log } from "./v8_log.ts";
 
@@ -40,7 +41,7 @@ export function summarize(
 ): EvidenceSummary {
   const optimized = code !== null && (code.tier === "turbofan" || code.tier === "maglev");
   const inlined = optimized ? inlinedFunctions(code.layout) : [];
-  const refused = optimized ? code.refused : [];
+  const refused = optimized ? code.refused.map((one) => withBytecodes(log, one)) : [];
   const icStates = finalIcStates(log, new Set([fn, ...dispatchFrames(code, isTarget)]));
   const all = machineCode?.sites ?? [];
   const sites = all.filter((site) => site.executed !== false);
@@ -80,6 +81,17 @@ const COUNTED: ReadonlySet<Site["kind"]> = new Set([
   "wasm call",
   "indirect call",
 ]);
+
+/** A refusal for its size with that size, where only one function of the name has it. */
+function withBytecodes(log: V8Log, refusal: InliningRefusal): InliningRefusal {
+  if (refusal.bytecodes !== null || !refusal.reason.includes("bytecode limit")) return refusal;
+  const sizes = new Set(
+    log.codes.filter(({ tier, name }) => tier === "ignition" && name === refusal.name)
+      .map(({ sizeBytes }) => sizeBytes),
+  );
+  const [bytecodes] = sizes;
+  return sizes.size === 1 ? { ...refusal, bytecodes: bytecodes! } : refusal;
+}
 
 function labelOf(fn: FunctionIdentity | null): string {
   return fn === null ? "?" : functionLabel(fn);

@@ -155,7 +155,7 @@ const variant = z.object({
 
 const inputShape = z.object({
   path: z.string().describe("Which: `argument 1`, `argument 1.items`."),
-  shape: z.string().describe("`dictionary mode`, or the kind of an array's elements."),
+  shape: z.string().describe("`dictionary mode`, the kind of an array's elements, or `BigInt`."),
 }).readonly().meta({
   title: "InputShape",
   description: "How V8 keeps an object that a function was called with.",
@@ -201,8 +201,8 @@ export const COUNTS: z.ZodType<Counts> = z.object({
 
 /** Kinds of causes, those that explain most first. */
 export const CAUSE_KINDS = [
-  "not optimized",
   "deopt loop",
+  "not optimized",
   "dictionary mode",
   "megamorphic access",
   "megamorphic call",
@@ -245,6 +245,9 @@ export const CELL_EVIDENCE: z.ZodType<CellEvidence> = z.object({
   ),
   allocatedBytes: z.number().exactOptional().describe(
     "Bytes that a call allocates, with what its caller allocates for it; absent in older records.",
+  ),
+  makes: names.exactOptional().describe(
+    "What the text of the function makes: `functions`, `BigInts`; absent in older records.",
   ),
   inputs: z.array(inputShape).readonly().exactOptional().describe(
     "How V8 keeps the objects that a function was called with; absent for strategies and in older records.",

@@ -206,7 +206,7 @@ export interface CodeVariant {
 export interface InputShape {
   /** Which: `argument 1`, `argument 1.items`. */
   readonly path: string;
-  /** `dictionary mode`, or the kind of an array's elements. */
+  /** `dictionary mode`, the kind of an array's elements, or `BigInt`. */
   readonly shape: string;
 }
 
@@ -273,6 +273,8 @@ export interface CellEvidence {
   readonly variants: readonly CodeVariant[];
   /** Bytes that a call allocates, with what its caller allocates for it; absent in older records. */
   readonly allocatedBytes?: number;
+  /** What the text of the function makes: `functions`, `BigInts`; absent in older records. */
+  readonly makes?: readonly string[];
   /**
    * How V8 keeps the objects that a function was called with; absent for strategies and in older
    * records.
@@ -284,8 +286,8 @@ export interface CellEvidence {
 
 /** What kind of cause it is, those that explain most first. */
 export type CauseKind =
-  | "not optimized"
   | "deopt loop"
+  | "not optimized"
   | "dictionary mode"
   | "megamorphic access"
   | "megamorphic call"

@@ -23,6 +23,13 @@ function inputCauses(
   return inputs.flatMap(({ path, shape }): Cause[] => {
     const other = others.find((one) => one.path === path)?.shape ?? "";
     if (other === shape) return [];
+    if (shape === "BigInt") {
+      return [{
+        kind: "bigint",
+        sentence: `${quoted(path)} is a BigInt, the other's is none`,
+        place: "",
+      }];
+    }
     const slow = shape.includes("dictionary mode");
     const than = other === "" ? "" : `, where the other gets ${other}`;
     const sentence = slow
@@ -55,9 +62,9 @@ function callCauses(slower: CellEvidence, faster: CellEvidence): Cause[] {
     functions.flatMap(({ builtinCalls, name }) => builtinCalls.map(() => name));
   const [mine, others] = [generic(slower), generic(faster)];
   if (mine.length <= others.length) return [];
-  const calls = mine.length === 1 ? "1 call" : `${mine.length} calls`;
+  const calls = mine.length === 1 ? "a call" : `${mine.length} calls`;
   const sentence = `${calls} in ${
     quoted(mine[0]!)
-  } find out at each call which function that is: the site has seen several`;
+  } must find out each time which function that is, as V8 saw several there`;
   return [{ kind: "megamorphic call", sentence, place: "" }];
 }

@@ -7,6 +7,8 @@
 import type { Cause, CellEvidence, EvidenceSummary } from "../../record/cell_evidence.ts";
 import { quoted } from "../../record/names.ts";
 
+const LIMIT =
+  "and V8's limit for one function is 460 unless --max-inlined-bytecode-size says otherwise";
 /** Deoptimizations that make a loop of them, and no learning. */
 const LOOP = 4;
 
@@ -30,9 +32,11 @@ function deoptCauses(mine: EvidenceSummary, other: EvidenceSummary): Cause[] {
   const loops = mine.deopts.length - other.deopts.length >= LOOP;
   if (!loops && measured(mine) <= measured(other)) return [];
   const last = mine.deopts.at(-1)!;
+  // V8 does not say what assumption of others' code was wrong.
+  const reason = last.reason === "(unknown)" ? "what it rests on changed" : last.reason;
   const sentence = `optimized code of ${
     quoted(last.name)
-  } was thrown away ${mine.deopts.length} times, ${last.reason}; that of the other ${other.deopts.length} times`;
+  } was thrown away ${mine.deopts.length} times (${reason}); that of the other ${other.deopts.length} times`;
   return [{ kind: "deopt loop", sentence, place: last.place }];
 }
 
@@ -44,7 +48,7 @@ function inliningCauses(mine: EvidenceSummary, other: EvidenceSummary): Cause[] 
     const was = other.inlined.some((one) => one.name === name);
     const size = bytecodes === null ? "" : `${bytecodes} bytecodes, `;
     const why = limit === null
-      ? `${size}${reason}`
+      ? `${size}${reason.includes("bytecode limit") ? LIMIT : reason}`
       : `${size}${budgetUsed} of the budget of ${limit} were used`;
     const sentence = `${quoted(name)} is ${was ? "no longer" : "not"} inlined into ${
       quoted(mine.name)

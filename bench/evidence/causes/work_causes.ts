@@ -16,14 +16,14 @@ const MORE_INSTRUCTIONS = 1.02;
 /** What a builtin does, by its name. */
 const BUILTINS: readonly (readonly [name: RegExp, kind: CauseKind, what: string])[] = [
   [/BigInt/, "bigint", "computes with BigInt"],
-  [
-    /Flatten|StringCharCodeAt|StringCodePointAt/,
-    "string flattening",
-    "reads strings that are not flat",
-  ],
+  [/StringAdd|Flatten/, "string flattening", "joins strings, which V8 copies once they are read"],
   [/Arguments|RestParameter/, "arguments object", "makes an object of its arguments"],
   [/NewClosure|CreateClosure/, "closure allocation", "makes a function"],
 ];
+
+/** Calls, and what allocation and stores need now and then: other causes tell of those. */
+const BY_THE_WAY =
+  /^(Call|CEntry|AllocateIn|RecordWrite|Deoptimization|a C\+\+|V8's runtime|LoadIC|KeyedLoadIC)/;
 
 /** What `slower` executes more of. */
 export function workCauses(slower: CellEvidence, faster: CellEvidence): Cause[] {
@@ -40,9 +40,13 @@ function builtinsOf({ counts, functions }: CellEvidence, counted: boolean): Map<
   const add = (name: string, times: number) => calls.set(name, (calls.get(name) ?? 0) + times);
   if (counted) {
     for (const { name, kind, perOperation } of counts?.calls ?? []) {
-      if (kind !== "function" && !/^Call|^CEntry/.test(name)) add(name, perOperation);
+      if (kind !== "function" && !BY_THE_WAY.test(name)) add(name, perOperation);
     }
-  } else for (const name of functions.flatMap(({ builtins = [] }) => builtins)) add(name, 1);
+  } else {
+    for (const name of functions.flatMap(({ builtins = [] }) => builtins)) {
+      if (!BY_THE_WAY.test(name)) add(name, 1);
+    }
+  }
   return calls;
 }
 
@@ -66,8 +70,21 @@ function allocationCauses(slower: CellEvidence, faster: CellEvidence): Cause[] {
   const [mine, other] = [slower.allocatedBytes ?? 0, faster.allocatedBytes ?? 0];
   if (mine - other < BYTES_OF_NOISE) return [];
   const who = quoted(slower.functions[0]?.name ?? "it");
-  const sentence = `${who} allocates ${Math.round(mine - other)} bytes more per call`;
-  return [{ kind: "allocation", sentence, place: "" }];
+  const bytes = `${Math.round(mine - other)} bytes more per call`;
+  const [made, others] = [slower.makes ?? [], faster.makes ?? []];
+  const only = (what: string) => made.includes(what) && !others.includes(what);
+  if (only("functions")) {
+    const sentence = `${who} makes a function at each call, and allocates ${bytes}`;
+    return [{ kind: "closure allocation", sentence, place: "" }];
+  }
+  if (only("BigInts")) {
+    return [{
+      kind: "bigint",
+      sentence: `${who} makes BigInts, and allocates ${bytes}`,
+      place: "",
+    }];
+  }
+  return [{ kind: "allocation", sentence: `${who} allocates ${bytes}`, place: "" }];
 }
 
 function instructionCauses(

@@ -25,6 +25,7 @@ import { type Ending, endingText } from "../process/ending.ts";
 import { Program } from "../process/program.ts";
 import { type EarlyEnd, refusalOf } from "./refusal.ts";
 import type { Subject } from "./subject.ts";
+import { formatRefusal } from "./v8_formats.ts";
 import { V8Log } from "./v8_log.ts";
 
 /** A child that ended, failed or fell silent before it had answered. */
@@ -117,6 +118,8 @@ export class EvidenceChild {
     const answer = await this.#answer();
     if (answer.answer !== "ran") throw new EvidenceChildFailure(`answered ${answer.answer}`);
     await this.#until(() => this.log.marker === MARKERS.done);
+    const refusal = formatRefusal(this.log.release);
+    if (refusal !== "") throw new EvidenceChildFailure(refusal);
     return answer;
   }
 

@@ -214,7 +214,9 @@ function failureFinding(subject: Subject, what: string): MadeFinding {
   return noEvidence(
     subjectName(subject),
     `the evidence process ${what}`,
-    "the code under evidence threw, or crashed V8",
+    what.includes(" in the format of ")
+      ? "this Deno is newer or older than those that the lab was made for"
+      : "the code under evidence threw, or crashed V8",
     "run the same code without evidence, and without further V8 flags",
   );
 }

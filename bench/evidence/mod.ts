@@ -4,7 +4,7 @@
  * Reading order: `subject.ts` says what can be looked at, `function_subject.ts` what of other people's functions
  * (`function_kind.ts`: which have no code to explain), `gather.ts` looks. It runs the subject in a process of its own
  * (`child.ts`, its parent's end `evidence_child.ts`), whose log comes in as text (`v8_log.ts`, `log_fields.ts`,
- * `inlining_trace.ts`). `read_code.ts` reads machine code out of that process, `disassembly.ts` decodes it,
+ * `inlining_trace.ts`; of which releases of V8, says `v8_formats.ts`). `read_code.ts` reads machine code out of that process, `disassembly.ts` decodes it,
  * `machine_code.ts` says what its calls and branches are, `coverage.ts` which of them are ever reached, `classify.ts`
  * what that makes of the dispatch. `summary.ts` is what reports keep; `variants.ts` compares processes;
  * `cell_evidence.ts` serves the lab; `../studies/explain/explain.ts` serves people. `call_budget.ts` bounds the calls of

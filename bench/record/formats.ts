@@ -849,6 +849,18 @@ export interface PredictionResult {
   readonly outcome: PredictionOutcome;
 }
 
+/** A count that decides a claim, and what it came out as. */
+export interface CountedResult {
+  /** Id of the cell. */
+  readonly cell: string;
+  /** What was counted, per operation. */
+  readonly what: string;
+  /** How many there are if the claim is true. */
+  readonly expected: number;
+  /** How many were counted; null if that could not be done. */
+  readonly found: number | null;
+}
+
 /** Evidence that was expected, and whether it was found. */
 export interface EvidenceResult {
   /** Id of the cell. */
@@ -879,6 +891,8 @@ export interface ClaimResult {
   readonly verdict: ClaimVerdict;
   /** What decided it. */
   readonly predictions: readonly PredictionResult[];
+  /** Counts that decided it; absent where times do. */
+  readonly counted?: readonly CountedResult[];
   /** What the machine code says; empty if it was not asked for. */
   readonly evidence: readonly EvidenceResult[];
 }

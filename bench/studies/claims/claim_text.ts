@@ -6,6 +6,7 @@
  * @module
  */
 
+import { perOperation } from "../../evidence/counts/counts_words.ts";
 import { percentNumber } from "../../report/figure.ts";
 import type { RatioEstimate } from "../../record/ratio.ts";
 import { significant } from "../../stats/significant.ts";
@@ -15,6 +16,7 @@ import type {
   ClaimResult,
   ClaimsReport,
   ClaimVerdict,
+  CountedResult,
   Effect,
   EvidenceResult,
   PredictionOutcome,
@@ -185,6 +187,14 @@ export function evidenceText({ cell, op, expected, found, agrees }: EvidenceResu
   return agrees
     ? `${where}: ${found}, as the reason expects`
     : `${where}: ${found}; the reason expects ${wanted}`;
+}
+
+/** What a count came to, one line. */
+export function countedText({ cell, what, expected, found }: CountedResult): string {
+  const claimed = `${perOperation(expected)} ${what} per operation in \`${cell}\``;
+  return found === null
+    ? `claimed ${claimed}; not counted`
+    : `claimed ${claimed}; counted ${perOperation(found)}`;
 }
 
 /** A claim's machine code beside what its reason expects, in a word or two, for tables. */

@@ -9,7 +9,7 @@ import type { CellEvidence } from "../../record/cell_evidence.ts";
 import type { RawGroup } from "../../measure/conductor.ts";
 import type { ControlOutcome, GroupResult, ProcessSamples } from "../../record/lab.ts";
 import { cellNsPerOp, holmAdjust } from "../../stats/mod.ts";
-import { evidenceResults } from "./claims_evidence.ts";
+import { countedResults, evidenceResults } from "./claims_evidence.ts";
 import type { ClaimsPlan, PlannedControl, PlannedRatio } from "./claims_plan.ts";
 import type { ClaimCellResult, ClaimResult, Effect } from "../../record/claims.ts";
 import {
@@ -60,7 +60,8 @@ export function claimResults(
 ): readonly ClaimResult[] {
   return claims.map(({ claim, ratios }) => {
     const judged = ratios.map((ratio) => judgeFinally(ratio, measured, rules, ratios.length));
-    const { verdict, outcomes } = judgeClaim(judged, rules);
+    const counted = countedResults(claim, evidence);
+    const { verdict, outcomes } = judgeClaim(judged, rules, counted);
     const { id, sentence, source, reason, refutedBy, predictions } = claim;
     return {
       id,
@@ -77,6 +78,7 @@ export function claimResults(
         effect: judged[i]!.effect,
         outcome: outcomes[i]!,
       })),
+      ...(counted.length === 0 ? {} : { counted }),
       evidence: evidenceResults(claim, evidence),
     };
   });

@@ -18,8 +18,8 @@ export interface EvidenceRunOptions {
   readonly limitMs: number;
   /** Ends it early, with what there is. */
   readonly signal: AbortSignal;
-  /** Whether to count what one operation executes, too. */
-  readonly counts: boolean;
+  /** Whether to count what one operation executes, too; not unless given. */
+  readonly counts?: boolean;
   /** Told before each cell: how many were taken and how many are left, by name. */
   progress?(taken: number, left: number, cell: string): void;
 }
@@ -44,7 +44,7 @@ export async function withEvidence(
     options.progress?.(gathered.size, cells.size - gathered.size, name);
     const result = await gatherCellEvidence(cell, report.seed, {
       signal: options.signal,
-      counts: options.counts && counted,
+      counts: options.counts === true && counted,
     });
     // Where the system forbids it, it does so for every cell.
     if (result.ok && result.forbidden) counted = false;

@@ -15,7 +15,7 @@
  *
  * `counts/` counts what one operation executes: `gather_counts.ts` has a process of its own stepped through
  * (`tracer.ts`, in a thread of its own; the child's side is `walkable.ts`), `tally.ts` takes the difference of two
- * lengths.
+ * lengths. `causes/` compares the evidence of two functions.
  *
  * May import: `process`, `workload`, `record`, `stats`.
  *
@@ -24,7 +24,14 @@
  * @module
  */
 
-export { cellSubject, gatherCellEvidence } from "./cell_evidence.ts";
+export { causesText, findCauses } from "./causes/mod.ts";
+export {
+  type CellEvidenceOptions,
+  cellSubject,
+  gatherCellEvidence,
+  gatherSubjectEvidence,
+  type SubjectEvidence,
+} from "./cell_evidence.ts";
 export {
   countsObstacle,
   type CountsOptions,

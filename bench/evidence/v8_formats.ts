@@ -8,7 +8,7 @@
  */
 
 /** Releases, `major.minor`, newest first. */
-export const READ_RELEASES: readonly string[] = ["15.0"];
+export const READ_RELEASES: readonly string[] = ["15.0", "14.9"];
 
 const VERSION_LINE = "v8-version,";
 

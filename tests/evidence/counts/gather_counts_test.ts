@@ -40,22 +40,14 @@ testUnless(
   OBSTACLE,
   "gatherCounts() counts a function without its caller, and names builtins",
   async () => {
-    const [fast, slow] = [
-      await gatherCounts(planted("mapsFast")),
-      await gatherCounts(planted("mapsSlow")),
-    ];
-    if (!fast.ok || !slow.ok) fail("not counted");
-    assertEquals([fast.counts.returns, fast.counts.calls], [1, []]);
-    assertEquals(slow.counts.calls.map(({ kind, perOperation }) => [kind, perOperation])[0], [
-      "builtin",
-      1,
-    ]);
-    assert(slow.counts.instructions > fast.counts.instructions);
-  },
-);
-
-testUnless(OBSTACLE, "gatherCounts() is bounded in steps and in time", async () => {
-  const few = await gatherCounts(workload("boolean_branch"), { stepLimit: 50 });
+    const result = await gatherCounts(planted("mapsSlow"));
+  if (!result.ok) fail(result.finding.likelyCause);
+  const { calls, returns } = result.counts;
+  assertEquals(calls.map(({ kind, perOperation }) => [kind, perOperation]), [["builtin", 1]]);
+  assert(calls[0]!.name.includes("Megamorphic"));
+  // Its own and that of the builtin: none of the code that calls it.
+  assertEquals(returns, 2);
+});
   assert(!few.ok && !few.forbidden);
   assertStringIncludes(few.finding.likelyCause, "more steps than the limit");
   const late = await gatherCounts(workload("boolean_branch"), { steppingMs: 0 });

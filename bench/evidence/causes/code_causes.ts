@@ -5,6 +5,7 @@
  */
 
 import type { Cause, CellEvidence, EvidenceSummary } from "../../record/cell_evidence.ts";
+import { RESERVE_FACTOR } from "../inlining_trace.ts";
 import { quoted } from "../../record/names.ts";
 
 const LIMIT =
@@ -49,10 +50,17 @@ function inliningCauses(mine: EvidenceSummary, other: EvidenceSummary): Cause[] 
     const size = bytecodes === null ? "" : `${bytecodes} bytecodes, `;
     const why = limit === null
       ? `${size}${reason.includes("bytecode limit") ? LIMIT : reason}`
-      : `${size}${budgetUsed} of the budget of ${limit} were used`;
+      : `${size}${room(bytecodes)}${budgetUsed} of the budget of ${limit} were used`;
     const sentence = `${quoted(name)} is ${was ? "no longer" : "not"} inlined into ${
       quoted(mine.name)
     }: ${why}`;
     return { kind: "not inlined", sentence, place: "" };
   });
+}
+
+/** What V8 wants to have left of its budget for so many bytecodes. */
+function room(bytecodes: number | null): string {
+  return bytecodes === null
+    ? ""
+    : `for which V8 wants ${Math.trunc(bytecodes * RESERVE_FACTOR)} free, and `;
 }

@@ -99,7 +99,9 @@ async function measure(chosen: readonly Claim[], flags: ClaimsFlags): Promise<nu
       progress: (state) => display.update(state),
     })
   );
-  const measured = report.cells.some(({ processes }) => processes > 0);
+  const measured = report.cells.some(({ processes, evidence }) =>
+    processes > 0 || evidence !== undefined
+  );
   if (!interrupted && !measured && report.findings.length === 0) {
     throw budgetUsedUp(time.budget, ONE_BLOCK);
   }

@@ -54,7 +54,7 @@ const COLUMNS = [
   "code bytes",
 ];
 /** Those that a terminal shows beside the time. */
-const IN_TERMINALS = new Set(["instructions", "indirect", "varying"]);
+const IN_TERMINALS = new Set(["instructions", "indirect", "retpoline, ns"]);
 const BILLED = ["predicted, ns", "mispredicted, ns", "retpoline, ns"];
 
 function groupBlocks(group: GroupResult, calibration: Calibration | null): Block[] {
@@ -73,7 +73,11 @@ function groupBlocks(group: GroupResult, calibration: Calibration | null): Block
           align: "right" as const,
           ...(IN_TERMINALS.has(heading) ? {} : { only: ["markdown", "html"] as const }),
         })),
-        ...billed.map((heading) => ({ heading, align: "right" as const })),
+        ...billed.map((heading) => ({
+          heading,
+          align: "right" as const,
+          ...(IN_TERMINALS.has(heading) ? {} : { only: ["markdown", "html"] as const }),
+        })),
       ],
       rows: cells.map((cell) => ({
         cells: [code(cell.strategy), significant(cell.nsPerOp), ...figures(cell, calibration)],

@@ -13,9 +13,7 @@
  * Evidence needs permission to run Deno; machine code needs `--allow-ffi` and x86-64 besides. Without,
  * the log's part of it remains.
  *
- * `counts/` counts what one operation executes: `gather_counts.ts` has a process of its own stepped through
- * (`tracer.ts`, in a thread of its own; the child's side is `walkable.ts`), `tally.ts` takes the difference of two
- * lengths. `causes/` compares the evidence of two functions.
+ * `counts/` counts what one operation executes, `causes/` compares the evidence of two functions.
  *
  * May import: `process`, `workload`, `record`, `stats`.
  *
@@ -24,6 +22,14 @@
  * @module
  */
 
+export {
+  countsInWords,
+  countsObstacle,
+  type CountsOptions,
+  type CountsResult,
+  gatherCounts,
+  indirectBranches,
+} from "./counts/mod.ts";
 export { causesText, findCauses } from "./causes/mod.ts";
 export {
   type CellEvidenceOptions,
@@ -32,13 +38,6 @@ export {
   gatherSubjectEvidence,
   type SubjectEvidence,
 } from "./cell_evidence.ts";
-export {
-  countsObstacle,
-  type CountsOptions,
-  type CountsResult,
-  gatherCounts,
-} from "./counts/gather_counts.ts";
-export { countsInWords, indirectBranches } from "./counts/counts_words.ts";
 export type {
   CalledCode,
   CellEvidence,

@@ -38,14 +38,19 @@ export {
   type CalibrationEntry,
 } from "../../record/calibration.ts";
 export type {
+  CalledCode,
+  Cause,
+  CauseKind,
   CellEvidence,
   Classification,
   CodeVariant,
+  Counts,
   DeoptEvidence,
   EvidenceSummary,
   IcEvidence,
   InlinedFunction,
   InliningRefusal,
+  InputShape,
 } from "../../record/cell_evidence.ts";
 export type {
   Bound,

@@ -14,6 +14,7 @@ import { interruptible } from "./interruption.ts";
 import {
   blocksOption,
   budgetOption,
+  countsOption,
   outOption,
   seedOption,
   v8FlagsOption,
@@ -49,6 +50,7 @@ interface ClaimsFlags {
   readonly v8Flags: readonly string[];
   /** False with `--no-evidence`. */
   readonly evidence: boolean;
+  readonly counts?: true;
 }
 
 /** The command. Machine code can be read in a process with `--allow-ffi` only; elsewhere claims are judged without. */
@@ -73,6 +75,7 @@ export function claimsCommand(): Program {
     .addOption(seedOption())
     .addOption(outOption("folder for the reports", "report/claims"))
     .addOption(v8FlagsOption("V8 flags of all measured processes"))
+    .addOption(countsOption("one operation of every cell, and not only where that decides a claim"))
     .option("--no-evidence", "do not look at the machine code of the cells that claims name")
     .ends({ no: "a control failed", interruptible: true })
     .does(async (flags: ClaimsFlags) => {
@@ -84,18 +87,20 @@ export function claimsCommand(): Program {
 }
 
 async function measure(chosen: readonly Claim[], flags: ClaimsFlags): Promise<number> {
-  const { out, v8Flags, blocks, seed, evidence } = flags;
+  const { out, v8Flags, blocks, seed, evidence, counts = false } = flags;
   const time = measuringTime(flags.budget, RESERVE_MS);
   await requireWritable(out);
   await checkFlagsKnown([v8Flags], "--v8-flags");
   const root = ownFolder();
   const { result: report, interrupted } = await interruptible((signal, display) =>
     runClaims(chosen, {
-      ...{ ...time, root, blocks, seed, v8Flags, evidence, signal },
+      ...{ ...time, root, blocks, seed, v8Flags, evidence, counts, signal },
       progress: (state) => display.update(state),
     })
   );
-  const measured = report.cells.some(({ processes }) => processes > 0);
+  const measured = report.cells.some(({ processes, evidence }) =>
+    processes > 0 || evidence !== undefined
+  );
   if (!interrupted && !measured && report.findings.length === 0) {
     throw budgetUsedUp(time.budget, ONE_BLOCK);
   }

@@ -7,10 +7,12 @@
 
 import { deliverLab, firstFigures } from "./deliver_lab.ts";
 import { EXIT_BAD_INPUT, EXIT_DONE, EXIT_INTERRUPTED, EXIT_NO } from "./exit_codes.ts";
+import { withFfi } from "./ffi_launch.ts";
 import { interruptible } from "./interruption.ts";
 import {
   blocksOption,
   budgetOption,
+  countsOption,
   marginOption,
   outOption,
   placementOption,
@@ -55,6 +57,8 @@ interface CompareFlags {
   readonly blocks: number;
   readonly seed: number;
   readonly gate?: true;
+  readonly causes?: true;
+  readonly counts?: true;
   readonly v8Flags: readonly string[];
 }
 
@@ -73,10 +77,19 @@ export function compareCommand(): Program {
     .addOption(blocksOption("most blocks per comparison, a block being fresh processes", "32"))
     .addOption(seedOption())
     .option("--gate", "exit 1 if a function is slower beyond the margin, and for nothing else")
+    .option(
+      "--causes",
+      "say why functions differ, by what V8 made of them (takes some seconds more)",
+    )
+    .addOption(countsOption("one call, beside --causes"))
     .addOption(v8FlagsOption("further V8 flags of the measured processes"))
     .withPermissions()
     .ends({ no: "a control failed", interruptible: true }, HELP)
-    .does(runCompareCommand);
+    .does((files: readonly string[], flags: CompareFlags) =>
+      (flags.causes ?? flags.counts) === undefined
+        ? runCompareCommand(files, flags)
+        : withFfi(() => runCompareCommand(files, flags))
+    );
 }
 
 /**
@@ -94,6 +107,8 @@ async function runCompareCommand(files: readonly string[], flags: CompareFlags):
     ...{ placement, margin, blocks, seed, v8Flags },
     modules: base === null ? files : files.slice(1),
     permissions: permissionFlags({ ...flags }),
+    causes: flags.causes ?? false,
+    counts: flags.counts ?? false,
     checked: () => requireWritable(out),
   };
   const { result: report, interrupted } = await interruptible(async (signal, display) => {

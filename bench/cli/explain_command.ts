@@ -11,7 +11,7 @@ import { withFfi } from "./ffi_launch.ts";
 import { parseDuration } from "../studies/flag_values.ts";
 import { BadInput } from "../bad_input.ts";
 import { interruptible } from "./interruption.ts";
-import { v8FlagsOption, valueOption, wholeFrom } from "./options.ts";
+import { countsOption, v8FlagsOption, valueOption, wholeFrom } from "./options.ts";
 import { Program } from "./program.ts";
 import { MAX_LAYOUT_CLONES } from "../../dispatch/layout_clones.ts";
 import { CALL_BUDGET_MS } from "../evidence/call_budget.ts";
@@ -31,6 +31,7 @@ interface ExplainFlags {
   readonly budget?: number;
   readonly asm?: true;
   readonly json?: true;
+  readonly counts?: true;
   readonly tier?: TopTier;
   readonly v8Flags: readonly string[];
 }
@@ -86,6 +87,7 @@ export function explainCommand(): Program {
         parseDuration,
       ),
     )
+    .addOption(countsOption("one operation"))
     .option("--asm", "list the machine code, annotated")
     .option("--json", "print the evidence as JSON")
     .addOption(new Option("--tier <name>", "the last of V8's tiers").choices([...TOP_TIERS]))
@@ -112,9 +114,14 @@ async function printExplanation(what: string, flags: ExplainFlags): Promise<numb
     if (!result.ok && result.refusal !== undefined) throw new BadInput(result.refusal);
   }
   if (flags.json === true) {
-    const subjects = explanation.subjects.map(({ heading, result, variants }) =>
+    const subjects = explanation.subjects.map(({ heading, result, variants, counts }) =>
       result.ok
-        ? { heading, functions: result.functions.map(({ summary }) => summary), variants }
+        ? {
+          heading,
+          functions: result.functions.map(({ summary }) => summary),
+          variants,
+          ...(counts === undefined ? {} : counts.ok ? { counts: counts.counts } : counts),
+        }
         : { heading, finding: result.finding }
     );
     console.log(JSON.stringify({ ...explanation, subjects }, null, 2));
@@ -127,15 +134,17 @@ async function printExplanation(what: string, flags: ExplainFlags): Promise<numb
 
 async function explainOptions(what: string, flags: ExplainFlags): Promise<ExplainOptions> {
   const v8Flags = [...tierFlags(flags.tier), ...flags.v8Flags];
+  const counts = flags.counts ?? false;
   const named = await parseNamedFunction(what);
   if (named !== null) {
     requireAbsent(flags, ["op", "layouts", "processes"], "a strategy", what);
-    return { ...named, callBudgetMs: flags.budget ?? CALL_BUDGET_MS, v8Flags };
+    return { ...named, callBudgetMs: flags.budget ?? CALL_BUDGET_MS, v8Flags, counts };
   }
   requireAbsent(flags, ["budget"], "FILE.ts#function", what);
   const { op, layouts, processes } = flags;
   return {
     strategy: what,
+    counts,
     ...(op === undefined ? {} : { op }),
     ...(layouts === undefined ? {} : { layouts }),
     ...(processes === undefined ? {} : { processes }),

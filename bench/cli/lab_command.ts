@@ -15,6 +15,7 @@ import { interruptible } from "./interruption.ts";
 import {
   blocksOption,
   budgetOption,
+  countsOption,
   marginOption,
   outOption,
   placementOption,
@@ -107,6 +108,7 @@ export function labCommand(): Program {
       ),
     )
     .option("--evidence", "take evidence of what V8 made of each cell, after timing")
+    .addOption(countsOption("one operation of each cell, beside --evidence"))
     .option("--calibrate", "state overheads in calls of this machine too")
     .option("--selftest <file>", "show this record of lab selftest --json in the report")
     .option("--full", "--evidence and --calibrate")

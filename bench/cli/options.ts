@@ -70,6 +70,15 @@ export function v8FlagsOption(help: string, more = ""): Option {
   return valueOption("--v8-flags <flags>", `${help}, joined by commas${more}`, parseV8Flags, "");
 }
 
+/** `--counts`: a flag. */
+export function countsOption(what: string): Option {
+  return new Option(
+    "--counts",
+    `count the instructions, branches, calls and memory accesses of ${what} exactly, by stepping through a process ` +
+      "(x86-64 Linux; needs --allow-ffi for the lab, not for what is counted)",
+  );
+}
+
 /** Reads a whole number between bounds. */
 export function wholeFrom(lowest: number, highest: number): Read<number> {
   return (text, option) => parseWhole(text, option, lowest, highest);

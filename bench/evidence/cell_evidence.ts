@@ -7,8 +7,9 @@
 import type { CellEvidence } from "../record/cell_evidence.ts";
 import type { Cell } from "../cell.ts";
 import type { Finding } from "../record/lab.ts";
+import { gatherCounts } from "./counts/gather_counts.ts";
 import { type EvidenceOptions, gatherEvidence } from "./gather.ts";
-import type { WorkloadSubject } from "./subject.ts";
+import type { Subject, WorkloadSubject } from "./subject.ts";
 import { worstClassification } from "./summary.ts";
 import { gatherVariants } from "./variants.ts";
 
@@ -18,33 +19,67 @@ export function cellSubject(cell: Cell, seed: number): WorkloadSubject {
   return { kind: "workload", workload, strategy, order, layouts, seed };
 }
 
+/** Evidence as records keep it, or the finding that tells why there is none. */
+export type SubjectEvidence =
+  | {
+    readonly ok: true;
+    readonly evidence: CellEvidence;
+    /** Why nothing was counted that was to be; absent otherwise. */
+    readonly notCounted?: Finding;
+    /** Whether nothing can be counted on this system at all. */
+    readonly forbidden?: boolean;
+  }
+  | { readonly ok: false; readonly finding: Finding };
+
+/** What belongs to a cell's evidence. */
+export interface CellEvidenceOptions {
+  /** Further processes whose code is compared; none unless given. */
+  readonly processes?: number;
+  /** Kills the processes when it is aborted. */
+  readonly signal?: AbortSignal;
+  /** Whether to count what one operation executes; not unless given. */
+  readonly counts?: boolean;
+}
+
 /**
- * Takes the evidence of a cell, under its V8 flags, and compares the code of `processes` further
- * processes. Permissions as for {@linkcode gatherEvidence}.
+ * Takes the evidence of a cell, under its V8 flags. Permissions as for {@linkcode gatherEvidence}.
  *
- * @param signal Kills the processes when it is aborted.
  * @returns the evidence, or the finding that tells why there is none.
  */
 export async function gatherCellEvidence(
   cell: Cell,
   seed: number,
-  processes = 0,
-  signal?: AbortSignal,
-): Promise<
-  | { readonly ok: true; readonly evidence: CellEvidence }
-  | { readonly ok: false; readonly finding: Finding }
-> {
-  const subject = cellSubject(cell, seed);
-  const options: EvidenceOptions = {
+  { processes = 0, signal, counts = false }: CellEvidenceOptions = {},
+): Promise<SubjectEvidence> {
+  return await gatherSubjectEvidence(cellSubject(cell, seed), {
     v8Flags: cell.v8Flags,
+    processes,
+    counts,
     ...(signal === undefined ? {} : { signal }),
-  };
+  });
+}
+
+/** As {@linkcode gatherCellEvidence}, for any subject. */
+export async function gatherSubjectEvidence(
+  subject: Subject,
+  { processes = 0, counts = false, ...options }: CellEvidenceOptions & EvidenceOptions,
+): Promise<SubjectEvidence> {
   const result = await gatherEvidence(subject, options);
   if (!result.ok) return result;
+  const { allocatedBytes, inputs, makes } = result;
   const functions = result.functions.map(({ summary }) => summary);
   const variants = await gatherVariants(subject, processes, options);
-  return {
-    ok: true,
-    evidence: { classification: worstClassification(functions), functions, variants },
+  const evidence = {
+    classification: worstClassification(functions),
+    functions,
+    variants,
+    allocatedBytes,
+    inputs,
+    makes,
   };
+  if (!counts) return { ok: true, evidence };
+  const counted = await gatherCounts(subject, options);
+  return counted.ok
+    ? { ok: true, evidence: { ...evidence, counts: counted.counts } }
+    : { ok: true, evidence, notCounted: counted.finding, forbidden: counted.forbidden };
 }

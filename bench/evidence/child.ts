@@ -25,6 +25,7 @@ import {
   toJson,
   Uint8Array,
 } from "../workload/user/intrinsics.ts";
+import { inputShapes, madeBy } from "./input_shapes.ts";
 import { messageOf } from "../workload/user/thrown.ts";
 import { tierOf, TOP_TIER } from "../process/tier.ts";
 import {
@@ -36,6 +37,7 @@ import {
   type ReadRequest,
 } from "./child_protocol.ts";
 import type { PreparedSubject } from "./prepared_subject.ts";
+import { serveWalks, walkable, type WalkableSubject } from "./counts/walkable.ts";
 import { SubjectRefused } from "./subject_refused.ts";
 
 const FIRST_OPS = 64;
@@ -51,9 +53,15 @@ const ENOUGH_CALLS = FIRST_OPS * MIN_ROUNDS;
 const NOTE_EVERY_MS = 500;
 const LONGEST_RUN_MS = 500;
 const COUNTED_OPS = 2048;
+// Many, as V8 takes memory in pieces of some kilobytes.
+const ALLOCATING_OPS = 4096;
+const ALLOCATING_MS = 20;
+const ALLOCATING_STRETCHES = 5;
 
 const toggleCounting = new Function("%DebugToggleBlockCoverage(true)");
 const collectCounts = new Function("return %DebugCollectCoverage()");
+const memoryUsage = Deno.memoryUsage.bind(Deno);
+const heapUsed = (): number => memoryUsage().heapUsed;
 const pointerTo = Deno.UnsafePointer.create.bind(Deno.UnsafePointer);
 const memoryAt = Deno.UnsafePointerView.getArrayBuffer.bind(Deno.UnsafePointerView);
 
@@ -71,7 +79,8 @@ async function main(): Promise<void> {
     if (spec.mode === "coverage") startCounting();
     else collectGarbage();
     const { prepareSubject } = await import("./subject.ts");
-    const prepared = await pinned(prepareSubject(spec.subject));
+    const plain = await pinned(prepareSubject(spec.subject));
+    const prepared = spec.mode === "counts" ? walkable(plain) : plain;
     const subject = spec.times === null ? prepared : noted(prepared);
     send({ answer: "progress", stage: "first call", calls: 0 });
     if (spec.mode === "coverage") {
@@ -86,14 +95,20 @@ async function main(): Promise<void> {
     const settleMs = spec.mode === "natural" ? SETTLE_MS : 0;
     const ops = warmUp(subject, firstOps, settleMs, spec.times?.warmUpMs ?? WARM_LIMIT_MS);
     vringlabMeasured();
-    runMeasured(subject, ops, spec.times?.measuredMs ?? Infinity);
+    const measuredMs = now();
+    const rounds = runMeasured(subject, ops, spec.times?.measuredMs ?? Infinity);
+    const opMs = (now() - measuredMs) / (rounds * ops);
+    const allocatedBytes = spec.mode === "trace" ? allocated(prepared, opMs) : 0;
     vringlabDone();
     const focus: { name: string; tier: string }[] = [];
     for (let i = 0; i < subject.focus.length; i++) {
       const f = subject.focus[i]!;
       append(focus, { name: f.name, tier: tierOf(f) });
     }
-    send({ answer: "ran", focus });
+    const inputs = prepared.inputs === undefined ? [] : inputShapes(prepared.inputs());
+    const makes = prepared.inputs === undefined ? [] : madeBy(subject.focus[0]!);
+    send({ answer: "ran", focus, allocatedBytes, inputs, makes });
+    if (spec.mode === "counts") serveWalks(prepared as WalkableSubject, send);
     serveReads();
   } catch (error) {
     const refused = SubjectRefused.is(error);
@@ -143,9 +158,12 @@ function runCounted({ run }: PreparedSubject, limitMs: number): void {
   }
 }
 
-function runMeasured({ run }: PreparedSubject, ops: number, limitMs: number): void {
+/** Runs rounds, and says how many. */
+function runMeasured({ run }: PreparedSubject, ops: number, limitMs: number): number {
   const start = now();
-  for (let round = 0; round < MEASURED_ROUNDS && now() - start < limitMs; round++) run(ops);
+  let round = 0;
+  for (; round < MEASURED_ROUNDS && now() - start < limitMs; round++) run(ops);
+  return Math.max(1, round);
 }
 
 /**
@@ -192,6 +210,22 @@ function warmUp(
     const settled = round - since >= UNCHANGED_ROUNDS && after - sinceMs >= settleMs;
     if (enough && round >= MIN_ROUNDS && settled) return ops;
   }
+}
+
+/** Bytes that an operation allocates: the fewest of some stretches, as a collection in between hides others. */
+function allocated({ run, granularity = 1 }: PreparedSubject, opMs: number): number {
+  const ops = granularity * Math.max(1, Math.ceil(Math.min(ALLOCATING_OPS, ALLOCATING_MS / opMs)));
+  let least = Infinity;
+  let idle = Infinity;
+  for (let i = 0; i < ALLOCATING_STRETCHES; i++) {
+    const before = heapUsed();
+    const between = heapUsed();
+    run(ops);
+    const after = heapUsed();
+    if (between >= before) idle = Math.min(idle, between - before);
+    if (after >= between) least = Math.min(least, after - between);
+  }
+  return least === Infinity || idle === Infinity ? 0 : Math.max(0, (least - idle) / ops);
 }
 
 function startCounting(): void {

@@ -4,12 +4,18 @@
  * @module
  */
 
+import type { InputShape } from "../record/cell_evidence.ts";
 import type { CallTimes } from "./call_budget.ts";
 import type { ChildMode } from "./child_mode.ts";
 import type { Subject } from "./subject.ts";
 
 /** Starts every line of an answer. */
 export const ANSWER_PREFIX = "vringlab-evidence ";
+
+/** The line that a child writes where a stretch that is stepped through begins, and where it ends. */
+export const MARK: string = `${ANSWER_PREFIX}mark`;
+/** Bytes of that line: no other line that a child writes has as few. */
+export const MARK_BYTES: number = MARK.length + 1;
 
 /** Names of the functions whose compilation marks a point in the log, in order. */
 export const MARKERS = {
@@ -60,6 +66,12 @@ export interface ReadRequest {
   readonly ranges: readonly (readonly [address: number, byteCount: number])[];
 }
 
+/** Asks for a stretch to be stepped through. */
+export interface WalkOrder {
+  /** Operations between its marks, a multiple of the granularity. */
+  readonly ops: number;
+}
+
 /** What the child tells on the way, unasked. */
 export interface ProgressNote {
   /** Tells it from answers. */
@@ -76,6 +88,19 @@ export type Answer =
     readonly answer: "ran";
     /** Name and tier of each function in focus. */
     readonly focus: readonly { readonly name: string; readonly tier: string }[];
+    /** Bytes that an operation allocates, its caller's included. */
+    readonly allocatedBytes: number;
+    /** How V8 keeps what a function was called with. */
+    readonly inputs: readonly InputShape[];
+    /** What the text of a function makes; empty for the lab's own. */
+    readonly makes: readonly string[];
+  }
+  | {
+    readonly answer: "walkable";
+    /** Operations of a whole number of which a run consists. */
+    readonly granularity: number;
+    /** Milliseconds that an operation takes, about. */
+    readonly opMs: number;
   }
   | { readonly answer: "read"; readonly bytes: readonly string[] }
   | {

@@ -12,9 +12,11 @@ import {
   type ChildSpec,
   type ChildStage,
   type ExecutedRange,
+  MARK,
   MARKERS,
   type ProgressNote,
   type ReadRequest,
+  type WalkOrder,
 } from "./child_protocol.ts";
 import { CALL_BUDGET_MS, type CallTimes, callTimes } from "./call_budget.ts";
 import { type ChildMode, MODE_FLAGS } from "./child_mode.ts";
@@ -24,6 +26,7 @@ import { type Ending, endingText } from "../process/ending.ts";
 import { Program } from "../process/program.ts";
 import { type EarlyEnd, refusalOf } from "./refusal.ts";
 import type { Subject } from "./subject.ts";
+import { formatRefusal } from "./v8_formats.ts";
 import { V8Log } from "./v8_log.ts";
 
 /** A child that ended, failed or fell silent before it had answered. */
@@ -108,14 +111,16 @@ export class EvidenceChild {
   /**
    * Waits until the subject has run and all that V8 logged of it was read.
    *
-   * @returns name and tier of each function in focus.
+   * @returns name and tier of each function in focus, and what else it tells.
    * @throws {EvidenceChildFailure} if the child fails, dies or hangs.
    */
-  async ran(): Promise<Extract<Answer, { answer: "ran" }>["focus"]> {
+  async ran(): Promise<Extract<Answer, { answer: "ran" }>> {
     const answer = await this.#answer();
     if (answer.answer !== "ran") throw new EvidenceChildFailure(`answered ${answer.answer}`);
     await this.#until(() => this.log.marker === MARKERS.done);
-    return answer.focus;
+    const refusal = formatRefusal(this.log.release);
+    if (refusal !== "") throw new EvidenceChildFailure(refusal);
+    return answer;
   }
 
   /**
@@ -127,6 +132,27 @@ export class EvidenceChild {
     const answer = await this.#answer();
     if (answer.answer !== "coverage") throw new EvidenceChildFailure(`answered ${answer.answer}`);
     return answer.scripts.map(({ source, ranges }) => countedRanges(source, ranges));
+  }
+
+  /** Its process. */
+  get pid(): number {
+    return this.#program.pid;
+  }
+
+  /**
+   * What a child that is to be stepped through says of its operations, once it waits for orders.
+   *
+   * @throws {EvidenceChildFailure} if the child fails, dies or hangs.
+   */
+  async walkable(): Promise<Extract<Answer, { answer: "walkable" }>> {
+    const answer = await this.#answer();
+    if (answer.answer === "walkable") return answer;
+    throw new EvidenceChildFailure(`answered ${answer.answer}`);
+  }
+
+  /** Has it run a stretch, between marks, as soon as it may. */
+  orderWalk(order: WalkOrder): void {
+    this.#program.send(JSON.stringify(order));
   }
 
   /**
@@ -184,6 +210,7 @@ export class EvidenceChild {
   /** Whether a line of standard error is an answer. */
   #take(line: string): boolean {
     if (!line.startsWith(ANSWER_PREFIX)) return line === "";
+    if (line === MARK) return true;
     try {
       const answer = JSON.parse(line.slice(ANSWER_PREFIX.length)) as Answer | ProgressNote;
       if (answer.answer !== "progress") this.#answers.push(answer);

@@ -9,6 +9,8 @@ import { MARKERS } from "./child_protocol.ts";
 import type { FunctionIdentity } from "./log_fields.ts";
 import type { CodeEntry, V8Log } from "./v8_log.ts";
 
+/** What runs a subject lies here. */
+const EVIDENCE = new URL("./", import.meta.url).href;
 /** Everything of the lab that runs in a child lies here; the ring and its strategies have names. */
 const lab = (): string => ownUrl("bench/").href;
 
@@ -26,14 +28,22 @@ export function functionsInFocus(
   const taken = new Set<FunctionIdentity>();
   return names.map((name) => {
     const fresh = log.compiledAfter.get(MARKERS.firstCall)
-      ?.find((fn) => (name === "" ? isForeign(fn) : fn.name === name) && !taken.has(fn));
+      ?.find((fn) => (name === "" ? isForeign(fn) : isNamed(fn, name)) && !taken.has(fn));
     // Else it had run before, or V8 compiled it with its module; without a name it cannot be told from others.
-    const fn = fresh ?? (name === "" ? undefined : log.codes.findLast((code) =>
-      code.fn?.name === name
-    )?.fn) ?? null;
+    const fn = fresh ?? (name === ""
+      ? undefined
+      : log.codes.findLast((code) =>
+        code.fn !== null && isNamed(code.fn, name)
+      )?.fn) ??
+      null;
     if (fn !== null) taken.add(fn);
     return fn;
   });
+}
+
+/** What runs the subject has functions too, some of which are called as others are: `run`. */
+function isNamed(fn: FunctionIdentity, name: string): boolean {
+  return fn.name === name && !fn.url.startsWith(EVIDENCE);
 }
 
 function isForeign({ url }: FunctionIdentity): boolean {

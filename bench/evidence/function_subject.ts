@@ -30,6 +30,8 @@ export interface FunctionSubject {
   readonly module: string;
   /** Name under which the function is exported. */
   readonly name: string;
+  /** Whether it is called as in a comparison, without inputs of its own: with a state, or none, and the number. */
+  readonly compared?: boolean;
 }
 
 type AnyFunction = (...args: unknown[]) => unknown;
@@ -40,13 +42,13 @@ type AnyFunction = (...args: unknown[]) => unknown;
  * @throws {SubjectRefused} when it does not load, or cannot be explained.
  */
 export async function prepareFunction(
-  { module: url, name }: FunctionSubject,
+  { module: url, name, compared = false }: FunctionSubject,
 ): Promise<PreparedSubject> {
   // A path where there is one; found out before the module can change how.
   const place = url.startsWith("file:") ? fileURLToPath(url) : url;
   const module = await pinned(loadModule(url, place));
   const f = functionOf(module, place, name);
-  const { argumentsOf } = await pinned(callArguments(module, name));
+  const { argumentsOf, period } = await pinned(callArguments(module, name, compared));
   let calls = 0;
   let sink: unknown = null;
   const call = neverOptimize(function callUserFunction(n: number): void {
@@ -60,7 +62,7 @@ export async function prepareFunction(
       throw thrownBy(name, error);
     }
   };
-  return bare({ run, focus: [f] });
+  return bare({ run, focus: [f], period, inputs: () => argumentsOf(calls) });
 }
 
 function functionOf(
@@ -127,6 +129,8 @@ async function resultOf(exported: unknown, name: string): Promise<{ readonly val
 /** Arguments of each call by its number. */
 interface CallArguments {
   readonly argumentsOf: (call: number) => unknown[];
+  /** Calls after which they come round again. */
+  readonly period: number;
 }
 
 /**
@@ -136,18 +140,20 @@ interface CallArguments {
 async function callArguments(
   module: Readonly<Record<string, unknown>>,
   name: string,
+  compared: boolean,
 ): Promise<CallArguments> {
-  const inputs = module[`${name}Inputs`];
+  const inputs = compared ? undefined : module[`${name}Inputs`];
   if (inputs !== undefined) {
     const { value } = await pinned(resultOf(inputs, `${name}Inputs`));
     const rows = checkedRows(value, name);
-    return bare({ argumentsOf: (call: number) => rows[call % rows.length]! });
+    return bare({ argumentsOf: (call: number) => rows[call % rows.length]!, period: rows.length });
   }
   if (typeof module["setup"] === "function") {
     const { value: state } = await pinned(resultOf(module["setup"], "setup"));
-    return bare({ argumentsOf: (call: number) => [state, call] });
+    return bare({ argumentsOf: (call: number) => [state, call], period: 1 });
   }
-  return bare({ argumentsOf: () => [] });
+  if (compared) return bare({ argumentsOf: (call: number) => [undefined, call], period: 1 });
+  return bare({ argumentsOf: () => [], period: 1 });
 }
 
 function checkedRows(value: unknown, name: string): readonly unknown[][] {

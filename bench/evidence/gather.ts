@@ -20,7 +20,7 @@ import { Coverage } from "./coverage.ts";
 import type { FunctionIdentity } from "./log_fields.ts";
 import { type MachineCode, readCode } from "./read_code.ts";
 import { summarize } from "./summarize.ts";
-import type { EvidenceSummary } from "../record/cell_evidence.ts";
+import type { EvidenceSummary, InputShape } from "../record/cell_evidence.ts";
 import type { Subject } from "./subject.ts";
 
 /** How to take evidence. */
@@ -61,6 +61,12 @@ export type EvidenceResult =
     readonly ok: true;
     /** By function in focus, the most important first; then the dispatchers that they call. */
     readonly functions: readonly FunctionEvidence[];
+    /** Bytes that an operation allocates, its caller's included. */
+    readonly allocatedBytes: number;
+    /** How V8 keeps what a function was called with; empty for strategies. */
+    readonly inputs: readonly InputShape[];
+    /** What the text of a function makes: `functions`, `BigInts`; empty for strategies. */
+    readonly makes: readonly string[];
   }
   | {
     readonly ok: false;
@@ -96,7 +102,7 @@ export async function gatherEvidence(
   const childOptions = await childOptionsFor(subject, options);
   const child = EvidenceChild.start(subject, childOptions);
   try {
-    const focus = await child.ran();
+    const { focus, allocatedBytes, inputs, makes } = await child.ran();
     // One after the other: a busy machine makes the first compile differently, not the second.
     const coverage = await takeCoverage(subject, {
       ...childOptions,
@@ -118,7 +124,7 @@ export async function gatherEvidence(
         queue.push({ name: callee.name, fn: callee });
       }
     }
-    return { ok: true, functions };
+    return { ok: true, functions, allocatedBytes, inputs, makes };
   } catch (error) {
     if (!(error instanceof EvidenceChildFailure)) throw error;
     const finding = failureFinding(subject, error.message);
@@ -207,7 +213,9 @@ function failureFinding(subject: Subject, what: string): MadeFinding {
   return noEvidence(
     subjectName(subject),
     `the evidence process ${what}`,
-    "the code under evidence threw, or crashed V8",
+    what.includes(" in the format of ")
+      ? "this Deno is newer or older than those that the lab was made for"
+      : "the code under evidence threw, or crashed V8",
     "run the same code without evidence, and without further V8 flags",
   );
 }

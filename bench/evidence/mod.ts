@@ -4,7 +4,7 @@
  * Reading order: `subject.ts` says what can be looked at, `function_subject.ts` what of other people's functions
  * (`function_kind.ts`: which have no code to explain), `gather.ts` looks. It runs the subject in a process of its own
  * (`child.ts`, its parent's end `evidence_child.ts`), whose log comes in as text (`v8_log.ts`, `log_fields.ts`,
- * `inlining_trace.ts`). `read_code.ts` reads machine code out of that process, `disassembly.ts` decodes it,
+ * `inlining_trace.ts`; of which releases of V8, says `v8_formats.ts`). `read_code.ts` reads machine code out of that process, `disassembly.ts` decodes it,
  * `machine_code.ts` says what its calls and branches are, `coverage.ts` which of them are ever reached, `classify.ts`
  * what that makes of the dispatch. `summary.ts` is what reports keep; `variants.ts` compares processes;
  * `cell_evidence.ts` serves the lab; `../studies/explain/explain.ts` serves people. `call_budget.ts` bounds the calls of
@@ -13,6 +13,8 @@
  * Evidence needs permission to run Deno; machine code needs `--allow-ffi` and x86-64 besides. Without,
  * the log's part of it remains.
  *
+ * `counts/` counts what one operation executes, `causes/` compares the evidence of two functions.
+ *
  * May import: `process`, `workload`, `record`, `stats`.
  *
  * To add a class of dispatch: `classify.ts` and `summary.ts`.
@@ -20,8 +22,29 @@
  * @module
  */
 
-export { cellSubject, gatherCellEvidence } from "./cell_evidence.ts";
-export type { CellEvidence, CodeVariant, InliningRefusal } from "../record/cell_evidence.ts";
+export {
+  countsInWords,
+  countsObstacle,
+  type CountsOptions,
+  type CountsResult,
+  gatherCounts,
+  indirectBranches,
+} from "./counts/mod.ts";
+export { causesText, findCauses } from "./causes/mod.ts";
+export {
+  type CellEvidenceOptions,
+  cellSubject,
+  gatherCellEvidence,
+  gatherSubjectEvidence,
+  type SubjectEvidence,
+} from "./cell_evidence.ts";
+export type {
+  CalledCode,
+  CellEvidence,
+  CodeVariant,
+  Counts,
+  InliningRefusal,
+} from "../record/cell_evidence.ts";
 export type { PlacedSite } from "./classify.ts";
 export type { Flow, Instruction } from "./disassembly.ts";
 export {

@@ -125,5 +125,6 @@ async function prepareWorkload(subject: WorkloadSubject): Promise<PreparedSubjec
   return {
     run: (n) => void prepared.run(Math.ceil(n / granularity) * granularity),
     focus: Object.values(prepared.hot),
+    granularity,
   };
 }

@@ -15,6 +15,7 @@ import type {
   EvidenceSummary,
   IcEvidence,
   InlinedFunction,
+  InliningRefusal,
 } from "../record/cell_evidence.ts";
 import type { CodeEntry, V8Log } from "./v8_log.ts";
 
@@ -40,7 +41,7 @@ export function summarize(
 ): EvidenceSummary {
   const optimized = code !== null && (code.tier === "turbofan" || code.tier === "maglev");
   const inlined = optimized ? inlinedFunctions(code.layout) : [];
-  const refused = optimized ? code.refused : [];
+  const refused = optimized ? code.refused.map((one) => withBytecodes(log, one)) : [];
   const icStates = finalIcStates(log, new Set([fn, ...dispatchFrames(code, isTarget)]));
   const all = machineCode?.sites ?? [];
   const sites = all.filter((site) => site.executed !== false);
@@ -63,6 +64,7 @@ export function summarize(
     builtinCalls: targetsOf("generic call", "chained call"),
     megamorphicLoads: targetsOf("megamorphic load").length,
     indirectJumps: targetsOf("jump table", "wasm call", "indirect call").length,
+    builtins: targetsOf("builtin call", "runtime call"),
     neverExecuted: all.filter((site) => site.executed === false && COUNTED.has(site.kind)).length,
     inlined,
     refused,
@@ -80,6 +82,17 @@ const COUNTED: ReadonlySet<Site["kind"]> = new Set([
   "indirect call",
 ]);
 
+/** A refusal for its size with that size, where only one function of the name has it. */
+function withBytecodes(log: V8Log, refusal: InliningRefusal): InliningRefusal {
+  if (refusal.bytecodes !== null || !refusal.reason.includes("bytecode limit")) return refusal;
+  const sizes = new Set(
+    log.codes.filter(({ tier, name }) => tier === "ignition" && name === refusal.name)
+      .map(({ sizeBytes }) => sizeBytes),
+  );
+  const [bytecodes] = sizes;
+  return sizes.size === 1 ? { ...refusal, bytecodes: bytecodes! } : refusal;
+}
+
 function labelOf(fn: FunctionIdentity | null): string {
   return fn === null ? "?" : functionLabel(fn);
 }
@@ -93,7 +106,10 @@ function inlinedFunctions(layout: CodeLayout | null): InlinedFunction[] {
 
 /** The caches of some functions at the end, alike ones as one. */
 function finalIcStates(log: V8Log, holders: ReadonlySet<FunctionIdentity | null>): IcEvidence[] {
-  const sites = new Map<string, { readonly ic: IcEvidence; readonly maps: Set<string> }>();
+  const sites = new Map<
+    string,
+    { readonly ic: IcEvidence; readonly maps: Set<string>; readonly at: string }
+  >();
   for (const { fn, type, line, column, to, key, map } of log.ics) {
     if (fn === null || !holders.has(fn) || !type.endsWith("LoadIC")) continue;
     const place = `${type}:${fn.url}:${line}:${column}`;
@@ -105,12 +121,14 @@ function finalIcStates(log: V8Log, holders: ReadonlySet<FunctionIdentity | null>
     sites.set(place, {
       ic: { name: labelOf(fn), type, key: shown, state, maps: maps.size, sites: 1 },
       maps,
+      at: `${fn.url}:${line}:${column}`,
     });
   }
   const merged = new Map<string, IcEvidence>();
-  for (const { ic } of sites.values()) {
+  for (const { ic, at } of sites.values()) {
     const same = JSON.stringify(ic);
-    merged.set(same, { ...ic, sites: (merged.get(same)?.sites ?? 0) + 1 });
+    const before = merged.get(same);
+    merged.set(same, { ...ic, sites: (before?.sites ?? 0) + 1, place: before?.place ?? at });
   }
   return [...merged.values()];
 }

@@ -9,6 +9,7 @@
  * @module
  */
 
+import { formatRefusal, releaseOf } from "./v8_formats.ts";
 import { InliningTrace } from "./inlining_trace.ts";
 import type { InliningRefusal } from "../record/cell_evidence.ts";
 import {
@@ -80,6 +81,8 @@ export interface Deoptimization {
   readonly after: string;
 }
 
+const COLLECTION = /^\[\d+:0x([0-9a-f]+)\]/;
+
 /** Everything that a process's log told so far. */
 export class V8Log {
   /** All code, oldest first. */
@@ -90,6 +93,10 @@ export class V8Log {
   readonly deopts: Deoptimization[] = [];
   /** Functions compiled for the first time between a marker and the next, in order, by marker. */
   readonly compiledAfter: Map<string, FunctionIdentity[]> = new Map();
+  /** V8's release, `15.0`, which the log names before anything else; empty until it has. */
+  release = "";
+  /** Collections of garbage that `--trace-gc` told of. */
+  collections = 0;
   /** Address of the isolate, from `--trace-gc`; `null` until a collection was traced. */
   isolate: number | null = null;
   readonly #trace = new InliningTrace();
@@ -110,6 +117,12 @@ export class V8Log {
 
   /** Reads one line, without its end. Lines of no interest are skipped. */
   read(line: string): void {
+    // A line that is read wrongly looks like evidence.
+    if (this.release !== "" && formatRefusal(this.release) !== "") return this.#passMarkers(line);
+    if (this.release === "") {
+      const release = releaseOf(line);
+      if (release !== null) this.release = release;
+    }
     if (this.#trace.read(line)) return;
     const comma = line.indexOf(",");
     switch (comma < 0 ? "" : line.slice(0, comma)) {
@@ -130,10 +143,16 @@ export class V8Log {
       case "KeyedStoreIC":
         return this.#readIc(line.split(","));
     }
-    if (this.isolate === null && line.startsWith("[")) {
-      const match = /^\[\d+:0x([0-9a-f]+)\]/.exec(line);
-      if (match !== null) this.isolate = parseInt(match[1]!, 16);
-    }
+    if (!line.startsWith("[")) return;
+    const match = COLLECTION.exec(line);
+    if (match === null) return;
+    this.collections++;
+    this.isolate ??= parseInt(match[1]!, 16);
+  }
+
+  /** Of a log that is not read: the names that whoever waits for it looks for. */
+  #passMarkers(line: string): void {
+    for (const marker of this.#markers) if (line.includes(marker)) this.#passed = marker;
   }
 
   /** The newest code that contains an address; `null` if none does. */

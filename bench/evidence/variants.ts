@@ -41,7 +41,7 @@ async function oneVariant(subject: Subject, options: EvidenceOptions): Promise<C
   const childOptions = await childOptionsFor(subject, options);
   const child = EvidenceChild.start(subject, { ...childOptions, mode: "natural" });
   try {
-    const [first] = await child.ran();
+    const [first] = (await child.ran()).focus;
     const [fn = null] = first === undefined ? [] : functionsInFocus(child.log, [first.name]);
     const code = fn === null ? null : finalCode(child.log, fn);
     if (code === null) return null;

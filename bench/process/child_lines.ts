@@ -56,6 +56,14 @@ export function writeErrorLine(text: string): void {
   write(writeErr, `${text}\n`);
 }
 
+/** What writes one line to standard error, again and again, by one system call and without making anything. */
+export function errorLineWriter(text: string): () => void {
+  const bytes = new Uint8Array(text.length + 1);
+  for (let i = 0; i < text.length; i++) bytes[i] = charCodeAt(text, i);
+  bytes[text.length] = NEWLINE;
+  return () => void writeErr(bytes);
+}
+
 function write(writeSync: (bytes: Uint8Array) => number, text: string): void {
   const memory = new ArrayBuffer(text.length);
   const bytes = new Uint8Array(memory);

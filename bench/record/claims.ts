@@ -27,6 +27,7 @@ export type {
   ClaimResult,
   ClaimsReport,
   ClaimVerdict,
+  CountedResult,
   Effect,
   EvidenceResult,
   PredictionOutcome,
@@ -109,6 +110,16 @@ const evidence = z.object({
   description: "Evidence that was expected, and whether it was found.",
 });
 
+const counted = z.object({
+  cell: text.describe("Id of the cell."),
+  what: text.describe("What was counted, per operation."),
+  expected: z.number().describe("How many there are if the claim is true."),
+  found: z.number().nullable().describe("How many were counted; null if that could not be done."),
+}).readonly().meta({
+  title: "CountedResult",
+  description: "A count that decides a claim, and what it came out as.",
+});
+
 const claim = z.object({
   id: text.describe("Short name."),
   sentence: text.describe("The claim."),
@@ -120,6 +131,9 @@ const claim = z.object({
     description: "What became of a claim.",
   }),
   predictions: z.array(prediction).readonly().describe("What decided it."),
+  counted: z.array(counted).readonly().exactOptional().describe(
+    "Counts that decided it; absent where times do.",
+  ),
   evidence: z.array(evidence).readonly().describe(
     "What the machine code says; empty if it was not asked for.",
   ),

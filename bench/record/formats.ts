@@ -193,6 +193,8 @@ export interface IcEvidence {
   readonly maps: number;
   /** How many sites of the function are alike in all of this. */
   readonly sites: number;
+  /** Where the first of them is, `file:line:column` in the code that V8 runs; absent in older records. */
+  readonly place?: string;
 }
 
 /** What V8 made of one function. JSON. */
@@ -225,6 +227,11 @@ export interface EvidenceSummary {
   readonly refused: readonly InliningRefusal[];
   /** Code of this function, or of what it inlined, that was thrown away. */
   readonly deopts: readonly DeoptEvidence[];
+  /**
+   * Calls of other builtins and of V8's runtime that are executed, by name, in order; absent in older
+   * records.
+   */
+  readonly builtins?: readonly string[];
   /** Caches of the property loads in this function, and in inlined ones that belong to the dispatch. */
   readonly icStates: readonly IcEvidence[];
 }
@@ -241,6 +248,67 @@ export interface CodeVariant {
   readonly inlined: readonly string[];
 }
 
+/** How V8 keeps an object that a function was called with. */
+export interface InputShape {
+  /** Which: `argument 1`, `argument 1.items`. */
+  readonly path: string;
+  /** `dictionary mode`, the kind of an array's elements, or `BigInt`. */
+  readonly shape: string;
+}
+
+/** Code that was called, and how often. */
+export interface CalledCode {
+  /** The code: a function, a builtin of V8, or one of its C++ functions. */
+  readonly name: string;
+  /** Which of these it is. */
+  readonly kind: "function" | "builtin" | "runtime";
+  /** Calls and tail calls of it per operation. */
+  readonly perOperation: number;
+}
+
+/** What one operation executes, counted by stepping through it. JSON. */
+export interface Counts {
+  /** Operations by which the two lengths differ. */
+  readonly operations: number;
+  /** How often both lengths were stepped through. */
+  readonly repetitions: number;
+  /** Whether all repetitions came out the same, to the instruction. */
+  readonly equal: boolean;
+  /** Fewest instructions per operation of all repetitions. */
+  readonly instructionsLow: number;
+  /** Most instructions per operation of all repetitions. */
+  readonly instructionsHigh: number;
+  /** Instructions per operation, median of the repetitions. */
+  readonly instructions: number;
+  /** Bytes of the different instructions that ran, in all code. */
+  readonly codeBytes: number;
+  /** Conditional branches that jumped. */
+  readonly branchesTaken: number;
+  /** Conditional branches that did not. */
+  readonly branchesNotTaken: number;
+  /** Calls of an address in the code. */
+  readonly directCalls: number;
+  /** Calls of an address in a register or memory; V8 calls known functions and builtins so too. */
+  readonly indirectCalls: number;
+  /** Jumps to an address in a register or memory. */
+  readonly indirectJumps: number;
+  /**
+   * Of the indirect calls and jumps, those at a place that went to several targets: what can be
+   * mispredicted.
+   */
+  readonly varyingTargets: number;
+  /** Returns. */
+  readonly returns: number;
+  /** Reads of memory, those of the stack included. */
+  readonly loads: number;
+  /** Writes to memory, those to the stack included. */
+  readonly stores: number;
+  /** What was called, the most frequent first. */
+  readonly calls: readonly CalledCode[];
+  /** What came in between, so that lengths were stepped through again: one sentence each. */
+  readonly disturbances: readonly string[];
+}
+
 /** What V8 made of a cell. JSON. */
 export interface CellEvidence {
   /** The slowest way in which the loop, or a dispatcher that it calls, reaches its targets. */
@@ -249,6 +317,17 @@ export interface CellEvidence {
   readonly functions: readonly EvidenceSummary[];
   /** Code of the first loop in further processes, the commonest first; empty if none were run. */
   readonly variants: readonly CodeVariant[];
+  /** Bytes that a call allocates, with what its caller allocates for it; absent in older records. */
+  readonly allocatedBytes?: number;
+  /** What the text of the function makes: `functions`, `BigInts`; absent in older records. */
+  readonly makes?: readonly string[];
+  /**
+   * How V8 keeps the objects that a function was called with; absent for strategies and in older
+   * records.
+   */
+  readonly inputs?: readonly InputShape[];
+  /** What one operation executes; absent where it was not asked for or could not be counted. */
+  readonly counts?: Counts;
 }
 
 /** What an operation allocates, counted in processes of its own. */
@@ -261,6 +340,33 @@ export interface Allocation {
   readonly bytesHigh: number;
   /** Collections of garbage per operation. */
   readonly collectionsPerOp: number;
+}
+
+/** What kind of cause it is, those that explain most first. */
+export type CauseKind =
+  | "deopt loop"
+  | "not optimized"
+  | "dictionary mode"
+  | "megamorphic access"
+  | "megamorphic call"
+  | "not inlined"
+  | "bigint"
+  | "string flattening"
+  | "arguments object"
+  | "closure allocation"
+  | "elements kind"
+  | "runtime call"
+  | "allocation"
+  | "more instructions";
+
+/** Why one function is slower than another, by the evidence of both. */
+export interface Cause {
+  /** What kind of cause it is, those that explain most first. */
+  readonly kind: CauseKind;
+  /** The cause, one sentence, names in backquotes. */
+  readonly sentence: string;
+  /** Where, `file:line:column` in the code that V8 runs; empty if unknown. */
+  readonly place: string;
 }
 
 /** One cell's results. */
@@ -287,6 +393,11 @@ export interface CellResult {
   readonly evidence?: CellEvidence;
   /** What an operation of the cell allocates, counted in processes of its own; absent where it was not. */
   readonly allocation?: Allocation;
+  /**
+   * Why a proven difference from the baseline is there, what explains most first; empty where no cause
+   * was found, absent where none was looked for.
+   */
+  readonly causes?: readonly Cause[];
 }
 
 /** A comparison family: one workload in one order on one set of layouts. */
@@ -818,6 +929,18 @@ export interface PredictionResult {
   readonly outcome: PredictionOutcome;
 }
 
+/** A count that decides a claim, and what it came out as. */
+export interface CountedResult {
+  /** Id of the cell. */
+  readonly cell: string;
+  /** What was counted, per operation. */
+  readonly what: string;
+  /** How many there are if the claim is true. */
+  readonly expected: number;
+  /** How many were counted; null if that could not be done. */
+  readonly found: number | null;
+}
+
 /** Evidence that was expected, and whether it was found. */
 export interface EvidenceResult {
   /** Id of the cell. */
@@ -848,6 +971,8 @@ export interface ClaimResult {
   readonly verdict: ClaimVerdict;
   /** What decided it. */
   readonly predictions: readonly PredictionResult[];
+  /** Counts that decided it; absent where times do. */
+  readonly counted?: readonly CountedResult[];
   /** What the machine code says; empty if it was not asked for. */
   readonly evidence: readonly EvidenceResult[];
 }

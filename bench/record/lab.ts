@@ -10,7 +10,7 @@ import { z } from "zod";
 import type { Comparison } from "../stats/compare.ts";
 import { ALLOCATION } from "./allocation.ts";
 import { CALIBRATION } from "./calibration.ts";
-import { CELL_EVIDENCE } from "./cell_evidence.ts";
+import { CAUSE, CELL_EVIDENCE } from "./cell_evidence.ts";
 import { CONFIGURATION } from "./configuration.ts";
 import { CONTROL_OUTCOME } from "./control_outcome.ts";
 import { ENVIRONMENT } from "./environment.ts";
@@ -132,6 +132,10 @@ const cellResult = z.object({
   ),
   allocation: ALLOCATION.exactOptional().describe(
     "What an operation of the cell allocates, counted in processes of its own; absent where it was not.",
+  ),
+  causes: z.array(CAUSE).readonly().exactOptional().describe(
+    "Why a proven difference from the baseline is there, what explains most first; empty where no cause was found, " +
+      "absent where none was looked for.",
   ),
 }).readonly().meta({ title: "CellResult", description: "One cell's results." });
 

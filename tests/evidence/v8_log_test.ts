@@ -1,4 +1,5 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
+import { formatRefusal, READ_RELEASES } from "../../bench/evidence/v8_formats.ts";
 import { V8Log } from "../../bench/evidence/v8_log.ts";
 
 const FILE = "file:///lab/dispatch.ts";
@@ -144,4 +145,19 @@ Deno.test("V8Log skips lines that are cut off or something else", () => {
 Deno.test("V8Log follows code that moves", () => {
   const log = logOf([OPTIMIZED, "code-move,0x9000,0xc000"]);
   assertEquals(log.codeAt(0xc010)?.name, "add");
+});
+
+Deno.test("V8Log reads the releases that the lab knows, and nothing of others", () => {
+  const read = (release: string) => {
+    const log = logOf([`v8-version,${release},245,2,-rusty,0`, CALLEE], ["splitAdd"]);
+    return [log.release, log.codes.length, log.marker, formatRefusal(log.release)];
+  };
+  const reads = `and the lab reads that of V8 ${READ_RELEASES.join(", V8 ")}`;
+  const known = `logs in the format of V8 99.1, ${reads}`;
+  assertEquals(read("15,0"), ["15.0", 1, "splitAdd", ""]);
+  assertEquals(read("99,1"), ["99.1", 0, "splitAdd", known]);
+  assertEquals(
+    formatRefusal(""),
+    `logs in the format of a V8 that does not tell its release, ${reads}`,
+  );
 });

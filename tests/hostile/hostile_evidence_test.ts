@@ -37,7 +37,7 @@ for (const [name, prelude] of Object.entries(PRELUDES)) {
   test(`evidence is taken of a module that spoils ${name}`, async () => {
     const child = start(prelude, ADDS, "natural");
     try {
-      assertEquals(await child.ran(), [{ name: "adding", tier: "turbofan" }]);
+      assertEquals((await child.ran()).focus, [{ name: "adding", tier: "turbofan" }]);
     } finally {
       await child.quit();
     }

@@ -11,11 +11,11 @@ import type { Claim } from "./claim.ts";
 import type { ClaimCell } from "../../record/claims.ts";
 import { claimCellId } from "./claim_cell.ts";
 
-/** The cells that a claim mentions, those that only evidence asks for at the end; some more than once. */
-export function cellsOf({ predictions, evidence = [] }: Claim): ClaimCell[] {
+/** The cells that a claim mentions, those that only counts and evidence ask for at the end; some more than once. */
+export function cellsOf({ predictions, counted = [], evidence = [] }: Claim): ClaimCell[] {
   return [
     ...predictions.flatMap(({ contrast }) => [...contrast.over, ...contrast.under]),
-    ...evidence.map(({ cell }) => cell),
+    ...[...counted, ...evidence].map(({ cell }) => cell),
   ];
 }
 
@@ -29,14 +29,14 @@ export function cellsOf({ predictions, evidence = [] }: Claim): ClaimCell[] {
 export function checkClaims(claims: readonly Claim[]): void {
   const ids = new Set<string>();
   for (const claim of claims) {
-    const { id, predictions } = claim;
+    const { id, predictions, counted = [] } = claim;
     const refuse = (why: string, value: string): never => {
       throw new RangeError(`Cannot plan claim ${id} as ${why}: current value is ${value}`);
     };
     if (ids.has(id)) refuse("its id must be its own", id);
     ids.add(id);
     if (FORMER_CLAIM_IDS.includes(id)) refuse("its id must not be a former one", id);
-    if (predictions.length === 0) refuse("it must have a prediction", "none");
+    if (predictions.length + counted.length === 0) refuse("it must have a prediction", "none");
     for (const { contrast: { label, over, under } } of predictions) {
       if (over.length === 0 || over.length !== under.length) {
         refuse(

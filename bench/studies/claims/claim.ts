@@ -41,6 +41,14 @@ export interface ExpectedEvidence {
   readonly classes: readonly string[];
 }
 
+/** What one operation of a cell executes if the claim is true: counted, so no interval and no error. */
+export interface CountedPrediction {
+  /** The cell. */
+  readonly cell: ClaimCell;
+  /** How many indirect calls and jumps per operation. */
+  readonly indirectBranches: number;
+}
+
 /** A claim: true if every prediction holds, false if one fails. */
 export interface Claim {
   /** Short name that says what it claims, e.g. `sixteen-classes-flat`. */
@@ -53,8 +61,10 @@ export interface Claim {
   readonly reason: string;
   /** What would refute it, in words. */
   readonly refutedBy: string;
-  /** What decides it; at least one. */
+  /** Times that decide it; at least one, unless counts do. */
   readonly predictions: readonly Prediction[];
+  /** Counts that decide it; default nothing. */
+  readonly counted?: readonly CountedPrediction[];
   /** What the machine code must look like for the reason to be right; default nothing. */
   readonly evidence?: readonly ExpectedEvidence[];
 }

@@ -7,6 +7,7 @@
  */
 
 import { percentNumber, stateNote } from "../../report/figure.ts";
+import { perOperation } from "../../evidence/counts/counts_words.ts";
 import type { RatioEstimate } from "../../record/ratio.ts";
 import type { EstimateState } from "../../stats/core_state.ts";
 import { significant } from "../../stats/significant.ts";
@@ -16,6 +17,7 @@ import type {
   ClaimResult,
   ClaimsReport,
   ClaimVerdict,
+  CountedResult,
   Effect,
   EvidenceResult,
   PredictionOutcome,
@@ -197,6 +199,14 @@ export function evidenceText({ cell, op, expected, found, agrees }: EvidenceResu
   return agrees
     ? `${where}: ${found}, as the reason expects`
     : `${where}: ${found}; the reason expects ${wanted}`;
+}
+
+/** What a count came to, one line. */
+export function countedText({ cell, what, expected, found }: CountedResult): string {
+  const claimed = `${perOperation(expected)} ${what} per operation in \`${cell}\``;
+  return found === null
+    ? `claimed ${claimed}; not counted`
+    : `claimed ${claimed}; counted ${perOperation(found)}`;
 }
 
 /** A claim's machine code beside what its reason expects, in a word or two, for tables. */

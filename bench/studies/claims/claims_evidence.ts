@@ -5,15 +5,38 @@
  */
 
 import type { CellEvidence } from "../../record/cell_evidence.ts";
+import { indirectBranches } from "../../evidence/counts/counts_words.ts";
 import { findWorkload } from "../../workload/mod.ts";
 import type { Claim } from "./claim.ts";
-import type { ClaimCell, EvidenceResult } from "../../record/claims.ts";
+import type { ClaimCell, CountedResult, EvidenceResult } from "../../record/claims.ts";
 import { claimCellId } from "./claim_cell.ts";
 
 /** The cells whose evidence claims ask for, by id. */
 export function evidenceCells(claims: readonly Claim[]): ReadonlyMap<string, ClaimCell> {
-  const cells = claims.flatMap(({ evidence = [] }) => evidence.map(({ cell }) => cell));
+  const cells = claims.flatMap(({ evidence = [], counted = [] }) =>
+    [...counted, ...evidence].map(({ cell }) => cell)
+  );
   return new Map(cells.map((cell) => [claimCellId(cell), cell]));
+}
+
+/** The ids of those whose operations claims ask to be counted. */
+export function countedCells(claims: readonly Claim[]): ReadonlySet<string> {
+  return new Set(
+    claims.flatMap(({ counted = [] }) => counted.map(({ cell }) => claimCellId(cell))),
+  );
+}
+
+/** What a claim's counts came out as. */
+export function countedResults(
+  { counted = [] }: Claim,
+  cells: ReadonlyMap<string, CellEvidence>,
+): readonly CountedResult[] {
+  return counted.map(({ cell, indirectBranches: expected }) => {
+    const id = claimCellId(cell);
+    const counts = cells.get(id)?.counts;
+    const found = counts === undefined ? null : indirectBranches(counts);
+    return { cell: id, what: "indirect calls and jumps", expected, found };
+  });
 }
 
 /** What a claim's evidence came out as. */

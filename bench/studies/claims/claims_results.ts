@@ -10,7 +10,7 @@ import type { RawGroup } from "../../measure/conductor.ts";
 import type { ControlOutcome, GroupResult } from "../../record/lab.ts";
 import { statedNsPerOp } from "../../record/one_estimator.ts";
 import { busyRatio, holmAdjust } from "../../stats/mod.ts";
-import { evidenceResults } from "./claims_evidence.ts";
+import { countedResults, evidenceResults } from "./claims_evidence.ts";
 import type { ClaimsPlan, PlannedControl, PlannedRatio } from "./claims_plan.ts";
 import type { ClaimCellResult, ClaimResult, Effect } from "../../record/claims.ts";
 import {
@@ -61,7 +61,8 @@ export function claimResults(
 ): readonly ClaimResult[] {
   return claims.map(({ claim, ratios }) => {
     const judged = ratios.map((ratio) => judgeFinally(ratio, measured, rules, ratios.length));
-    const { verdict, outcomes } = judgeClaim(judged, rules);
+    const counted = countedResults(claim, evidence);
+    const { verdict, outcomes } = judgeClaim(judged, rules, counted);
     const { id, sentence, source, reason, refutedBy, predictions } = claim;
     return {
       id,
@@ -78,6 +79,7 @@ export function claimResults(
         effect: judged[i]!.effect,
         outcome: outcomes[i]!,
       })),
+      ...(counted.length === 0 ? {} : { counted }),
       evidence: evidenceResults(claim, evidence),
     };
   });

@@ -11,8 +11,9 @@ import type { MadeFinding } from "../../record/finding.ts";
 import { type CellEvidence, gatherCellEvidence, machineCodeObstacle } from "../../evidence/mod.ts";
 import type { Finding } from "../../record/lab.ts";
 import type { Claim } from "./claim.ts";
-import { evidenceCells } from "./claims_evidence.ts";
-import { evidenceCell } from "./claim_cell.ts";
+import { cellsOf } from "./check_claims.ts";
+import { countedCells, evidenceCells } from "./claims_evidence.ts";
+import { claimCellId, evidenceCell } from "./claim_cell.ts";
 
 /** How to take evidence of claims. */
 export interface ClaimEvidenceOptions {
@@ -22,6 +23,8 @@ export interface ClaimEvidenceOptions {
   readonly seed: number;
   /** Milliseconds that may pass until the last cell's evidence is begun. */
   readonly limitMs: number;
+  /** Whether to count what an operation executes in every cell without flags, and not only where that decides. */
+  readonly counts: boolean;
   /** Ends it early, with what there is. */
   readonly signal: AbortSignal;
   /** Told before each cell: how many are left, and its id. */
@@ -44,7 +47,10 @@ export async function gatherClaimEvidence(
   claims: readonly Claim[],
   options: ClaimEvidenceOptions,
 ): Promise<ClaimEvidence> {
-  const wanted = [...evidenceCells(claims)];
+  const counted = countedCells(claims);
+  const all = claims.flatMap(cellsOf).filter(({ v8Flags }) => v8Flags === undefined)
+    .map((cell) => [claimCellId(cell), cell] as const);
+  const wanted = [...new Map([...evidenceCells(claims), ...options.counts ? all : []])];
   const cells = new Map<string, CellEvidence>();
   const findings: Finding[] = [];
   if (wanted.length === 0) return { cells, findings };
@@ -58,9 +64,13 @@ export async function gatherClaimEvidence(
       break;
     }
     options.progress?.(wanted.length - i, id);
-    const result = await gatherCellEvidence(evidenceCell(cell, options.v8Flags), options.seed);
+    const result = await gatherCellEvidence(evidenceCell(cell, options.v8Flags), options.seed, {
+      counts: options.counts || counted.has(id),
+      signal: options.signal,
+    });
     if (result.ok) cells.set(id, result.evidence);
-    else findings.push({ ...result.finding, where: id });
+    const finding = result.ok ? result.notCounted : result.finding;
+    if (finding !== undefined) findings.push({ ...finding, where: id });
   }
   return { cells, findings };
 }

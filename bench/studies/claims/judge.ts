@@ -42,7 +42,12 @@ import {
   windowsIn,
 } from "../../stats/mod.ts";
 import type { Bound } from "./claim.ts";
-import type { ClaimVerdict, Effect, PredictionOutcome } from "../../record/claims.ts";
+import type {
+  ClaimVerdict,
+  CountedResult,
+  Effect,
+  PredictionOutcome,
+} from "../../record/claims.ts";
 
 /** Error allowed for each claim over all looks: small, so that a second run gives the same verdicts. */
 export const CLAIM_ALPHA = 0.01;
@@ -78,6 +83,8 @@ export interface ClaimJudgement {
   readonly outcomes: readonly PredictionOutcome[];
 }
 
+/** Counts are sums divided by operations. */
+const COUNT_ROUNDING = 1e-9;
 const FEWEST_ROUNDS = 3;
 const FEWEST_BLOCKS = 2;
 
@@ -160,10 +167,11 @@ export function isDecided(
   return pHolds <= alpha || pFails <= alpha / predictions;
 }
 
-/** Judges a claim by its predictions. */
+/** Judges a claim by its predictions, and by counts, which are exact. */
 export function judgeClaim(
   predictions: readonly PredictionJudgement[],
   { alpha }: Rules,
+  counted: readonly CountedResult[] = [],
 ): ClaimJudgement {
   const pFails = holmAdjust(predictions.map((prediction) => prediction.pFails));
   const outcomes = predictions.map(({ effect, pHolds }, i): PredictionOutcome => {
@@ -171,7 +179,14 @@ export function judgeClaim(
     if (pFails[i]! <= alpha) return "fails";
     return pHolds <= alpha ? "holds" : "open";
   });
-  return { verdict: verdictOf(outcomes), outcomes };
+  const exact = counted.map(({ expected, found }): PredictionOutcome =>
+    found === null
+      ? "not measured"
+      : Math.abs(found - expected) < COUNT_ROUNDING
+      ? "holds"
+      : "fails"
+  );
+  return { verdict: verdictOf([...outcomes, ...exact]), outcomes };
 }
 
 function verdictOf(outcomes: readonly PredictionOutcome[]): ClaimVerdict {

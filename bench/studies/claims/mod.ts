@@ -54,6 +54,7 @@ export type {
   Bound as ClaimBound,
   Claim,
   Contrast,
+  CountedPrediction,
   ExpectedEvidence,
   Prediction,
 } from "./claim.ts";
@@ -66,6 +67,7 @@ export {
   CLAIMS_SCHEMA_VERSION,
   type ClaimsReport,
   type ClaimVerdict,
+  type CountedResult,
   type Effect,
   type EvidenceResult,
   type PredictionOutcome,

@@ -13,7 +13,7 @@ import type { LabPlan } from "../../measure/plan.ts";
 import { blockSettings } from "../../measure/run_lab.ts";
 import { driftOfRun } from "../../measure/steadiness.ts";
 import type { Claim } from "./claim.ts";
-import { evidenceCells } from "./claims_evidence.ts";
+import { countedCells, evidenceCells } from "./claims_evidence.ts";
 import { type ClaimsPlan, planClaims } from "./claims_plan.ts";
 import { CLAIMS_SCHEMA, CLAIMS_SCHEMA_VERSION, type ClaimsReport } from "../../record/claims.ts";
 import {
@@ -57,6 +57,8 @@ export interface ClaimsRunOptions {
   readonly v8Flags?: readonly string[];
   /** Whether to look at the machine code of the cells that claims name; needs `--allow-ffi`. */
   readonly evidence: boolean;
+  /** Whether to count what an operation executes in every cell; see `gather_claim_evidence.ts`. */
+  readonly counts?: boolean;
   /** Told after each block and before each cell's evidence. */
   progress?(progress: ClaimsProgress): void;
 }
@@ -67,6 +69,7 @@ const MARGIN = 0.02;
 // What evidence may take of the budget, and what it takes for a cell in practice.
 const EVIDENCE_SHARE = 0.3;
 const EVIDENCE_CELL_MS = 1000;
+const COUNTS_CELL_MS = 6000;
 const NO_EVIDENCE: ClaimEvidence = { cells: new Map(), findings: [] };
 
 /**
@@ -86,7 +89,7 @@ export async function runClaims(
   const looks = [...CLAIM_LOOKS.filter((look) => look < blocks), blocks];
   const rules = rulesFor(looks);
   const evidenceMs = options.evidence
-    ? Math.min(options.budgetMs * EVIDENCE_SHARE, evidenceCells(claims).size * EVIDENCE_CELL_MS)
+    ? Math.min(options.budgetMs * EVIDENCE_SHARE, evidenceOf(claims, options.counts ?? false, plan))
     : 0;
   const labPlan: LabPlan = {
     mode: "claims",
@@ -99,7 +102,8 @@ export async function runClaims(
     v8Flags,
   };
   const common = blockSettings(labPlan, root);
-  if (options.budget !== undefined) {
+  // Claims that counts decide need no block.
+  if (options.budget !== undefined && plan.groups.length > 0) {
     const budget = { ...options.budget, takenMs: options.budget.takenMs + evidenceMs };
     requireBudget(budget, ONE_BLOCK, leastOfBlocks(plan.groups, common));
   }
@@ -142,6 +146,12 @@ export async function runClaims(
   };
 }
 
+/** Milliseconds that evidence takes in practice. */
+function evidenceOf(claims: readonly Claim[], counts: boolean, plan: ClaimsPlan): number {
+  const counted = counts ? plan.cells.size : countedCells(claims).size;
+  return evidenceCells(claims).size * EVIDENCE_CELL_MS + counted * COUNTS_CELL_MS;
+}
+
 function shortfall(plan: ClaimsPlan, measured: Measured, rules: Rules): string {
   const count = unfinished(plan, measured, rules);
   if (count === 0) return "";
@@ -152,7 +162,7 @@ function shortfall(plan: ClaimsPlan, measured: Measured, rules: Rules): string {
 
 async function takeEvidence(
   claims: readonly Claim[],
-  { budgetMs, seed, signal, v8Flags = [] }: ClaimsRunOptions,
+  { budgetMs, seed, signal, v8Flags = [], counts = false }: ClaimsRunOptions,
   startMs: number,
   tell: (leftMs: number, label: string) => void,
 ): Promise<ClaimEvidence> {
@@ -161,6 +171,7 @@ async function takeEvidence(
   return await gatherClaimEvidence(claims, {
     v8Flags,
     seed,
+    counts,
     limitMs: Math.max(0, budgetMs - (performance.now() - startMs)),
     signal,
     progress: (left, cell) => tell(left * EVIDENCE_CELL_MS, `evidence of ${cell}`),

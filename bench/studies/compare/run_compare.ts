@@ -52,6 +52,10 @@ export interface CompareRequest {
   readonly v8Flags: readonly string[];
   /** Flags of Deno's permissions that the measured processes get: `--allow-env=HOME`. */
   readonly permissions: readonly string[];
+  /** Whether to say why functions differ; not unless given. */
+  readonly causes?: boolean;
+  /** Whether to count what one call executes, too; not unless given. */
+  readonly counts?: boolean;
   /** Ends the run early, with what there is. */
   readonly signal: AbortSignal;
   /** Called when all functions were found fit, before any is measured; what it throws ends the run. */
@@ -122,7 +126,13 @@ export async function runCompare(request: CompareRequest): Promise<LabReport> {
     { ...child, signal },
   );
   const found = report.findings.map((finding) => ofFunctions(finding, files, checked));
-  return { ...report, groups, findings: [...verificationFindings(checked), ...found] };
+  const whole = { ...report, groups, findings: [...verificationFindings(checked), ...found] };
+  const { causes = false, counts = false } = request;
+  if (!causes && !counts || signal.aborted) return whole;
+  // Loaded only here: it brings a disassembler along.
+  const { withCauses } = await import("./compare_causes.ts");
+  const { exportNames } = checked;
+  return await withCauses(whole, { files, exportNames, v8Flags, counts, signal });
 }
 
 function settingsFor({ slowestCallMs }: Preflight): Partial<BlockSettings> {

@@ -5,6 +5,7 @@
  */
 
 import { loadStrategyFor } from "../../../dispatch/mod.ts";
+import { type CountsResult, gatherCounts } from "../../evidence/counts/gather_counts.ts";
 import {
   evidenceObstacle,
   type EvidenceOptions,
@@ -32,6 +33,8 @@ export type ExplainOptions =
   & {
     /** Further processes in which the loop's code is compared; 5 unless given, 0 for none. */
     readonly processes?: number;
+    /** Whether to count what one operation executes; not unless given. */
+    readonly counts?: boolean;
   }
   & (
     | {
@@ -60,6 +63,8 @@ export interface ExplainedSubject {
   readonly result: EvidenceResult;
   /** Code of its first function in further processes; empty where that was not asked for. */
   readonly variants: readonly CodeVariant[];
+  /** What one operation executes, or why that was not counted; absent where it was not asked for. */
+  readonly counts?: CountsResult;
 }
 
 /** Evidence with what was expected. */
@@ -149,7 +154,12 @@ function roundTripOver(
 async function explainSubject(
   heading: string,
   subject: Subject,
-  options: EvidenceOptions,
+  options: EvidenceOptions & Pick<ExplainOptions, "counts">,
 ): Promise<ExplainedSubject> {
-  return { heading, subject, result: await gatherEvidence(subject, options), variants: [] };
+  const result = await gatherEvidence(subject, options);
+  const explained = { heading, subject, result, variants: [] };
+  // What could not be run at all is said once.
+  if (options.counts !== true || !result.ok) return explained;
+  options.onProgress?.("instructions");
+  return { ...explained, counts: await gatherCounts(subject, options) };
 }

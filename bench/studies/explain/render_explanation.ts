@@ -6,6 +6,8 @@
 
 import type { Block, Section } from "../../report/document/model.ts";
 import { sectionsTerminal } from "../../report/document/terminal.ts";
+import type { CountsResult } from "../../evidence/counts/gather_counts.ts";
+import { countsInWords } from "../../evidence/counts/counts_words.ts";
 import type { ExplainedSubject, Explanation } from "./explain.ts";
 import type { PlacedSite } from "../../evidence/classify.ts";
 import type { MachineCode } from "../../evidence/read_code.ts";
@@ -44,7 +46,7 @@ function paragraphs(...texts: string[]): Block[] {
 }
 
 function subjectSections(
-  { heading, result, variants }: ExplainedSubject,
+  { heading, result, variants, counts }: ExplainedSubject,
   id: string,
   asm: boolean,
 ): Section[] {
@@ -54,7 +56,7 @@ function subjectSections(
     return [{ id, title: heading, blocks: paragraphs(...why) }];
   }
   const compared = variantsInPlainWords(variants, result.functions[0]?.summary.bytes ?? 0);
-  return result.functions.map(({ summary, machineCode }, i): Section => ({
+  const functions = result.functions.map(({ summary, machineCode }, i): Section => ({
     id: `${id}-${i}`,
     title: i === 0 ? heading : `${summary.name}, which is called from there`,
     blocks: [
@@ -64,6 +66,15 @@ function subjectSections(
       ...paragraphs(i === result.functions.length - 1 ? compared : ""),
     ],
   }));
+  return [...functions, ...(counts === undefined ? [] : [countsSection(counts, heading, id)])];
+}
+
+function countsSection(counts: CountsResult, heading: string, id: string): Section {
+  const title = `What one operation executes: ${heading}`;
+  const blocks: Block[] = counts.ok
+    ? [{ kind: "facts", facts: countsInWords(counts.counts) }]
+    : paragraphs(`Not counted: ${counts.finding.likelyCause}.`);
+  return { id: `${id}-counts`, title, blocks };
 }
 
 /** What the log and the machine code say, a fact per line; some have several. */

@@ -12,6 +12,7 @@ import type { LabReport } from "../../record/lab.ts";
 // makes of that.
 const EVIDENCE_SHARE = 0.4;
 const EVIDENCE_CELL_MS = 700;
+const COUNTS_CELL_MS = 5000;
 const EVIDENCE_SLACK = 2;
 const CALIBRATION_MS = 25_000;
 const QUICK_CALIBRATION_MS = 6000;
@@ -47,8 +48,9 @@ export async function withExtras(
   if (wantsEvidence(flags)) {
     const limitMs = evidenceLimitMs(flags, timed.groups);
     const taking = (_taken: number, left: number, cell: string): void =>
-      show(`evidence of ${cell}`, Math.min(limitMs, left * EVIDENCE_CELL_MS));
-    report = await withEvidence(report, { limitMs, signal, progress: taking });
+      show(`evidence of ${cell}`, Math.min(limitMs, left * cellMs(flags)));
+    const counts = flags.counts ?? false;
+    report = await withEvidence(report, { limitMs, signal, counts, progress: taking });
   }
   const durationSeconds = timed.durationSeconds + (performance.now() - startMs) / 1000;
   return { ...report, durationSeconds };
@@ -58,7 +60,7 @@ export async function withExtras(
 export function extrasMs(flags: LabFlags, groups: readonly GroupPlan[]): number {
   if (flags.budget === undefined) return 0;
   const evidence = wantsEvidence(flags)
-    ? Math.min(evidenceLimitMs(flags, groups), evidenceMs(groups))
+    ? Math.min(evidenceLimitMs(flags, groups), evidenceMs(flags, groups))
     : 0;
   return evidence + (wantsCalibration(flags) ? calibrationMs(flags) : 0);
 }
@@ -69,15 +71,19 @@ interface WithCells {
 }
 
 /** Milliseconds after which no more evidence is begun. */
-function evidenceLimitMs({ budget }: LabFlags, groups: readonly WithCells[]): number {
-  if (budget === undefined) return evidenceMs(groups) * EVIDENCE_SLACK;
-  return budget.givenMs * EVIDENCE_SHARE;
+function evidenceLimitMs(flags: LabFlags, groups: readonly WithCells[]): number {
+  if (flags.budget === undefined) return evidenceMs(flags, groups) * EVIDENCE_SLACK;
+  return flags.budget.givenMs * EVIDENCE_SHARE;
 }
 
 /** Milliseconds that evidence usually takes. */
-function evidenceMs(groups: readonly WithCells[]): number {
+function evidenceMs(flags: LabFlags, groups: readonly WithCells[]): number {
   const cells = groups.flatMap((group) => group.cells).filter(({ control }) => !control);
-  return cells.length * EVIDENCE_CELL_MS;
+  return cells.length * cellMs(flags);
+}
+
+function cellMs({ counts }: LabFlags): number {
+  return EVIDENCE_CELL_MS + (counts ? COUNTS_CELL_MS : 0);
 }
 
 function calibrationMs({ quick }: LabFlags): number {

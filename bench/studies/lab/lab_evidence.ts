@@ -18,6 +18,8 @@ export interface EvidenceRunOptions {
   readonly limitMs: number;
   /** Ends it early, with what there is. */
   readonly signal: AbortSignal;
+  /** Whether to count what one operation executes, too; not unless given. */
+  readonly counts?: boolean;
   /** Told before each cell: how many were taken and how many are left, by name. */
   progress?(taken: number, left: number, cell: string): void;
 }
@@ -36,15 +38,23 @@ export async function withEvidence(
   const startMs = performance.now();
   const cells = evidenceCells(report);
   const gathered = new Map<string, Gathered>();
+  let counted = true;
   for (const [name, cell] of cells) {
     if (options.signal.aborted || performance.now() - startMs > options.limitMs) break;
     options.progress?.(gathered.size, cells.size - gathered.size, name);
-    const result = await gatherCellEvidence(cell, report.seed, 0, options.signal);
+    const result = await gatherCellEvidence(cell, report.seed, {
+      signal: options.signal,
+      counts: options.counts === true && counted,
+    });
+    // Where the system forbids it, it does so for every cell.
+    if (result.ok && result.forbidden) counted = false;
     // What an interruption killed says nothing of the cell.
     if (result.ok || !options.signal.aborted) gathered.set(name, result);
   }
   const failed = [...gathered].flatMap(([name, result]) =>
-    result.ok ? [] : [{ ...result.finding, where: name }]
+    result.ok
+      ? result.notCounted === undefined ? [] : [{ ...result.notCounted, where: name }]
+      : [{ ...result.finding, where: name }]
   );
   const without = cells.size - gathered.size;
   return {

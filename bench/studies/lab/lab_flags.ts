@@ -38,6 +38,8 @@ export interface LabFlags {
   readonly deno?: readonly string[];
   /** Whether `--evidence` was given. */
   readonly evidence?: true;
+  /** Whether `--counts` was given: evidence with counts. */
+  readonly counts?: true;
   /** Whether `--calibrate` was given. */
   readonly calibrate?: true;
   /** File of a self-test to show in the report. */
@@ -47,13 +49,13 @@ export interface LabFlags {
 }
 
 /** Whether flags ask for what needs `--allow-ffi`. */
-export function wantsFfi({ evidence, calibrate, full }: LabFlags): boolean {
-  return (evidence ?? calibrate ?? full) !== undefined;
+export function wantsFfi({ evidence, counts, calibrate, full }: LabFlags): boolean {
+  return (evidence ?? counts ?? calibrate ?? full) !== undefined;
 }
 
 /** Whether evidence is to be taken. */
-export function wantsEvidence({ evidence, full }: LabFlags): boolean {
-  return evidence ?? full ?? false;
+export function wantsEvidence({ evidence, counts, full }: LabFlags): boolean {
+  return evidence ?? counts ?? full ?? false;
 }
 
 /** Whether calls are to be calibrated. */

@@ -40,14 +40,19 @@ export {
 } from "../../record/calibration.ts";
 export type { Allocation } from "../../record/allocation.ts";
 export type {
+  CalledCode,
+  Cause,
+  CauseKind,
   CellEvidence,
   Classification,
   CodeVariant,
+  Counts,
   DeoptEvidence,
   EvidenceSummary,
   IcEvidence,
   InlinedFunction,
   InliningRefusal,
+  InputShape,
 } from "../../record/cell_evidence.ts";
 export type {
   Bound,

@@ -16,6 +16,7 @@ import type {
 import {
   boundText,
   claimsConfidence,
+  countedText,
   effectText,
   evidenceText,
   labelText,
@@ -56,7 +57,7 @@ export function claimSection({ claims }: ClaimsReport): Section {
 
 /** What a claim rests on. */
 export function claimBlocks(claim: ClaimResult, anchor: string): Block[] {
-  const { source, reason, refutedBy, evidence } = claim;
+  const { source, reason, refutedBy, evidence, counted = [], predictions } = claim;
   const facts = [
     ["Source", source],
     ["Why it should be so", reason],
@@ -67,7 +68,13 @@ export function claimBlocks(claim: ClaimResult, anchor: string): Block[] {
       kind: "list",
       items: facts.filter(([, text]) => text !== "").map(([name, text]) => `${name}: ${text}`),
     },
-    { kind: "group", blocks: [plot(claim, anchor), predictionTable(claim)] },
+    ...(predictions.length === 0
+      ? []
+      : [{ kind: "group", blocks: [plot(claim, anchor), predictionTable(claim)] } as const]),
+    ...(counted.length === 0 ? [] : [
+      { kind: "paragraph", text: "Counted, instruction by instruction:", tone: "muted" },
+      { kind: "list", items: counted.map(countedText) },
+    ] as const),
     ...(evidence.length === 0 ? [] : [
       { kind: "paragraph", text: "Machine code:", tone: "muted" },
       { kind: "list", items: evidence.map(evidenceText) },

@@ -18,6 +18,7 @@ import { forestLabel, headlineGroups } from "../svg.ts";
 import { adviceBlocks, basisSection } from "./advice.ts";
 import { allocationSection } from "./allocation.ts";
 import { comparisonSection, earlySection } from "./comparisons.ts";
+import { causesSection, countsSection } from "./counts.ts";
 import { evidenceSection } from "./evidence.ts";
 import { matrixSection } from "./matrix.ts";
 import { bareRingSection, configurationSection, sharingSection } from "./ratios.ts";
@@ -52,7 +53,9 @@ export function labDocument(report: LabReport, record?: string): ReportDocument 
       comparisonSection(report),
       allocationSection(report),
       matrixSection(report),
+      causesSection(report),
       evidenceSection(report),
+      countsSection(report),
       bareRingSection(report),
       configurationSection(report),
       sharingSection(report),

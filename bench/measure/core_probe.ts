@@ -7,7 +7,6 @@
 
 import type { CoreShape } from "../record/environment.ts";
 import type { Program } from "../process/program.ts";
-import { throwIfInterrupted } from "../process/run.ts";
 import { CLEAR_DIFFERENCE, type CoreRule, quantile, quietThreshold } from "../stats/mod.ts";
 import { type ChildOptions, MeasuringChild } from "./measuring_child.ts";
 import { startNeighbor, STEADY_LOAD } from "./neighbor.ts";
@@ -76,9 +75,7 @@ export function flagSetsOf({ v8Flags, groups }: Pick<LabPlan, "v8Flags" | "group
 
 /**
  * Probes the machine for a plan. Takes a second or two, and never makes a run fail: what it cannot measure it says in
- * the shape's note.
- *
- * @throws the signal's reason when it is aborted.
+ * the shape's note, and when it is interrupted it leaves that to the run itself.
  */
 export async function probeCore(
   plan: Pick<LabPlan, "v8Flags" | "groups" | "budgetMs">,
@@ -94,7 +91,6 @@ export async function probeCore(
   try {
     return await probe.run(flagSetsOf(plan));
   } catch (error) {
-    if (signal !== undefined) await throwIfInterrupted(signal);
     const why = error instanceof Error ? error.message : String(error);
     return { shape: unknownShape(`not measured: ${why.split("\n")[0]}`) };
   } finally {

@@ -8,6 +8,7 @@
 
 import { writeLine } from "../process/child_lines.ts";
 import { seededRandom } from "../process/random.ts";
+import { wide } from "./canary.ts";
 import type { LoadPattern } from "./neighbor.ts";
 
 const STEPS = 20_000;
@@ -32,19 +33,6 @@ async function main({ busyMs, idleMs, seed }: LoadPattern): Promise<void> {
 function spin(ms: number): number {
   const end = performance.now() + ms;
   let sink = 0;
-  while (performance.now() < end) sink ^= work(STEPS);
+  while (performance.now() < end) sink ^= wide(STEPS);
   return sink;
-}
-
-/** Independent additions: they fill the units that hyperthreads of one core share. */
-function work(steps: number): number {
-  let a = 1, b = 2, c = 3, d = 4, e = 5;
-  for (let i = 0; i < steps; i++) {
-    a = (a + i) | 0;
-    b ^= i;
-    c = (c + (i << 1)) | 0;
-    d ^= i >> 1;
-    e = (e + 3) | 0;
-  }
-  return a ^ b ^ c ^ d ^ e;
 }

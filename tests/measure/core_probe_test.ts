@@ -49,6 +49,8 @@ testWith("read", "run")("probeCore() never fails: it says why nothing is known",
   ]);
   const slow = await probeCore({ ...PLAN, v8Flags: ["--no-turbofan"] }, OPTIONS);
   assertMatch(slow.shape.note, /^not known: V8's flags/);
+  const interrupted = await probeCore(PLAN, OPTIONS, AbortSignal.abort());
+  assertMatch(interrupted.shape.note, /^not measured: [^\n]+$/);
   const broken = await probeCore(PLAN, { ...OPTIONS, runArgs: ["--no-such-flag"] });
   assertMatch(broken.shape.note, /^not measured: [^\n]+$/);
 });

@@ -145,6 +145,8 @@ export class DeviceQueue {
   chainIndirect = false;
   /** Entries of the indirect table found last. */
   tableEntries = 0;
+  /** The ring as i32 elements, for `Atomics`. */
+  readonly i32: Int32Array;
 
   /**
    * A device over the ring in `region`, laid out by `splitGeometry` or `packedGeometry`. Allocates.
@@ -178,6 +180,7 @@ export class DeviceQueue {
     this.usedIdxAt = this.deviceAt + 1;
     this.usedRingAt = (geometry.deviceOffset >> 2) + 1;
     this.segs = new Uint32Array(init.maxSegments * SEGMENT_STRIDE);
+    this.i32 = new Int32Array(region.buffer, region.byteOffset, this.u32.length);
   }
 }
 

@@ -8,6 +8,7 @@
  * @module
  */
 
+import { CONCURRENT_FILES } from "./concurrent_files.ts";
 import type { GeneratedFile } from "./generated_file.ts";
 import { README, WORKLOADS_PAGE } from "./readme_tables.ts";
 import { RECORD_FILES } from "./record_files.ts";
@@ -18,6 +19,7 @@ import { ROUND_TRIP_COPIES, strategyFiles } from "./strategy_outputs.ts";
 export const GENERATED_FILES: readonly GeneratedFile[] = [
   ...strategyFiles(),
   ROUND_TRIP_COPIES,
+  ...CONCURRENT_FILES,
   ...RECORD_FILES,
   README,
   WORKLOADS_PAGE,

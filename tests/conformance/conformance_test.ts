@@ -1,7 +1,7 @@
 import { assertEquals, assertGreater } from "@std/assert";
 import { STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
 import { DEVIATIONS } from "./deviations.ts";
-import { loadForms } from "./ring_strategy.ts";
+import { CONCURRENT, loadForms } from "./ring_strategy.ts";
 import { ownVectorFiles, replayTraces } from "./run.ts";
 import { readVectorFile } from "./vector_file.ts";
 import { permitted, testWith } from "../permitted.ts";
@@ -17,7 +17,7 @@ for (const file of permitted("read") ? ownVectorFiles() : []) {
     const { layout } = traces[0]!;
     assertEquals(traces.filter((trace) => trace.layout !== layout), [], "no trace is passed over");
     const deviations = DEVIATIONS.filter(({ trace }) => `${trace.split("/")[0]}.jsonl.gz` === name);
-    for (const strategy of [...STRATEGY_NAMES, ...VARIANT_NAMES]) {
+    for (const strategy of [...STRATEGY_NAMES, ...VARIANT_NAMES, CONCURRENT]) {
       await t.step(strategy, async () => {
         const form = (await loadForms(strategy)).find((each) => each[layout] !== undefined)!;
         const comparison = replayTraces(traces, form);

@@ -73,7 +73,9 @@ export class Doorbell {
   /** Times that this side went to sleep. */
   sleeps = 0;
 
-  /** @throws {RangeError} for words that are not those of `doorbellWords`. */
+  /** One end, over words that both sides have.
+   *
+   * @throws {RangeError} for words that are not those of `doorbellWords`. */
   constructor(words: Int32Array<SharedArrayBuffer>, side: DoorbellSide) {
     if (words.length !== WORDS) {
       throw new RangeError(

@@ -8,6 +8,8 @@
 import { EXIT_DONE, EXIT_NO } from "../../bench/cli/exit_codes.ts";
 import { BadInput } from "../../bench/bad_input.ts";
 import { type Output, Program } from "../../bench/cli/program.ts";
+import { RING_LAYOUT_NAMES } from "../../ring/mod.ts";
+import { runHostile } from "./hostile_thread.ts";
 import { stressPlans } from "./plan.ts";
 import { faultOf, runStress } from "./run_stress.ts";
 
@@ -44,6 +46,23 @@ async function stress(messages: number, seed: number, output: Output): Promise<n
   return wrong > 0 ? EXIT_NO : EXIT_DONE;
 }
 
+async function hostile(operations: number, seed: number, output: Output): Promise<number> {
+  for (const layout of RING_LAYOUT_NAMES) {
+    for (const side of ["driver", "device"] as const) {
+      const { broken, taken, writes, operations: done } = await runHostile(
+        layout,
+        side,
+        operations,
+        seed,
+      );
+      output.log(
+        `${layout} ${side}: ${done} operations, ${taken} buffers taken, ${broken} times broken, ${writes} hostile writes`,
+      );
+    }
+  }
+  return EXIT_DONE;
+}
+
 if (import.meta.main) {
   await new Program("deno task stress")
     .description(
@@ -51,9 +70,17 @@ if (import.meta.main) {
     )
     .argument("[messages]", "per layout and set of features (default: 100000)")
     .argument("[seed]", "of the pseudo-random choices (default: 1)")
+    .option(
+      "--hostile",
+      "instead, each side against a thread that writes into the ring all the time: that many operations",
+    )
     .ends({ yes: "all came back as they should", no: "something was lost or damaged" })
-    .does((messages: string | undefined, seed: string | undefined) =>
-      stress(wholeNumber(messages, 100_000), wholeNumber(seed, 1), console)
+    .does((messages: string | undefined, seed: string | undefined, flags: { hostile?: true }) =>
+      (flags.hostile ? hostile : stress)(
+        wholeNumber(messages, 100_000),
+        wholeNumber(seed, 1),
+        console,
+      )
     )
     .main("run stress");
 }

@@ -4,6 +4,12 @@
  * @module
  */
 
+import { concurrentPackedOps } from "./concurrent/packed_driver.ts";
+import { concurrentPackedInOrderOps } from "./concurrent/packed_in_order_driver.ts";
+import { concurrentPackedAddMapped } from "./concurrent/packed_mapped_add.ts";
+import { concurrentSplitOps } from "./concurrent/split_driver.ts";
+import { concurrentSplitInOrderOps } from "./concurrent/split_in_order_driver.ts";
+import { concurrentSplitAddMapped } from "./concurrent/split_mapped_add.ts";
 import { VIRTQ_MAX_SIZE } from "./constants.ts";
 import { IndirectTables, tableBytes } from "./indirect.ts";
 import {
@@ -56,6 +62,11 @@ export interface VirtqueueOptions {
   readonly mapping?: DmaMapping;
   /** Where the ring and the tables live; by default in buffers of their own. */
   readonly allocator?: DmaAllocator;
+  /**
+   * Driver and device run at the same time, in two threads or processes; default false. The queue's `ops` are then
+   * those that publish and observe by `Atomics`, and the device must use such operations too: `deviceOps`.
+   */
+  readonly concurrent?: boolean;
 }
 
 const SILENT_TRANSPORT: VirtqueueTransport = { notify: () => true };
@@ -63,17 +74,27 @@ const SILENT_TRANSPORT: VirtqueueTransport = { notify: () => true };
 /** Each layout's operations and how a queue gets its ring, by layout number. */
 const LAYOUTS: readonly {
   readonly ops: VirtqueueOps;
+  readonly concurrentOps: VirtqueueOps;
   readonly attach: (vq: Virtqueue, num: number) => boolean;
 }[] = [
-  { ops: splitOps, attach: attachSplitRing },
-  { ops: packedOps, attach: attachPackedRing },
-  { ops: splitInOrderOps, attach: attachSplitInOrderRing },
-  { ops: packedInOrderOps, attach: attachPackedInOrderRing },
+  { ops: splitOps, concurrentOps: concurrentSplitOps, attach: attachSplitRing },
+  { ops: packedOps, concurrentOps: concurrentPackedOps, attach: attachPackedRing },
+  {
+    ops: splitInOrderOps,
+    concurrentOps: concurrentSplitInOrderOps,
+    attach: attachSplitInOrderRing,
+  },
+  {
+    ops: packedInOrderOps,
+    concurrentOps: concurrentPackedInOrderOps,
+    attach: attachPackedInOrderRing,
+  },
 ];
 
-/** The operations of a layout, as one table. */
-export function layoutOps(layout: RingLayoutName): VirtqueueOps {
-  return LAYOUTS[RING_LAYOUT_NAMES.indexOf(layout)]!.ops;
+/** The operations of a layout, as one table: for one party, or with `concurrent` for two that run at once. */
+export function layoutOps(layout: RingLayoutName, concurrent = false): VirtqueueOps {
+  const { ops, concurrentOps } = LAYOUTS[RING_LAYOUT_NAMES.indexOf(layout)]!;
+  return concurrent ? concurrentOps : ops;
 }
 
 /**
@@ -137,7 +158,9 @@ export function createVirtqueue(
       }: current value is ${layout}`,
     );
   }
-  const { ops, attach } = LAYOUTS[layoutNumber]!;
+  const concurrent = options.concurrent ?? false;
+  const ops = layoutOps(layout, concurrent);
+  const { attach } = LAYOUTS[layoutNumber]!;
   checkSize(layout, "queueSize", num);
   const numMax = options.numMax ?? num;
   if (!Number.isInteger(numMax) || numMax < num || numMax > VIRTQ_MAX_SIZE) {
@@ -171,9 +194,13 @@ export function createVirtqueue(
     allocator,
     tables: indirect ? allocateTables(allocator, numMax, entries) : null,
     ops,
+    concurrent,
   });
   if (options.mapping !== undefined) {
-    const addMapped = isPackedLayout(layout) ? packedAddMapped : splitAddMapped;
+    const [packed, split] = concurrent
+      ? [concurrentPackedAddMapped, concurrentSplitAddMapped]
+      : [packedAddMapped, splitAddMapped];
+    const addMapped = isPackedLayout(layout) ? packed : split;
     vq.mappings = new BufferMappings(options.mapping, numMax, vq.tables, addMapped);
   }
   if (!attach(vq, num)) {

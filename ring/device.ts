@@ -145,6 +145,10 @@ export class DeviceQueue {
   chainIndirect = false;
   /** Entries of the indirect table found last. */
   tableEntries = 0;
+  /** The ring as i32 elements, for `Atomics`. */
+  readonly i32: Int32Array;
+  /** Whether the driver runs at the same time: see `deviceOps`. */
+  readonly concurrent: boolean;
 
   /**
    * A device over the ring in `region`, laid out by `splitGeometry` or `packedGeometry`. Allocates.
@@ -161,6 +165,8 @@ export class DeviceQueue {
     readonly memory: DeviceMemory;
     /** Longest buffer accepted, in segments. */
     readonly maxSegments: number;
+    /** Whether the driver runs at the same time; default false. */
+    readonly concurrent?: boolean;
   }) {
     const { region, num } = init;
     const geometry = checkDevice(init.packedRing, num, region, init.maxSegments);
@@ -178,6 +184,8 @@ export class DeviceQueue {
     this.usedIdxAt = this.deviceAt + 1;
     this.usedRingAt = (geometry.deviceOffset >> 2) + 1;
     this.segs = new Uint32Array(init.maxSegments * SEGMENT_STRIDE);
+    this.concurrent = init.concurrent ?? false;
+    this.i32 = new Int32Array(region.buffer, region.byteOffset, this.u32.length);
   }
 }
 
@@ -207,8 +215,7 @@ const NO_VIEWS = { u16: new Uint16Array(0), u32: new Uint32Array(0) };
 const NO_MEMORY: DeviceMemory = { ...NO_VIEWS, translate: () => -1 };
 
 /** The driver's own indirect tables, reached by bus address: what a device in the same process uses. */
-export function tablesMemory(vq: Virtqueue): DeviceMemory {
-  const tables = vq.tables;
+export function tablesMemory({ tables }: Pick<Virtqueue, "tables">): DeviceMemory {
   if (tables === null) return NO_MEMORY;
   const slots = tables.addrLo.length;
   const slotBytes = tables.entries * VIRTQ_DESC_BYTES;
@@ -267,5 +274,6 @@ export function createDeviceQueue(
     region: vq.region,
     memory: options.memory ?? tablesMemory(vq),
     maxSegments: options.maxSegments ?? Math.max(vq.num, vq.tables?.entries ?? 0),
+    concurrent: vq.concurrent,
   });
 }

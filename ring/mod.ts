@@ -12,8 +12,8 @@
  *
  * Ring memory is little-endian, as are all machines that run V8 with typed arrays in that order.
  * Accesses are plain loads and stores: driver and device may live in different threads over a
- * `SharedArrayBuffer` if they hand over with an `Atomics` operation (a doorbell); polling a ring that
- * another thread writes at that moment is not supported.
+ * `SharedArrayBuffer` if they take turns. Two parties that run at once make their queue with `concurrent: true`: its
+ * operations (`concurrent/`, generated from these; `device_ops.ts` for the device) publish and observe by `Atomics`.
  *
  * @example One buffer there and back
  * ```ts
@@ -51,6 +51,8 @@ export * from "./create.ts";
 export * from "./desc_state.ts";
 export * from "./device.ts";
 export * from "./device_calls.ts";
+export * from "./device_ops.ts";
+export * from "./doorbell.ts";
 export * from "./event.ts";
 export * from "./extras.ts";
 export * from "./in_order.ts";
@@ -67,6 +69,7 @@ export * from "./packed_mapped_add.ts";
 export * from "./packed_ring.ts";
 export * from "./queue_memory.ts";
 export * from "./segments.ts";
+export * from "./shared_queue.ts";
 export * from "./split_device.ts";
 export * from "./split_driver.ts";
 export * from "./split_in_order_driver.ts";

@@ -42,6 +42,7 @@ export function attachState(vq: Virtqueue, region: DmaRegion, num: number): void
   vq.region = region;
   vq.u16 = new Uint16Array(region.buffer, region.byteOffset, Math.floor(region.byteLength / 2));
   vq.u32 = new Uint32Array(region.buffer, region.byteOffset, Math.floor(region.byteLength / 4));
+  vq.i32 = new Int32Array(region.buffer, region.byteOffset, vq.u32.length);
   vq.num = num;
   vq.numFree = num;
   vq.freeHead = 0;

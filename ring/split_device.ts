@@ -3,8 +3,8 @@
  *
  * Ordering points carry a letter on both sides: A, available buffers are published · B, used buffers are
  * published · C, the driver's event suppression against used buffers · D, the device's against available
- * ones. With driver and device on one thread program order is enough; threads that share a ring need a
- * real barrier at each letter.
+ * ones. With driver and device on one thread program order is enough; for two threads, `concurrent/` holds these
+ * functions with an order of two `Atomics` at each letter.
  *
  * Spec: VIRTIO 1.3 §2.7 Split Virtqueues.
  *

@@ -63,6 +63,8 @@ export interface VirtqueueInit {
   readonly tables: IndirectTables | null;
   /** The layout's operations. */
   readonly ops: VirtqueueOps;
+  /** Whether driver and device run at the same time; default false. */
+  readonly concurrent?: boolean;
 }
 
 const NO_REGION: DmaRegion = {
@@ -188,6 +190,10 @@ export class Virtqueue {
   descInLen: Uint32Array = new Uint32Array(0);
   /** The mappings of outstanding buffers, or `null` for a queue without mapping. */
   mappings: QueueMappings | null = null;
+  /** The ring as i32 elements, for `Atomics`: an int32 is a small integer where a u32 may be allocated. */
+  i32: Int32Array = new Int32Array(0);
+  /** Whether driver and device run at the same time: `ops` publish and observe by `Atomics`. */
+  readonly concurrent: boolean;
 
   /** Use `createVirtqueue`, which checks the settings and attaches a ring. */
   constructor(init: VirtqueueInit) {
@@ -202,6 +208,7 @@ export class Virtqueue {
     this.allocator = init.allocator;
     this.tables = init.tables;
     this.ops = init.ops;
+    this.concurrent = init.concurrent ?? false;
   }
 }
 

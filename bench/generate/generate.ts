@@ -8,6 +8,7 @@
  * @module
  */
 
+import { CONCURRENT_FILES } from "./concurrent_files.ts";
 import type { GeneratedFile } from "./generated_file.ts";
 import { README, WORKLOADS_PAGE } from "./readme_tables.ts";
 import { RECORD_FILES } from "./record_files.ts";
@@ -20,6 +21,7 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   ...strategyFiles(),
   ROUND_TRIP_COPIES,
   ...TRACE_PROGRAMS,
+  ...CONCURRENT_FILES,
   ...RECORD_FILES,
   README,
   WORKLOADS_PAGE,

@@ -13,6 +13,7 @@ import { BadInput } from "../../bench/bad_input.ts";
 import { type Output, Program } from "../../bench/cli/program.ts";
 import type { Mismatch } from "./compare.ts";
 import { type ConformanceResult, ownVectorFiles, replayFiles } from "./run.ts";
+import { CONCURRENT } from "./ring_strategy.ts";
 import { VectorFileError } from "./vector_check.ts";
 
 const HELP = `
@@ -20,6 +21,7 @@ In-order rings go through each strategy written for all four layouts, the others
 for these two.
 
 Strategies: ${STRATEGY_NAMES.join(", ")}
+Beside them ${CONCURRENT}: each layout's operations for two parties that run at once, driver and device.
 By name only: ${VARIANT_NAMES.join(", ")}
 `;
 
@@ -41,7 +43,11 @@ function conformanceProgram(output: Output): Program {
     )
     .ends({ yes: "as recorded", no: "something differs" }, HELP)
     .does((files: readonly string[], { strategy }: { readonly strategy?: readonly string[] }) =>
-      run(files.length > 0 ? files : ownVectorFiles(), strategy ?? STRATEGY_NAMES, output)
+      run(
+        files.length > 0 ? files : ownVectorFiles(),
+        strategy ?? [...STRATEGY_NAMES, CONCURRENT],
+        output,
+      )
     );
 }
 

@@ -1,7 +1,7 @@
 import { assertEquals, assertGreater } from "@std/assert";
 import { STRATEGY_NAMES, VARIANT_NAMES } from "../../dispatch/mod.ts";
 import { DEVIATIONS } from "./deviations.ts";
-import { loadForms } from "./ring_strategy.ts";
+import { CONCURRENT, loadForms } from "./ring_strategy.ts";
 import { ownVectorFiles, replayTraces } from "./run.ts";
 import { readVectorFile } from "./vector_file.ts";
 import { permitted, testWith } from "../permitted.ts";
@@ -20,7 +20,7 @@ for (const file of permitted("read") ? ownVectorFiles() : []) {
     assertGreater(traces.length, 10);
     const { layout } = traces[0]!;
     assertEquals(traces.filter((trace) => trace.layout !== layout), [], "no trace is passed over");
-    for (const [turn, strategy] of [...STRATEGY_NAMES, ...VARIANT_NAMES].entries()) {
+    for (const [turn, strategy] of [...STRATEGY_NAMES, ...VARIANT_NAMES, CONCURRENT].entries()) {
       await t.step(strategy, async () => {
         const form = (await loadForms(strategy)).find((each) => each[layout] !== undefined)!;
         const some = traces.filter((_, i) => i % TURNS === turn % TURNS);

@@ -6,11 +6,10 @@
 
 import {
   createDeviceQueue,
+  deviceOps,
   type DeviceQueue,
   type InOrderDeviceOps,
-  packedInOrderDeviceOps,
   SEGMENT_STRIDE,
-  splitInOrderDeviceOps,
   type Virtqueue,
 } from "../../ring/mod.ts";
 import { areasOf, type Comparison } from "./compare.ts";
@@ -39,7 +38,7 @@ export class DeviceUnderTest {
   constructor(vq: Virtqueue, comparison: Comparison) {
     this.#vq = vq;
     this.#comparison = comparison;
-    this.#ops = vq.packedRing ? packedInOrderDeviceOps : splitInOrderDeviceOps;
+    this.#ops = deviceOps(vq);
     this.#dev = createDeviceQueue(vq);
   }
 

@@ -36,6 +36,7 @@ Deno.test({
         const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
           args: [
             "run",
+            "--quiet",
             "--no-check",
             "--allow-read",
             "--allow-write",

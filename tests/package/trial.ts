@@ -55,7 +55,7 @@ async function tryJsr(folder: string): Promise<Trial> {
   const registry = new Deno.Command(Deno.execPath(), {
     args: [
       "run",
-      "-q",
+      "--quiet",
       "--allow-net",
       "--allow-read",
       fileURLToPath(new URL("jsr_server.ts", import.meta.url)),
@@ -65,7 +65,14 @@ async function tryJsr(folder: string): Promise<Trial> {
   }).spawn();
   try {
     const { value } = await registry.stdout.getReader().read();
-    const args = ["run", "-q", "-A", "--reload=jsr:", "jsr:@vringlab/vringlab/lab", ...COMPARE];
+    const args = [
+      "run",
+      "--quiet",
+      "-A",
+      "--reload=jsr:",
+      "jsr:@vringlab/vringlab/lab",
+      ...COMPARE,
+    ];
     const env = { JSR_URL: new TextDecoder().decode(value).trim() };
     return { ...await reported(folder, Deno.execPath(), args, env), node: "" };
   } finally {

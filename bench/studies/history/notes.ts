@@ -7,7 +7,7 @@
  * @module
  */
 
-import { git, gitOutput } from "../../process/git.ts";
+import { askGit, git } from "../../process/git.ts";
 import { historyLine, parseHistoryEntry } from "../../record/history.ts";
 import type { HistoryEntry } from "../../record/formats.ts";
 
@@ -75,9 +75,9 @@ export async function mergeNotes(root: string, ref: string): Promise<void> {
  * @param head The commit, by any name.
  */
 export async function readHistory(root: string, head = "HEAD"): Promise<History> {
-  const list = await gitOutput(root, ["notes", `--ref=${NOTES_REF}`, "list"]);
+  const list = await askGit(root, ["notes", `--ref=${NOTES_REF}`, "list"]);
   const noted = new Map(
-    list.stdout.trim().split("\n").filter(Boolean)
+    list.text.trim().split("\n").filter(Boolean)
       .map((line) => line.split(" ").toReversed() as [commit: string, blob: string]),
   );
   const commits = (await git(root, ["rev-list", "--topo-order", "--reverse", head])).split("\n");
@@ -100,13 +100,13 @@ export async function readHistory(root: string, head = "HEAD"): Promise<History>
 }
 
 async function noteOf(root: string, commit: string): Promise<string> {
-  const { success, stdout } = await gitOutput(root, [
+  const { success, text } = await askGit(root, [
     "notes",
     `--ref=${NOTES_REF}`,
     "show",
     commit,
   ]);
-  return success ? stdout.trimEnd() : "";
+  return success ? text.trimEnd() : "";
 }
 
 /** Notes are commits of their own, which need an author, and machines of CI have none. */

@@ -17,17 +17,19 @@ import {
   valueOption,
 } from "./options.ts";
 import { PermissionsCommand } from "./permissions_command.ts";
-import { given, type Program } from "./program.ts";
+import { given, Program } from "./program.ts";
 import { requireWritable } from "./writable.ts";
 import { type GivenBudget, measuringTime } from "../measure/budget.ts";
 import { throwFault } from "../measure/failure.ts";
 import { requireRunPermission } from "../process/run_permission.ts";
-import type { GateReport } from "../record/gate.ts";
+import { type GateReport, type GateShard, readGate } from "../record/gate.ts";
+import { readPackedText } from "../record/record_file.ts";
 import { documentTerminal, terminalOptions } from "../report/document/terminal.ts";
 import { filterOf } from "../studies/bench/filter.ts";
 import { permissionFlags } from "../studies/compare/permissions.ts";
 import { parseMargin } from "../studies/flag_values.ts";
 import { gateDocument } from "../studies/gate/gate_document.ts";
+import { mergeGates, parseShard } from "../studies/gate/shards.ts";
 import { runGate } from "../studies/gate/run_gate.ts";
 import { writeGate } from "../studies/gate/write_gate.ts";
 
@@ -55,6 +57,7 @@ interface GateFlags {
   readonly allow: readonly string[];
   readonly message?: string;
   readonly strict?: true;
+  readonly shard?: GateShard;
   readonly v8Flags: readonly string[];
 }
 
@@ -72,6 +75,13 @@ export function gateCommand(): Program {
       "--message <file>",
       "a text whose perf-ok lines count too, such as that of a pull request",
     )
+    .addOption(
+      valueOption(
+        "--shard <part>",
+        "measure a part of all benches, such as 2/4; lab merge puts parts together",
+        parseShard,
+      ),
+    )
     .option("--strict", "exit 3 if anything is undecided")
     .addOption(budgetOption("wall time, such as 90s or 5m", "3m"))
     .addOption(outOption("folder for the reports", "report/gate"))
@@ -85,6 +95,34 @@ export function gateCommand(): Program {
       interruptible: true,
     }, HELP + "\nExit code 3 also says that something is unproven, and with --strict undecided.\n")
     .does(runGateCommand);
+}
+
+/** The command that puts parts together: `deno task lab merge FILES…`. */
+export function mergeCommand(): Program {
+  return new Program("merge")
+    .description(
+      "Puts the parts of a gate together, or gates of the same commits on several machines.",
+    )
+    .argument("<files...>", "gate.json of each")
+    .option("--strict", "exit 3 if anything is undecided")
+    .addOption(outOption("folder for the reports", "report/gate"))
+    .ends({ yes: "passed", no: "a bench is slower beyond the margin" })
+    .does(async (
+      files: readonly string[],
+      { strict = false, out }: { readonly strict?: boolean; readonly out: string },
+    ) => {
+      const gates = await Promise.all(files.map(async (name) => ({
+        name,
+        gate: await given(async () => readGate(await readPackedText(name), name)),
+      })));
+      const merged = mergeGates(gates);
+      await requireWritable(out);
+      await deliver(
+        () => documentTerminal(gateDocument(merged), terminalOptions()),
+        () => writeGate(out, merged),
+      );
+      return exitCodeOf(merged, strict);
+    });
 }
 
 function collected(value: string, before: readonly string[]): readonly string[] {
@@ -107,6 +145,7 @@ async function runGateCommand(files: readonly string[], flags: GateFlags): Promi
     ...measuringTime(flags.budget, RESERVE_MS),
     ...{ base, margin, blocks, seed, v8Flags, allow, files, message },
     ...(head === undefined ? {} : { head }),
+    ...(flags.shard === undefined ? {} : { shard: flags.shard }),
     folder: Deno.cwd(),
     filter: filterOf(flags.filter),
     permissions: permissionFlags({ ...flags, allow: undefined }),

@@ -12,7 +12,7 @@ import { claimsCommand } from "./claims_command.ts";
 import { compareCommand } from "./compare_command.ts";
 import { explainCommand } from "./explain_command.ts";
 import { historyCommand } from "./history_command.ts";
-import { gateCommand } from "./gate_command.ts";
+import { gateCommand, mergeCommand } from "./gate_command.ts";
 import { labCommand } from "./lab_command.ts";
 import type { Program } from "./program.ts";
 import { selftestCommand } from "./selftest_command.ts";
@@ -29,6 +29,7 @@ export function labProgram(): Program {
     benchCommand(),
     compareCommand(),
     gateCommand(),
+    mergeCommand(),
     selftestCommand(),
     sweepCommand(),
     claimsCommand(),

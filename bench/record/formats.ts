@@ -1091,6 +1091,22 @@ export interface GateBench {
   readonly why: string;
 }
 
+/** The part of all benches that a gate measured. */
+export interface GateShard {
+  /** Which part it is, from 1. */
+  readonly index: number;
+  /** Parts in all. */
+  readonly count: number;
+}
+
+/** Where a part of a gate was measured. */
+export interface GateMachine {
+  /** The part that it measured; null for all. */
+  readonly shard: GateShard | null;
+  /** The machine and the programs. */
+  readonly environment: Environment;
+}
+
 /** The benches of one commit against those of another, interleaved on one machine. */
 export interface GateReport {
   /** Names the format. */
@@ -1125,8 +1141,12 @@ export interface GateReport {
   readonly controls: readonly ControlOutcome[];
   /** What went wrong or needs attention. */
   readonly findings: readonly Finding[];
-  /** The machine and the programs. */
+  /** The machine and the programs; of merged gates the first. */
   readonly environment: Environment;
+  /** The part of all benches that it is; absent for all. */
+  readonly shard?: GateShard;
+  /** Where merged gates were measured; absent unless they were merged. */
+  readonly machines?: readonly GateMachine[];
 }
 
 /** Gates of one known difference. */

@@ -11,7 +11,15 @@ import { FINDING } from "./finding.ts";
 import type { GateRatio, GateReport } from "./formats.ts";
 import { readRecord, type RecordFormat } from "./record_file.ts";
 
-export type { GateBench, GateRatio, GateReport, GateRevision, GateState } from "./formats.ts";
+export type {
+  GateBench,
+  GateMachine,
+  GateRatio,
+  GateReport,
+  GateRevision,
+  GateShard,
+  GateState,
+} from "./formats.ts";
 
 /** Version of the JSON format; raised when a reader of the old one would go wrong. */
 export const GATE_SCHEMA_VERSION = 1;
@@ -46,6 +54,19 @@ const gateRevision = z.object({
   changes: z.boolean().describe("Whether files differ from that commit."),
 }).readonly().meta({ title: "GateRevision", description: "One of the two sides." });
 
+const gateShard = z.object({
+  index: z.int().positive().describe("Which part it is, from 1."),
+  count: z.int().positive().describe("Parts in all."),
+}).readonly().meta({
+  title: "GateShard",
+  description: "The part of all benches that a gate measured.",
+});
+
+const gateMachine = z.object({
+  shard: gateShard.nullable().describe("The part that it measured; null for all."),
+  environment: ENVIRONMENT.describe("The machine and the programs."),
+}).readonly().meta({ title: "GateMachine", description: "Where a part of a gate was measured." });
+
 const gateBench = z.object({
   id: z.string().describe("File, group and name; the same on both sides."),
   path: z.string().describe("Its file, relative to the root of the repository."),
@@ -77,7 +98,11 @@ export const GATE_REPORT: z.ZodType<GateReport> = z.object({
   onlyHead: z.array(z.string()).readonly().describe("Benches that the base does not have."),
   controls: z.array(CONTROL_OUTCOME).readonly().describe("Outcomes of the run's controls."),
   findings: z.array(FINDING).readonly().describe("What went wrong or needs attention."),
-  environment: ENVIRONMENT.describe("The machine and the programs."),
+  environment: ENVIRONMENT.describe("The machine and the programs; of merged gates the first."),
+  shard: gateShard.exactOptional().describe("The part of all benches that it is; absent for all."),
+  machines: z.array(gateMachine).readonly().exactOptional().describe(
+    "Where merged gates were measured; absent unless they were merged.",
+  ),
 }).readonly().meta({
   title: "GateReport",
   description: "The benches of one commit against those of another, interleaved on one machine.",

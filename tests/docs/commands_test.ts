@@ -67,6 +67,7 @@ const SMALL: readonly Small[] = [
   },
   // The folder of the reader has no bench.
   { begin: "lab gate", add: ["--blocks", "2"], exits: [2] },
+  { begin: "lab merge", add: ["--help"] },
   { begin: "gate-selftest", add: ["--help"] },
   { begin: "gate-comment", add: ["--help"] },
   {

@@ -71,7 +71,7 @@ export function gateDocument(
   report: GateReport,
   options: GateDocumentOptions = {},
 ): ReportDocument {
-  const { benches, startedAt, durationSeconds, controls, findings, environment } = report;
+  const { benches, startedAt, durationSeconds, controls, findings } = report;
   const shown = benches.slice(0, options.most ?? benches.length);
   const time = startedAt.slice(0, 16).replace("T", " ");
   return {
@@ -137,7 +137,7 @@ export function gateDocument(
           ["Base", revision(report.base)],
           ["Head", revision(report.head)],
           ["Seed", String(report.seed)],
-          ...machineRows(environment).filter(([name]) => name !== "Commit"),
+          ...machines(report),
         ].map(([name, value]) => [name!, named(value!)] as const),
       ),
       readingSection(READING),
@@ -202,6 +202,15 @@ export function gateMarkdown(report: GateReport, limit: number = COMMENT_LIMIT):
   }
 }
 
+/** The machine; of merged gates one after the other. */
+function machines({ environment, machines, shard }: GateReport): (readonly [string, string])[] {
+  const all = machines ?? [{ shard: shard ?? null, environment }];
+  return all.flatMap(({ shard, environment }) => [
+    ...(shard === null ? [] : [["Part", `${shard.index} of ${shard.count}`] as const]),
+    ...machineRows(environment).filter(([name]) => name !== "Commit"),
+  ]);
+}
+
 function warnings({ partialReason, controls }: GateReport): Block[] {
   const failed = controls.filter(({ passed }) => passed === false);
   return [
@@ -212,7 +221,9 @@ function warnings({ partialReason, controls }: GateReport): Block[] {
   ].map((text) => ({ kind: "warning", level: "warning", text }));
 }
 
-function howSure({ error, margin, environment, controls, benches }: GateReport): string {
+function howSure(
+  { error, margin, environment, controls, benches, machines, shard }: GateReport,
+): string {
   const judged = controls.filter(({ passed }) => passed !== null);
   const passed = judged.filter((control) => control.passed).length;
   const again = benches.filter((bench) => bench.again !== null).length;
@@ -222,7 +233,12 @@ function howSure({ error, margin, environment, controls, benches }: GateReport):
     }`,
     `${passed} of ${judged.length} controls passed`,
     ...(again === 0 ? [] : [`${count(again, "bench", "benches")} measured again`]),
-    `on ${named(environment.cpu)}, ${environment.cpuCount} logical CPUs`,
+    ...(shard === undefined || machines !== undefined
+      ? []
+      : [`part ${shard.index} of ${shard.count} of all benches`]),
+    (machines?.length ?? 1) > 1
+      ? `on ${machines!.length} machines`
+      : `on ${named(environment.cpu)}, ${environment.cpuCount} logical CPUs`,
   ].join("; ") + ".";
 }
 

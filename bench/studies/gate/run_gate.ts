@@ -7,13 +7,19 @@
 import { BadInput } from "../../bad_input.ts";
 import type { Progress } from "../../measure/conductor.ts";
 import { describeEnvironment } from "../../measure/environment.ts";
-import { GATE_SCHEMA_VERSION, type GateBench, type GateReport } from "../../record/gate.ts";
+import {
+  GATE_SCHEMA_VERSION,
+  type GateBench,
+  type GateReport,
+  type GateShard,
+} from "../../record/gate.ts";
 import { acceptedBenches } from "./accepted.ts";
 import { repositoryOf } from "./git.ts";
 import { judgeAll, judgeBench, seemsSlower, worstFirst } from "./judge.ts";
 import { type MeasuredUnits, measureUnits, type MeasureUnitsOptions } from "./measure_units.ts";
 import { messagesBetween, revisionOf, workingTree } from "./revisions.ts";
 import { differs, filesFromRoot, listSide, pairSides, type Side, type Units } from "./sides.ts";
+import { unitsOfShard } from "./shards.ts";
 import { withWorktrees } from "./worktrees.ts";
 
 /** What to gate. */
@@ -32,6 +38,8 @@ export interface GateRequest extends
   readonly files: readonly string[];
   /** Whether a bench is wanted, by its name. */
   readonly filter: (name: string) => boolean;
+  /** Measures this part of all benches; all unless given. */
+  readonly shard?: GateShard;
   /** Benches whose loss is accepted. */
   readonly allow: readonly string[];
   /** Text whose `perf-ok:` lines count beside those of the commits: that of a pull request. */
@@ -77,13 +85,22 @@ export async function runGate(request: GateRequest): Promise<GateReport> {
       const list = async (root: string): Promise<Side> =>
         await listSide(root, files, request, request.filter);
       const sides = { base: await list(own.base), head: await list(own.head) };
-      const units = pairSides(sides.base, sides.head);
-      requireUnits(units, sides, request);
+      const all = pairSides(sides.base, sides.head);
+      requireUnits(all, sides, request);
+      const isFirst = (request.shard?.index ?? 1) === 1;
+      const units = {
+        both: unitsOfShard(all.both, request.shard),
+        // What needs no measuring is said once.
+        onlyBase: isFirst ? all.onlyBase : [],
+        onlyHead: isFirst ? all.onlyHead : [],
+      };
       await request.checked?.();
       const leftMs = (): number => Math.max(1, request.budgetMs - (performance.now() - startMs));
       const fit = units.both.filter(({ why }) => why === "");
       const copied = await controlOf(fit, roots.copy, request, seed);
-      const options = { ...request, roots: own, error: GATE_ERROR, control: copied };
+      // The error is shared by all benches, those of other parts too.
+      const error = GATE_ERROR * units.both.length / Math.max(1, all.both.length);
+      const options = { ...request, roots: own, error, control: copied };
       const first = fit.length === 0
         ? NOTHING
         : await measureUnits(fit, { ...options, budgetMs: leftMs() * FIRST_SHARE });
@@ -139,11 +156,11 @@ export async function runGate(request: GateRequest): Promise<GateReport> {
         onlyHead: units.onlyHead,
         controls,
         findings: [
-          ...sides.base.failures.values(),
-          ...sides.head.failures.values(),
+          ...isFirst ? [...sides.base.failures.values(), ...sides.head.failures.values()] : [],
           ...first.findings,
           ...again.findings,
         ],
+        ...(request.shard === undefined ? {} : { shard: request.shard }),
         environment: first.environment ?? await describeEnvironment(own.head, v8Flags),
       };
     },

@@ -82,6 +82,7 @@ const SMALL: readonly Small[] = [
   { begin: "conformance", add: ["right.jsonl"] },
   { begin: "replay", add: ["differing.jsonl"] },
   { begin: "hostile", add: ["--help"] },
+  { begin: "stress", add: ["--help"] },
   { begin: "generate", add: ["--help"] },
   { begin: "mitata", add: ["--op", "more_used", "--strategy", "boolean_branch"] },
 ];
@@ -91,6 +92,7 @@ const NOT_STARTED: readonly RegExp[] = [
   /^deno task (?:test|ok)$/,
   /^deno bench$/,
   /^deno test(?: --allow-all \S+)?$/,
+  /^deno run --allow-read \S+$/,
   /^bash \S+$/,
   /^git worktree /,
 ];

@@ -89,7 +89,7 @@ const SMALL: readonly Small[] = [
 
 /** Gates, which run for minutes and run this test, and other programs. */
 const NOT_STARTED: readonly RegExp[] = [
-  /^deno task (?:test|ok)$/,
+  /^deno task (?:test|ok|interop)$/,
   /^deno bench$/,
   /^deno test(?: --allow-all \S+)?$/,
   /^deno run --allow-read \S+$/,

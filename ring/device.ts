@@ -147,6 +147,8 @@ export class DeviceQueue {
   tableEntries = 0;
   /** The ring as i32 elements, for `Atomics`. */
   readonly i32: Int32Array;
+  /** Split and concurrent: `avail.idx` as seen last; looked at again once all that it covers is taken. */
+  availSeen = 0;
   /** Whether the driver runs at the same time: see `deviceOps`. */
   readonly concurrent: boolean;
 

@@ -46,6 +46,7 @@ export * from "./broken.ts";
 export * from "./bug.ts";
 export * from "./calls.ts";
 export * from "./codes.ts";
+export * from "./concurrent/mod.ts";
 export * from "./constants.ts";
 export * from "./create.ts";
 export * from "./desc_state.ts";

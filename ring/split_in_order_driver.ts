@@ -200,6 +200,7 @@ export function splitInOrderResize(vq: Virtqueue, num: number): number {
 /** Nothing was used yet: 0. */
 export function splitInOrderInitLastUsed(vq: Virtqueue): void {
   vq.lastUsedIdx = 0;
+  vq.usedSeen = 0;
   vq.lastUsed = 0;
 }
 

@@ -86,6 +86,7 @@ export function splitResize(vq: Virtqueue, num: number): number {
 /** Nothing was used yet: 0. */
 export function splitInitLastUsed(vq: Virtqueue): void {
   vq.lastUsedIdx = 0;
+  vq.usedSeen = 0;
 }
 
 /** Descriptors in the ring. */

@@ -192,6 +192,8 @@ export class Virtqueue {
   mappings: QueueMappings | null = null;
   /** The ring as i32 elements, for `Atomics`: an int32 is a small integer where a u32 may be allocated. */
   i32: Int32Array = new Int32Array(0);
+  /** Split and concurrent: `used.idx` as seen last; looked at again once all that it covers is taken. */
+  usedSeen = 0;
   /** Whether driver and device run at the same time: `ops` publish and observe by `Atomics`. */
   readonly concurrent: boolean;
 

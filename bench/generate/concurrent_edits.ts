@@ -11,15 +11,27 @@
 /** One change: a text that stands in the source exactly once, or as often as said, and what takes its place. */
 export type Edit = readonly [from: string, to: string, times?: number];
 
+/** The index in `get`: looked at once for all that it covers, so that the device's cache line is left alone until then. */
+const USED_SEEN =
+  "if (vq.broken) return null;\n  if (vq.usedSeen === lastUsedIdx) {\n    vq.usedSeen = u16[vq.usedIdxAt]!;\n    if (vq.usedSeen === lastUsedIdx) return null;\n  }";
+
 /** By file of `ring/`: the changes, beyond those by name. */
 export const CONCURRENT_EDITS: Readonly<Record<string, readonly Edit[]>> = {
   "split_driver.ts": [
+    [
+      "if (vq.broken || u16[vq.usedIdxAt] === lastUsedIdx) return null;",
+      USED_SEEN,
+    ],
     [
       "if (!vq.availFlagsShadow) u16[vq.usedEventAt] = next; // NO_INTERRUPT is its only bit",
       usedEvent("u16", "next"),
     ],
   ],
   "split_in_order_driver.ts": [
+    [
+      "if (vq.broken || u16[vq.usedIdxAt] === lastUsedIdx) return null;",
+      USED_SEEN,
+    ],
     [
       "if (!vq.availFlagsShadow) u16[vq.usedEventAt] = next; // NO_INTERRUPT is its only bit",
       usedEvent("u16", "next"),
@@ -30,7 +42,12 @@ export const CONCURRENT_EDITS: Readonly<Record<string, readonly Edit[]>> = {
     ],
   ],
   "split_mapped_add.ts": [],
-  "split_device.ts": [],
+  "split_device.ts": [
+    [
+      "  const pending = (u16[availIdxAt]! - nextAvail) << 16 >>> 16;\n",
+      "  let pending = (dev.availSeen - nextAvail) << 16 >>> 16;\n  // Looks again once all that it saw is taken: the driver's cache line is left alone until then.\n  if (!pending || pending > num) {\n    dev.availSeen = u16[availIdxAt]!;\n    pending = (dev.availSeen - nextAvail) << 16 >>> 16;\n  }\n",
+    ],
+  ],
   "in_order_device.ts": [],
   "packed_driver.ts": [
     [

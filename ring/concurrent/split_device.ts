@@ -40,7 +40,12 @@ const NOT_SINGLE = VIRTQ_DESC_F_NEXT | VIRTQ_DESC_F_INDIRECT;
 export function concurrentSplitPopDescriptorChain(dev: DeviceQueue): number {
   const { u16, u32, segs, nextAvail, availIdxAt, num } = dev;
   // Two shifts cut to 16 bits in fewer bytecodes than `& 0xffff`; the machine code is the same.
-  const pending = (Atomics.load(u16, availIdxAt) - nextAvail) << 16 >>> 16;
+  let pending = (dev.availSeen - nextAvail) << 16 >>> 16;
+  // Looks again once all that it saw is taken: the driver's cache line is left alone until then.
+  if (!pending || pending > num) {
+    dev.availSeen = Atomics.load(u16, availIdxAt);
+    pending = (dev.availSeen - nextAvail) << 16 >>> 16;
+  }
   if (!pending || dev.broken) return -1;
   // Barrier A, pairs with split_driver.ts concurrentSplitAdd: avail.idx before all that it covers.
   const head = u16[availIdxAt + 1 + (nextAvail & (num - 1))]!;

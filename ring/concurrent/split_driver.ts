@@ -188,7 +188,11 @@ function splitFillChain(
  */
 export function concurrentSplitGet(vq: Virtqueue): unknown {
   const { u16, u32, num, descData, lastUsedIdx } = vq;
-  if (vq.broken || Atomics.load(u16, vq.usedIdxAt) === lastUsedIdx) return null;
+  if (vq.broken) return null;
+  if (vq.usedSeen === lastUsedIdx) {
+    vq.usedSeen = Atomics.load(u16, vq.usedIdxAt);
+    if (vq.usedSeen === lastUsedIdx) return null;
+  }
   // Barrier B, pairs with split_device.ts concurrentSplitAddUsed: idx before the entry.
   const at = vq.usedRingAt + ((lastUsedIdx & (num - 1)) << 1);
   const id = u32[at]!;

@@ -120,7 +120,11 @@ function splitInOrderAddLong(
  */
 export function concurrentSplitInOrderGet(vq: Virtqueue): unknown {
   const { u16, u32, num, descData, lastUsed: head, lastUsedIdx } = vq;
-  if (vq.broken || Atomics.load(u16, vq.usedIdxAt) === lastUsedIdx) return null;
+  if (vq.broken) return null;
+  if (vq.usedSeen === lastUsedIdx) {
+    vq.usedSeen = Atomics.load(u16, vq.usedIdxAt);
+    if (vq.usedSeen === lastUsedIdx) return null;
+  }
   // Barrier B, pairs with split_device.ts concurrentSplitAddUsed: idx before the entry.
   const at = vq.usedRingAt + ((lastUsedIdx & (num - 1)) << 1);
   const data = descData[head];

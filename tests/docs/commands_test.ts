@@ -106,6 +106,7 @@ const SMALL: readonly Small[] = [
   { begin: "conformance", add: ["right.jsonl"] },
   { begin: "replay", add: ["differing.jsonl"] },
   { begin: "hostile", add: ["--help"] },
+  { begin: "stress", add: ["--help"] },
   { begin: "generate", add: ["--help"] },
   { begin: "npm", add: ["--help"] },
   { begin: "testing-selftest", add: ["--help"] },
@@ -114,11 +115,12 @@ const SMALL: readonly Small[] = [
 
 /** Gates, which run for minutes and run this test, and other programs. */
 const NOT_STARTED: readonly RegExp[] = [
-  /^deno task (?:test|ok)$/,
+  /^deno task (?:test|ok|interop)$/,
   /^deno bench$/,
   // The package's own tests do.
   /^deno run -A jsr:/,
   /^deno test(?: --allow-all \S+)?$/,
+  /^deno run --allow-read \S+$/,
   /^bash \S+$/,
   /^git (?:worktree|fetch|push) /,
 ];

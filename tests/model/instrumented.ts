@@ -12,6 +12,7 @@ import type * as Split from "../../ring/concurrent/split_driver.ts";
 import type * as SplitInOrder from "../../ring/concurrent/split_in_order_driver.ts";
 import type * as SplitMapped from "../../ring/concurrent/split_mapped_add.ts";
 import type { InOrderDeviceOps, RingLayoutName, VirtqueueOps } from "../../ring/mod.ts";
+import { CONCURRENT_EDITS } from "../../bench/generate/concurrent_edits.ts";
 import type { WeakMemory } from "./weak_memory.ts";
 
 const RING = new URL("../../ring/", import.meta.url);
@@ -42,7 +43,7 @@ export interface Instrumented {
 export async function instrument(folder: string): Promise<Instrumented> {
   const sites: Site[] = [];
   Object.assign(globalThis, { atomicsAt: (site: number) => model.memory!.atomics(site) });
-  for (const { name: file } of Deno.readDirSync(new URL("concurrent/", RING))) {
+  for (const file of Object.keys(CONCURRENT_EDITS)) {
     const text = await Deno.readTextFile(new URL(`concurrent/${file}`, RING));
     await Deno.writeTextFile(
       `${folder}/${file}`,

@@ -1,7 +1,7 @@
 // deno-lint-ignore-file no-console -- what its parent reads
 /**
  * One figure of `deno task stress --cost` in a process of its own: `LAYOUT single|concurrent` times a round trip in one
- * thread, `LAYOUT|bare BATCH` one between two threads that poll. Prints nanoseconds per message, the least of many windows.
+ * thread, `LAYOUT|bare|bare_each BATCH` one between two threads that poll. Prints nanoseconds per message, the least of many windows.
  */
 
 import {
@@ -15,7 +15,7 @@ import {
 } from "../../ring/mod.ts";
 import { BARE_SLOTS, type CostStart } from "./cost_worker.ts";
 
-const [what, how] = Deno.args as [RingLayoutName | "bare", string];
+const [what, how] = Deno.args as [RingLayoutName | "bare" | "bare_each", string];
 const SGS = Uint32Array.of(0x1000, 0, 64);
 
 function queue(concurrent: boolean): Virtqueue {
@@ -53,8 +53,9 @@ async function twoThreads(batch: number): Promise<number> {
   const worker = new Worker(new URL("./cost_worker.ts", import.meta.url), { type: "module" });
   const control = new Int32Array(new SharedArrayBuffer(8));
   const bare = new Int32Array(new SharedArrayBuffer(4 * (2 * BARE_SLOTS + 64)));
-  const vq = what === "bare" ? null : queue(true);
-  const start: CostStart = { queue: vq && shareVirtqueue(vq), bare, batch, control };
+  const each = what === "bare_each";
+  const vq = each || what === "bare" ? null : queue(true);
+  const start: CostStart = { queue: vq && shareVirtqueue(vq), bare, each, control };
   worker.postMessage(start);
   while (Atomics.load(control, 0) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   const ns = least(
@@ -80,7 +81,7 @@ async function twoThreads(batch: number): Promise<number> {
     }
   }
 
-  /** Two rings of numbers: one there, one back, each published once for a batch. */
+  /** Two rings of numbers: one there, one back, published for each number, or once for a batch. */
   function bareRun(messages: number): void {
     const [there, back] = [BARE_SLOTS * 2, BARE_SLOTS * 2 + 16];
     const base = Atomics.load(bare, there);
@@ -88,7 +89,10 @@ async function twoThreads(batch: number): Promise<number> {
     for (const end = base + messages; got < end;) {
       if (sent - got <= 128 && (batch > 1 || sent === got)) {
         const most = Math.min(batch, end - sent);
-        for (let i = 0; i < most; i++, sent++) bare[sent & (BARE_SLOTS - 1)] = sent;
+        for (let i = 0; i < most; i++, sent++) {
+          bare[sent & (BARE_SLOTS - 1)] = sent;
+          if (each) Atomics.store(bare, there, sent + 1);
+        }
         Atomics.store(bare, there, sent);
       }
       for (const seen = Atomics.load(bare, back); got < seen; got++) {

@@ -11,7 +11,8 @@ export interface CostStart {
   readonly queue: SharedQueue | null;
   /** Two rings, then the count of what was sent, and, 16 elements on, of what came back. */
   readonly bare: Int32Array<SharedArrayBuffer>;
-  readonly batch: number;
+  /** Whether bare rings publish each number, as virtqueues do, or a batch at once. */
+  readonly each: boolean;
   /** Word 0: the worker runs; word 1: it is to end. */
   readonly control: Int32Array<SharedArrayBuffer>;
 }
@@ -20,10 +21,10 @@ const worker = self as unknown as {
   onmessage: ((event: MessageEvent<CostStart>) => void) | null;
 };
 
-worker.onmessage = ({ data: { queue, bare, control } }) => {
+worker.onmessage = ({ data: { queue, bare, each, control } }) => {
   Atomics.store(control, 0, 1);
   const goesOn = () => Atomics.load(control, 1) === 0;
-  if (queue === null) echo(bare, goesOn);
+  if (queue === null) echo(bare, each, goesOn);
   else {
     const dev = openDeviceQueue(queue);
     const ops = deviceOps(dev);
@@ -36,13 +37,14 @@ worker.onmessage = ({ data: { queue, bare, control } }) => {
   }
 };
 
-function echo(bare: Int32Array<SharedArrayBuffer>, goesOn: () => boolean): void {
+function echo(bare: Int32Array<SharedArrayBuffer>, each: boolean, goesOn: () => boolean): void {
   const [there, back] = [BARE_SLOTS * 2, BARE_SLOTS * 2 + 16];
   for (let done = 0; goesOn();) {
     const sent = Atomics.load(bare, there);
     if (sent === done) continue;
     for (; done < sent; done++) {
       bare[BARE_SLOTS + (done & (BARE_SLOTS - 1))] = bare[done & (BARE_SLOTS - 1)]!;
+      if (each) Atomics.store(bare, back, done + 1);
     }
     Atomics.store(bare, back, done);
   }

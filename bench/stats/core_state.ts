@@ -29,8 +29,8 @@ export const INTERRUPTED_BEYOND = 0.15;
 export const CLEAR_DIFFERENCE = 1.15;
 /** Blocks that a further estimate of contended windows needs. */
 export const FEWEST_CONTENDED_BLOCKS = 4;
-/** Fewer blocks have an interval that says nothing: of five, a trimmed mean keeps three. */
-const FEWEST_BLOCKS = 5;
+/** Fewer blocks have an interval that says nothing: of six, a trimmed mean keeps four. */
+const FEWEST_BLOCKS = 6;
 
 /** The states, by the letter that records hold for each round. */
 const LETTERS: Readonly<Record<CoreState, string>> = {
@@ -141,7 +141,7 @@ export interface StatedBlocks {
 
 /**
  * Figures of blocks, of windows in one state: of quiet ones where at least half of the blocks have a figure of them, else
- * of quiet or contended ones, whichever more blocks have. Where fewer than five blocks have either, of all windows; fewer than half of them where there are fewer than ten.
+ * of quiet or contended ones, whichever more blocks have. Where fewer than six blocks have either, or not all where there are fewer, of all windows.
  *
  * @param blocks The processes that take part, by block; `null` where one failed.
  * @param figure A block's figure of its windows in a state, as {@linkcode windowsIn} gives them; NaN where they are too
@@ -159,7 +159,7 @@ export function blocksByState<Samples extends StatedSamples>(
   const [quietCount, contendedCount] = [validCount(quiet), validCount(contended)];
   const mixed = figuresIn("mixed");
   const wanted = validCount(mixed) / 2;
-  const fewest = Math.min(FEWEST_BLOCKS, Math.max(1, wanted));
+  const fewest = Math.max(1, Math.min(FEWEST_BLOCKS, validCount(mixed)));
   if (Math.max(quietCount, contendedCount) < fewest) {
     return { state: "mixed", values: mixed, contended: null };
   }

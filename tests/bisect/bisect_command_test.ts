@@ -56,8 +56,6 @@ Deno.test({
         "HEAD",
         "--step",
         "300s",
-        "--blocks",
-        "8",
       );
       assert([0, 3].includes(code), err);
       const text = await Deno.readTextFile(`${folder}/report/bisect/bisect.json`);

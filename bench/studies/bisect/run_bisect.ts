@@ -88,7 +88,8 @@ export async function runBisect(request: BisectRequest): Promise<BisectReport> {
   const { good: last, bad: first } = bisection.outcome;
   const [lastGood, firstBad] = [commits[last]!, commits[first]!];
   const isFound = isShown && first === last + 1;
-  const own = !isFound || signal.aborted
+  const isWhole = last === 0 && first === commits.length - 1;
+  const own = !isFound || isWhole || signal.aborted
     ? null
     : await pairs.measure(lastGood, firstBad, (of) => of.ratioLow < 1 && of.ratioHigh > 1);
   return {
@@ -106,7 +107,7 @@ export async function runBisect(request: BisectRequest): Promise<BisectReport> {
     lastGood,
     firstBad,
     between: commits.slice(last + 1, first),
-    ownEffect: own?.ratio ?? null,
+    ownEffect: isFound && isWhole ? effect : own?.ratio ?? null,
     why: whyNot(isShown, isFound, signal.aborted),
     environment: pairs.environment,
   };
@@ -205,7 +206,8 @@ class Pairs {
           });
           this.environment ??= measured.environment;
           const ratio = measured.ratios.get(unit.id) ?? null;
-          const why = measured.why.get(unit.id) ?? (ratio === null ? measured.partialReason : "");
+          const why = measured.why.get(unit.id) ??
+            (ratio === null ? measured.partialReason || "too few blocks for an interval" : "");
           return why === "" ? { ratio, why } : { ratio: null, why };
         },
       );

@@ -25,7 +25,12 @@ import { howToReadClaims, VERDICTS } from "./claim_text.ts";
 import { cellSection } from "./document/cells.ts";
 import { claimBlocks } from "./document/claim_cards.ts";
 import { claimsFacts, claimsLead } from "./document/claims_document.ts";
-import { machineRuns, machinesLead, machinesSection } from "./document/machines.ts";
+import {
+  type MachineRun,
+  machineRuns,
+  machinesLead,
+  machinesSection,
+} from "./document/machines.ts";
 import { anchorsOf, verdictTable } from "./document/verdicts.ts";
 import { CLAIM_LOOKS } from "./judge.ts";
 
@@ -114,12 +119,29 @@ function findingsDocument(
           { kind: "code", language: "sh", text: commands(report, records).join("\n") },
         ],
       },
-      cellSection(report),
+      ...cellSections(runs),
       controlSection(report),
       { ...findingSection(report, FINDINGS_RECORD), title: "What the run itself reported" },
       readingSection(howToReadClaims(report)),
     ],
   };
+}
+
+/** Times of the run that the page tells, and of the first one that has counts beside its times, if that is another. */
+function cellSections(runs: readonly MachineRun[]): Section[] {
+  const isCounted = ({ report: { cells } }: MachineRun) =>
+    cells.some(({ evidence }) => evidence?.counts !== undefined);
+  const [own] = runs;
+  const counted = runs.find(isCounted);
+  const others = counted === undefined || counted === own ? [] : [counted];
+  return [
+    cellSection(own!.report),
+    ...others.map(({ machine, report }) => ({
+      ...cellSection(report),
+      id: "counted-cells",
+      title: `Times and counts of the cells on ${machine}`,
+    })),
+  ];
 }
 
 function placeText({ environment, startedAt, durationSeconds }: ClaimsReport): string {

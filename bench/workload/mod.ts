@@ -62,7 +62,7 @@ export {
   type TracePrefill,
   type TraceQueue,
 } from "./trace_file.ts";
-export type { TraceProgram, TraceShape } from "./trace_program.ts";
+export type { TimedTrace, TraceProgram, TraceShape } from "./trace_program.ts";
 export {
   type OperationSize,
   type PreparedWorkload,

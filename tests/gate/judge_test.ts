@@ -25,8 +25,8 @@ Deno.test("judgeBench() reads the state off both intervals, and calls nothing sl
     [ratio(1.06, 1.2), ratio(1.04, 1.2), "", "undecided"],
     [ratio(1.06, 1.2), ratio(0.99, 1.01), "", "undecided"],
     [ratio(1.06, 1.2), ratio(1.051, 1.2), "", "slower"],
-    [ratio(1.06, 1.2), ratio(1.051, 1.2, 7), "", "undecided"],
-    [ratio(1.06, 1.2, 7), ratio(1.06, 1.2), "", "undecided"],
+    [ratio(1.06, 1.2), ratio(1.051, 1.2, 5), "", "undecided"],
+    [ratio(1.06, 1.2, 5), ratio(1.06, 1.2), "", "undecided"],
     [null, null, "", "undecided"],
     [ratio(1.06, 1.2), ratio(1.06, 1.2), "it crashed", "unproven"],
   ];
@@ -40,7 +40,7 @@ Deno.test("judgeBench() reads the state off both intervals, and calls nothing sl
 });
 
 Deno.test("seemsSlower() asks for a second measurement of what is slower in enough blocks", () => {
-  const cases = [[ratio(1.06, 1.2), true], [ratio(1.06, 1.2, 7), false], [
+  const cases = [[ratio(1.06, 1.2), true], [ratio(1.06, 1.2, 5), false], [
     ratio(1.04, 1.2),
     false,
   ]] as const;

@@ -36,7 +36,7 @@ export function isOpenAt(margin: number): (of: RatioInterval) => boolean {
 }
 
 /** Fewest blocks that are judged: of fewer, intervals are as wide or as narrow as chance has it. */
-export const FEWEST_BLOCKS = 8;
+export const FEWEST_BLOCKS = 6;
 
 /** What is known of a bench. */
 export interface Measured extends Pick<GateBench, "first" | "again"> {

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { Option } from "commander";
 import { deliverLab, firstFigures } from "./deliver_lab.ts";
 import { EXIT_BAD_INPUT, EXIT_DONE, EXIT_INTERRUPTED, EXIT_NO } from "./exit_codes.ts";
 import { withFfi } from "./ffi_launch.ts";
@@ -25,10 +26,12 @@ import { requireWritable } from "./writable.ts";
 import { type GivenBudget, measuringTime } from "../measure/budget.ts";
 import type { Placement } from "../record/placement.ts";
 import { throwFault } from "../measure/failure.ts";
+import type { Params } from "../workload/user/user_function.ts";
 import { isProven } from "../studies/lab/conclusion.ts";
 import type { LabReport } from "../record/lab.ts";
 import { judgeGate, judgeNew } from "../studies/compare/gate.ts";
 import { permissionFlags } from "../studies/compare/permissions.ts";
+import { parseParam } from "../studies/compare/parameters.ts";
 import { runCompare } from "../studies/compare/run_compare.ts";
 
 // Left of the budget for the reports.
@@ -38,7 +41,9 @@ const FIRST_FIGURES_MS = 9000;
 const HELP = `
 A module exports one function: by default, as run, or as its only one. It is called with (state, i), i counting
 up from 0; promises are awaited. The module may also export setup(), which makes the state, and
-checksum(state), which says what must agree between the functions; else all that they return must agree.
+checksum(state), which says what must agree between the functions; else all that they return must agree. It may
+export params, such as { n: [10, 1000] }: functions are compared with each combination of their values, which
+setup({ n }) gets; without a setup they are the state.
 
 Each function runs in fresh processes that may read the folder of its project, or of its workspace, and what it
 imports, and nothing else. --allow-env=HOME, --allow-net, … let them do more, as with deno run.
@@ -59,6 +64,7 @@ interface CompareFlags {
   readonly gate?: true;
   readonly causes?: true;
   readonly counts?: true;
+  readonly param: Params;
   readonly v8Flags: readonly string[];
 }
 
@@ -76,6 +82,13 @@ export function compareCommand(): Program {
     .addOption(marginOption())
     .addOption(blocksOption("most blocks per comparison, a block being fresh processes", "32"))
     .addOption(seedOption())
+    .addOption(
+      new Option(
+        "--param <name=values>",
+        "values of a parameter, by commas, in place of those that modules export in params; may be repeated",
+      ).argParser((text: string, before: Params) => ({ ...before, ...parseParam(text, "--param") }))
+        .default({}, "as exported"),
+    )
     .option("--gate", "exit 1 if a function is slower beyond the margin, and for nothing else")
     .option(
       "--causes",
@@ -107,6 +120,7 @@ async function runCompareCommand(files: readonly string[], flags: CompareFlags):
     ...{ placement, margin, blocks, seed, v8Flags },
     modules: base === null ? files : files.slice(1),
     permissions: permissionFlags({ ...flags }),
+    params: flags.param,
     causes: flags.causes ?? false,
     counts: flags.counts ?? false,
     checked: () => requireWritable(out),

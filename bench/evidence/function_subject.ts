@@ -148,12 +148,26 @@ async function callArguments(
     const rows = checkedRows(value, name);
     return bare({ argumentsOf: (call: number) => rows[call % rows.length]!, period: rows.length });
   }
+  const parameters = firstParameters(module["params"]);
   if (typeof module["setup"] === "function") {
-    const { value: state } = await pinned(resultOf(module["setup"], "setup"));
+    const setup = module["setup"];
+    const { value: state } = await pinned(resultOf(() => setup(parameters), "setup"));
     return bare({ argumentsOf: (call: number) => [state, call], period: 1 });
   }
-  if (compared) return bare({ argumentsOf: (call: number) => [undefined, call], period: 1 });
+  if (compared) return bare({ argumentsOf: (call: number) => [parameters, call], period: 1 });
   return bare({ argumentsOf: () => [], period: 1 });
+}
+
+/** The first value of each parameter that a module lists, as a comparison begins with them. */
+function firstParameters(params: unknown): unknown {
+  if (typeof params !== "object" || params === null) return undefined;
+  const first: Record<string, unknown> = bare({});
+  const names = ownKeys(params);
+  for (let i = 0; i < names.length; i++) {
+    const values = (params as Readonly<Record<string, unknown>>)[names[i]!];
+    first[names[i]!] = isArray(values) ? values[0] : undefined;
+  }
+  return first;
 }
 
 function checkedRows(value: unknown, name: string): readonly unknown[][] {

@@ -12,7 +12,7 @@ async function accountOf(
   checksum: (() => unknown) | null = null,
 ): Promise<Account> {
   const limits = { ...CLOSE_LOOK, lookMs: Infinity };
-  const f = { exportName: "run", run, setup: null, checksum };
+  const f = { exportName: "run", run, setup: null, params: null, checksum };
   return (await verifyFunction(f, null, 20, "f.ts", limits)).account;
 }
 
@@ -57,7 +57,7 @@ Deno.test("differenceOf() compares as many results as both have", async () => {
 Deno.test("readAccount() takes what a process sent and refuses anything else", async () => {
   const hidden = await accountOf(() => [() => 1]);
   for (const results of [same, hidden, await accountOf(() => 1, () => 5)]) {
-    const account = { ...results, exportName: "run", awaited: false };
+    const account = { ...results, exportName: "run", awaited: false, params: null };
     assertEquals(readAccount(JSON.parse(JSON.stringify(account))), account);
   }
   const wrong: readonly unknown[] = [

@@ -30,7 +30,7 @@ function verifyFunction(
 }
 
 function functionOf(run: UserFunction["run"], rest: Partial<UserFunction> = {}): UserFunction {
-  return { exportName: "run", run, setup: null, checksum: null, ...rest };
+  return { exportName: "run", run, setup: null, params: null, checksum: null, ...rest };
 }
 
 Deno.test("userFunctionOf() takes the default export before run before the only function", () => {

@@ -10,6 +10,7 @@ import { ChildFailure } from "../../process/ending.ts";
 import { throwIfInterrupted } from "../../process/run.ts";
 import { BadInput } from "../../bad_input.ts";
 import { type Account, differenceOf, readAccount } from "../../workload/user/account.ts";
+import type { Params } from "../../workload/user/user_function.ts";
 import type { LaunchableFile } from "./launch.ts";
 import type { Unseen } from "../../workload/user/structure.ts";
 import { userWorkloadUrl } from "../../workload/user/spec_address.ts";
@@ -30,6 +31,8 @@ export interface Preflight {
   readonly unseen: readonly { readonly name: string; readonly parts: readonly Unseen[] }[];
   /** Names under which the modules export their functions, in the order of the files. */
   readonly exportNames: readonly string[];
+  /** Values that the modules want their functions measured with, in the order of the files; `null` for none. */
+  readonly params: readonly (Params | null)[];
   /** Whether each function returns promises, which are awaited, in the order of the files. */
   readonly awaited: readonly boolean[];
   /** How far results were looked at, where that was not as far as was meant to; else `null`. */
@@ -113,6 +116,7 @@ export async function preflight(
       unseen.length === 0 ? [] : [{ name: files[i]!.name, parts: unseen }]
     ),
     exportNames: [expected!, ...rest].map(({ exportName }) => exportName),
+    params: [expected!, ...rest].map(({ params }) => params),
     awaited: [expected!, ...rest].map(({ awaited }) => awaited),
     partly,
   };
@@ -222,8 +226,11 @@ export function workloadUrlOf(
   verificationCalls: number,
   closely = false,
 ): string {
-  const { url, path, instance, exportName } = file;
-  const named = exportName === undefined ? {} : { exportName };
+  const { url, path, instance, exportName, parameters } = file;
+  const named = {
+    ...(exportName === undefined ? {} : { exportName }),
+    ...(parameters === undefined ? {} : { parameters }),
+  };
   return userWorkloadUrl({ url, path, instance, verificationCalls, closely, ...named });
 }
 

@@ -19,7 +19,11 @@ import type { Progress } from "../../measure/conductor.ts";
 import type { LabPlan } from "../../measure/plan.ts";
 import type { BlockSettings } from "../../measure/block_settings.ts";
 import { blockSettings, runLab } from "../../measure/run_lab.ts";
-import type { LabReport } from "../../record/lab.ts";
+import type { GroupResult, LabReport } from "../../record/lab.ts";
+import { BadInput } from "../../bad_input.ts";
+import { NO_VARIANT } from "../../cell.ts";
+import type { Params } from "../../workload/user/user_function.ts";
+import { type Combination, combinationsOf, combinationText } from "./parameters.ts";
 import { planUserGroups } from "./compare_plan.ts";
 import { withAllocation } from "./user_allocation.ts";
 import { launchable, type LaunchableFile } from "./launch.ts";
@@ -52,6 +56,8 @@ export interface CompareRequest {
   readonly v8Flags: readonly string[];
   /** Flags of Deno's permissions that the measured processes get: `--allow-env=HOME`. */
   readonly permissions: readonly string[];
+  /** Values of parameters, in place of those that the modules list; none unless given. */
+  readonly params?: Params;
   /** Whether to say why functions differ; not unless given. */
   readonly causes?: boolean;
   /** Whether to count what one call executes, too; not unless given. */
@@ -92,7 +98,18 @@ export async function runCompare(request: CompareRequest): Promise<LabReport> {
   const files = await launchable(await findUserFiles(request.modules), request.permissions);
   const child = { readPaths: [ownFolder()], v8Flags };
   const checked = await preflight(files, child, signal);
-  const planned = planUserGroups(files, placement, margin, checked);
+  const combinations = combinationsOf(checked.params, request.params ?? {});
+  refuseCauses(request, combinations.length);
+  const variants = await variantsOf(
+    files,
+    checked,
+    combinations,
+    (files) => preflight(files, child, signal),
+  );
+  const slowest = slowestOf(variants.map(({ checked }) => checked));
+  const planned = variants.flatMap(({ files, checked, order }) =>
+    planUserGroups(files, placement, margin, checked).map((group) => ({ ...group, order }))
+  );
   const checkMs = performance.now() - startMs;
   const plan: LabPlan = {
     mode: COMPARE_MODE,
@@ -106,9 +123,9 @@ export async function runCompare(request: CompareRequest): Promise<LabReport> {
     ...(request.isOpen === undefined ? {} : { isOpen: request.isOpen }),
     v8Flags,
   };
-  const settings = { child, ...settingsFor(checked) };
+  const settings = { child, ...settingsFor(slowest) };
   const budget = { ...request.budget, takenMs: request.budget.takenMs + checkMs };
-  requireBudget(budget, ONE_BLOCK, leastTime(plan, files, checked, settings));
+  requireBudget(budget, ONE_BLOCK, leastTime(plan, files, slowest, settings));
   await request.checked?.();
   const report = await runLab(plan, {
     root: files[0]!.root,
@@ -119,12 +136,12 @@ export async function runCompare(request: CompareRequest): Promise<LabReport> {
   if (!signal.aborted && report.groups.length === 0 && report.findings.length === 0) {
     throw budgetUsedUp(budget, ONE_BLOCK);
   }
-  const groups = await withAllocation(
-    report.groups,
-    files,
-    checked.verificationCalls,
-    { ...child, signal },
-  );
+  const groups: GroupResult[] = [];
+  for (const { files, checked, order } of variants) {
+    const own = report.groups.filter((group) => group.order === order);
+    const calls = checked.verificationCalls;
+    groups.push(...await withAllocation(own, files, calls, { ...child, signal }));
+  }
   const found = report.findings.map((finding) => ofFunctions(finding, files, checked));
   const whole = { ...report, groups, findings: [...verificationFindings(checked), ...found] };
   const { causes = false, counts = false } = request;
@@ -132,7 +149,55 @@ export async function runCompare(request: CompareRequest): Promise<LabReport> {
   // Loaded only here: it brings a disassembler along.
   const { withCauses } = await import("./compare_causes.ts");
   const { exportNames } = checked;
-  return await withCauses(whole, { files, exportNames, v8Flags, counts, signal });
+  return await withCauses(whole, {
+    files: variants[0]!.files,
+    exportNames,
+    v8Flags,
+    counts,
+    signal,
+  });
+}
+
+/** Functions with one combination of parameters. */
+interface Variant {
+  readonly files: readonly LaunchableFile[];
+  readonly checked: Preflight;
+  /** What its groups are named by. */
+  readonly order: string;
+}
+
+/** The functions with each combination, all checked. */
+async function variantsOf(
+  files: readonly LaunchableFile[],
+  checked: Preflight,
+  combinations: readonly Combination[],
+  check: (files: readonly LaunchableFile[]) => Promise<Preflight>,
+): Promise<readonly Variant[]> {
+  const variants: Variant[] = [];
+  for (const parameters of combinations) {
+    const order = combinationText(parameters);
+    if (order === "") return [{ files, checked, order: NO_VARIANT }];
+    const own = files.map((file) => ({ ...file, parameters }));
+    variants.push({ files: own, checked: await check(own), order });
+  }
+  return variants;
+}
+
+/** What holds for every combination: the longest times, the fewest calls. */
+function slowestOf(all: readonly Preflight[]): Preflight {
+  const [first] = all;
+  return {
+    ...first!,
+    slowestCallMs: Math.max(...all.map(({ slowestCallMs }) => slowestCallMs)),
+    callMs: first!.callMs.map((_, i) => Math.max(...all.map(({ callMs }) => callMs[i]!))),
+  };
+}
+
+function refuseCauses({ causes = false, counts = false }: CompareRequest, count: number): void {
+  if (count < 2 || (!causes && !counts)) return;
+  throw new BadInput(
+    `Cannot say causes as functions must be compared with one value of each parameter: current value is ${count} combinations (choose one with --param)`,
+  );
 }
 
 function settingsFor({ slowestCallMs }: Preflight): Partial<BlockSettings> {

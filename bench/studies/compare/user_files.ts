@@ -7,6 +7,7 @@
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { BadInput } from "../../bad_input.ts";
+import type { Parameter } from "../../workload/user/user_function.ts";
 import { type Project, projectOf } from "./project.ts";
 
 export { runArgsOf } from "./project.ts";
@@ -21,6 +22,8 @@ export interface UserFile extends Project {
   readonly url: string;
   /** Name of its export, where it was named. */
   readonly exportName?: string;
+  /** Values of its parameters, by name; those that its module lists first unless given. */
+  readonly parameters?: Readonly<Record<string, Parameter>>;
   /** 0 the first time that the file is in the run, 1 the second, … */
   readonly instance: number;
 }

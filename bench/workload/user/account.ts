@@ -6,6 +6,7 @@
 
 import { BadInput } from "../../bad_input.ts";
 import type { Unseen } from "./structure.ts";
+import type { Params } from "./user_function.ts";
 
 /** A result in a few words. */
 export interface SeenResult {
@@ -35,6 +36,8 @@ export interface ProcessAccount extends Account {
   readonly exportName: string;
   /** Whether its results are promises, which are awaited. */
   readonly awaited: boolean;
+  /** Values that its module wants it measured with, by the parameter's name; `null` for none. */
+  readonly params: Params | null;
 }
 
 /**
@@ -80,14 +83,18 @@ function differenceBetween(what: string, one: SeenResult, other: SeenResult): st
 
 function isAccount(value: unknown): value is ProcessAccount {
   if (typeof value !== "object" || value === null) return false;
-  const { results, checksum, nothing, cutAt, unseen, exportName, awaited } = value as Partial<
-    ProcessAccount
-  >;
-  return typeof exportName === "string" && typeof awaited === "boolean" && Array.isArray(results) &&
+  const { results, checksum, nothing, cutAt, unseen, exportName, awaited, params } =
+    value as Partial<ProcessAccount>;
+  return (params === null || isParams(params)) && typeof exportName === "string" &&
+    typeof awaited === "boolean" && Array.isArray(results) &&
     results.every(isSeenResult) &&
     (checksum === null || isSeenResult(checksum)) && typeof nothing === "boolean" &&
     (cutAt === null || typeof cutAt === "number") && Array.isArray(unseen) &&
     unseen.every((one) => typeof one?.what === "string" && typeof one?.where === "string");
+}
+
+function isParams(value: unknown): value is Params {
+  return typeof value === "object" && value !== null && Object.values(value).every(Array.isArray);
 }
 
 function isSeenResult(value: unknown): value is SeenResult {

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { append, bare, Error, ownKeys, pinned, TypeError } from "./intrinsics.ts";
+import { append, bare, Error, isArray, ownKeys, pinned, TypeError } from "./intrinsics.ts";
 import { nameAndMessageOf } from "./thrown.ts";
 
 /** What a module brings to be measured. */
@@ -14,12 +14,24 @@ export interface UserFunction {
   readonly exportName: string;
   /** The function: gets what `setup` returned and the number of the call, from 0 on. */
   readonly run: (state: unknown, i: number) => unknown;
-  /** Makes the state, once per process; `null` when the module has none and the state is `undefined`. */
-  readonly setup: (() => unknown) | null;
+  /**
+   * Makes the state, once per process, from the values of the parameters; `null` when the module has none: the state is then
+   * those values, or `undefined`.
+   */
+  readonly setup: ((parameters?: unknown) => unknown) | null;
+  /** Values that it is to be measured with, by the parameter's name; `null` when the module has none. */
+  readonly params: Params | null;
   /** What must agree between the functions, in place of all that they returned; `null` for the latter. */
   readonly checksum: ((state: unknown) => unknown) | null;
 }
 
+/** Values of parameters, by name. */
+export type Params = Readonly<Record<string, readonly Parameter[]>>;
+
+/** A value of a parameter. */
+export type Parameter = number | string | boolean;
+
+const PARAMS = "params";
 const SETUP = "setup";
 const CHECKSUM = "checksum";
 
@@ -74,6 +86,7 @@ export function userFunctionOf(
     exportName,
     run: exports[exportName] as UserFunction["run"],
     setup: helper<NonNullable<UserFunction["setup"]>>(exports, SETUP, path),
+    params: paramsOf(exports[PARAMS], path),
     checksum: helper<NonNullable<UserFunction["checksum"]>>(exports, CHECKSUM, path),
   });
 }
@@ -88,6 +101,34 @@ function helper<F>(
   if (typeof value === "function") return value as F;
   throw new TypeError(
     `Cannot measure ${path} as its export ${name} must be a function: current value is ${typeof value}`,
+  );
+}
+
+/** A copy of what a module exports as its parameters. */
+function paramsOf(value: unknown, path: string): Params | null {
+  if (value === undefined) return null;
+  const names = typeof value === "object" && value !== null ? ownKeys(value) : [];
+  const params: Record<string, readonly Parameter[]> = bare({});
+  for (let i = 0; i < names.length; i++) {
+    const values = (value as Readonly<Record<string, unknown>>)[names[i]!];
+    const copy: Parameter[] = [];
+    if (isArray(values)) {
+      for (let j = 0; j < values.length; j++) {
+        const one = values[j];
+        if (typeof one === "number" || typeof one === "string" || typeof one === "boolean") {
+          append(copy, one);
+        }
+      }
+      if (copy.length === values.length && copy.length > 0) {
+        params[names[i]!] = copy;
+        continue;
+      }
+    }
+    names.length = 0;
+  }
+  if (names.length > 0) return params;
+  throw new TypeError(
+    `Cannot measure ${path} as its export params must be an object with a list of numbers, texts or booleans for each name, such as { n: [10, 1000] }: current value is none`,
   );
 }
 

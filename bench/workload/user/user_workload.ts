@@ -6,12 +6,12 @@
  */
 
 import { FUNCTIONS_WORKLOAD, NO_VARIANT } from "../../cell.ts";
-import { bare, isThenable, pinned, turn, TypeError } from "./intrinsics.ts";
+import { bare, isThenable, ownKeys, pinned, turn, TypeError } from "./intrinsics.ts";
 import { type CallLoop, timedCalls } from "./timed_calls.ts";
 import { thrownBy } from "./thrown.ts";
 import { specIn } from "./own_spec.ts";
 import type { PreparedWorkload, Workload } from "../workload.ts";
-import { loadUserFunction } from "./user_function.ts";
+import { loadUserFunction, type Parameter, type Params } from "./user_function.ts";
 import type * as UserLoopModule from "./user_loop.ts";
 import { CLOSE_LOOK, SHORT_LOOK, verifyFunction } from "./verify_function.ts";
 
@@ -23,6 +23,8 @@ export interface UserWorkloadSpec {
   readonly path: string;
   /** Name of its export, where it was named. */
   readonly exportName?: string;
+  /** Values of its parameters, by name; the first that the module lists unless given. */
+  readonly parameters?: Readonly<Record<string, Parameter>>;
   /** 0 for the module itself, other numbers for copies with code, feedback and variables of their own. */
   readonly instance: number;
   /** Calls before anything is timed, whose results are compared with those of the other functions. */
@@ -55,6 +57,15 @@ function moduleUrl({ url, instance }: UserWorkloadSpec): string {
   return address.href;
 }
 
+/** The first value of each parameter; nothing without any. */
+function firstOf(params: Params | null): Readonly<Record<string, Parameter>> | undefined {
+  if (params === null) return undefined;
+  const first: Record<string, Parameter> = bare({});
+  const names = ownKeys(params);
+  for (let i = 0; i < names.length; i++) first[names[i]!] = params[names[i]!]![0]!;
+  return first;
+}
+
 async function prepare(copy: number): Promise<PreparedWorkload> {
   if (OWN_SPEC === null) {
     throw new TypeError(
@@ -64,10 +75,11 @@ async function prepare(copy: number): Promise<PreparedWorkload> {
   const { path, verificationCalls, closely } = OWN_SPEC;
   const loops = await pinned<typeof UserLoopModule>(import(`./user_loop.ts?copy=${copy}`));
   const userFunction = await pinned(loadUserFunction(OWN_URL, path, OWN_SPEC.exportName));
-  const { run: userRun, setup, exportName } = userFunction;
-  let state: unknown;
+  const { run: userRun, setup, exportName, params } = userFunction;
+  const parameters = OWN_SPEC.parameters ?? firstOf(params);
+  let state: unknown = parameters;
   try {
-    state = setup?.();
+    if (setup !== null) state = setup(parameters);
     if (isThenable(state)) state = await state;
   } catch (error) {
     throw thrownBy(path, "setup", error);
@@ -84,6 +96,8 @@ async function prepare(copy: number): Promise<PreparedWorkload> {
   return bare({
     ...timedCalls(called, state, verificationCalls, path),
     verify: () => verified.checksum,
-    ...(closely ? { account: () => bare({ ...verified.account, exportName, awaited }) } : {}),
+    ...(closely
+      ? { account: () => bare({ ...verified.account, exportName, awaited, params }) }
+      : {}),
   });
 }

@@ -16,6 +16,7 @@ import type { LabReport } from "../../../record/lab.ts";
 import { machineRows } from "../../../report/machine_text.ts";
 import { forestLabel, headlineGroups } from "../svg.ts";
 import { adviceBlocks, basisSection } from "./advice.ts";
+import { growthSection } from "./growth.ts";
 import { allocationSection } from "./allocation.ts";
 import { comparisonSection, earlySection } from "./comparisons.ts";
 import { causesSection, countsSection } from "./counts.ts";
@@ -51,6 +52,7 @@ export function labDocument(report: LabReport, record?: string): ReportDocument 
     sections: [
       basisSection(report, conclusion.reasons),
       comparisonSection(report),
+      growthSection(report),
       allocationSection(report),
       matrixSection(report),
       causesSection(report),

@@ -116,7 +116,7 @@ function findingsDocument(
             text:
               "The same choices of order and of blocks, and the verdicts of both runs side by side:",
           },
-          { kind: "code", language: "sh", text: commands(report, records).join("\n") },
+          { kind: "code", language: "sh", text: commands(runs, records).join("\n") },
         ],
       },
       ...cellSections(runs),
@@ -165,8 +165,10 @@ function section(verdict: ClaimVerdict, claims: readonly ClaimResult[]): Section
   return { id: verdict, title, blocks };
 }
 
-function commands(report: ClaimsReport, [, ...others]: readonly string[]): string[] {
-  const { environment, seed, partial } = report;
+function commands(runs: readonly MachineRun[], [, ...others]: readonly string[]): string[] {
+  const { report } = runs[0]!;
+  const { environment, seed } = report;
+  const partial = runs.some(({ report }) => report.partial);
   const flags = environment.v8Flags.length === 0
     ? ""
     : ` --v8-flags ${environment.v8Flags.join(",")}`;

@@ -256,7 +256,8 @@ function withoutEarlyVerdicts(report: LabReport, firstLook: number): LabReport {
   const groups = report.groups.map((group) => ({
     ...group,
     cells: group.cells.map((cell) =>
-      (cell.comparison?.blocks ?? firstLook) < firstLook ? { ...cell, comparison: null } : cell
+      // Blocks that were measured: of how many the core was in one state, the interval takes into account.
+      cell.processes.length < firstLook ? { ...cell, comparison: null } : cell
     ),
   }));
   return { ...report, groups, controls: controlOutcomes(groups) };

@@ -72,8 +72,10 @@ export function planUserGroups(
     ...Object.entries(EMPTY_FUNCTIONS).filter(([name]) => awaited.includes(name === EMPTY_ASYNC))
       .map(([name, file]) => {
         const { href } = ownUrl(`bench/workload/user/${file}`);
+        // Its own function, whatever the baseline's is called.
+        const { exportName: _, ...rest } = baseline;
         return {
-          ...cellOf({ ...baseline, path: href, url: href }),
+          ...cellOf({ ...rest, path: href, url: href }),
           name,
           strategy: name,
           control: true,

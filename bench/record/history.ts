@@ -49,8 +49,7 @@ export const HISTORY_ENTRY: z.ZodType<HistoryEntry> = z.object({
   description: "What a commit's benches came to against its parent and against an anchor.",
 });
 
-/** The format of an entry. */
-export const HISTORY_FORMAT: RecordFormat<HistoryEntry> = {
+const HISTORY_FORMAT: RecordFormat<HistoryEntry> = {
   schema: "vringlab/history",
   version: 1,
   noun: "history entry",

@@ -42,7 +42,7 @@ export interface BisectRequest
 }
 
 /** Probability that any decision of a search is wrong. */
-export const BISECT_ERROR = 0.05;
+const BISECT_ERROR = 0.05;
 
 /**
  * Searches. The two ends are compared first; then, at each step, a commit with the good end, side by side. The error is

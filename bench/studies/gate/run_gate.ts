@@ -51,7 +51,7 @@ export interface GateRequest extends
 }
 
 /** Probability that any bench of a gate is judged wrongly. */
-export const GATE_ERROR = 0.01;
+const GATE_ERROR = 0.01;
 /** Share of the time for the first measurement; what it leaves is for measuring what seems slower again. */
 const FIRST_SHARE = 0.7;
 const SECOND_SEED = 0x9e3779b9;

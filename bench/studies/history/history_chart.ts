@@ -7,6 +7,7 @@
 import type { EChartsOption } from "echarts";
 import { type ChartLabel, renderChart } from "../../report/charts/chart.ts";
 import { themeColor } from "../../report/charts/chart_theme.ts";
+import { intervalMark } from "../../report/charts/interval_mark.ts";
 import { percentNumber } from "../../report/figure.ts";
 import { normalQuantile } from "../../stats/distribution.ts";
 import { type BenchSeries, HISTORY_CONFIDENCE } from "./series.ts";
@@ -75,23 +76,7 @@ export function renderHistoryChart(series: BenchSeries, label: ChartLabel): stri
           percentOf(level + z * standardError),
         ]),
         encode: { x: 0, y: [1, 2] },
-        renderItem(_params, api) {
-          const [x = 0, low = 0] = api.coord([api.value(0), api.value(1)]);
-          const [, high = 0] = api.coord([api.value(0), api.value(2)]);
-          const stroke = (x1: number, y1: number, x2: number, y2: number) => ({
-            type: "line" as const,
-            shape: { x1, y1, x2, y2 },
-            style: { stroke: themeColor("faster"), lineWidth: 1, fill: "none" },
-          });
-          return {
-            type: "group",
-            children: [
-              stroke(x, low, x, high),
-              stroke(x - END, low, x + END, low),
-              stroke(x - END, high, x + END, high),
-            ],
-          };
-        },
+        renderItem: intervalMark(themeColor("faster"), 1, END),
       },
     ],
   };

@@ -7,6 +7,7 @@
 import type { CustomSeriesOption, EChartsOption, LineSeriesOption } from "echarts";
 import { fitText, renderChart, standAlone } from "../../report/charts/chart.ts";
 import { type ColorName, themeColor } from "../../report/charts/chart_theme.ts";
+import { intervalMark } from "../../report/charts/interval_mark.ts";
 import type { SweepReport } from "./run_sweep.ts";
 import { SWEEP_CONFIDENCE, sweepLine, sweepStrategies, type SweepTime } from "./sweep_points.ts";
 
@@ -145,23 +146,7 @@ function seriesOf(
       encode: { x: 0, y: [1, 2] },
       // An interval may be wider than the chart is high.
       clip: true,
-      renderItem(_params, api) {
-        const [x = 0, low = 0] = api.coord([api.value(0), api.value(1)]);
-        const [, high = 0] = api.coord([api.value(0), api.value(2)]);
-        const stroke = (x1: number, y1: number, x2: number, y2: number) => ({
-          type: "line" as const,
-          shape: { x1, y1, x2, y2 },
-          style: { stroke: color, lineWidth: 1.5, fill: "none" },
-        });
-        return {
-          type: "group",
-          children: [
-            stroke(x, low, x, high),
-            stroke(x - END, low, x + END, low),
-            stroke(x - END, high, x + END, high),
-          ],
-        };
-      },
+      renderItem: intervalMark(color, 1.5, END),
     },
   ];
 }
